@@ -1,0 +1,1 @@
+"""A dialogue over a network: the only layer that opens sockets."""

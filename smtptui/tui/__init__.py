@@ -1,0 +1,1 @@
+"""The screens: the only layer that imports Textual."""

@@ -1,0 +1,240 @@
+"""Everything that can happen in a session, as values; a failure is an event too.
+
+`at` is always in seconds of the session's clock. No event holds a credential: commands are redacted
+where the event is made.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from smtptui.wire.reply import Reply, ReplyLine
+
+
+class State(StrEnum):
+    """Where the client stands in the dialogue."""
+
+    AWAITING_GREETING = "awaiting greeting"
+    REFUSED = "refused"
+    READY = "ready"
+    IDENTIFIED = "identified"
+    AUTHENTICATING = "authenticating"
+    MAIL_TRANSACTION = "mail transaction"
+    DATA = "data"
+    STARTING_TLS = "starting TLS"
+    CLOSING = "closing"
+    OUT_OF_STEP = "out of step"
+    CLOSED = "closed"
+
+
+class Asked(NamedTuple):
+    """What a reply answers: the verb in capitals, or CONNECT for the greeting, END-OF-DATA after the final
+    dot, RESPONSE to an AUTH challenge; `line` is the command as sent, redacted, without the line end."""
+
+    verb: str
+    line: bytes
+    at: float
+
+
+class Resolving(NamedTuple):
+    """A name is looked up: `name` and the record `kind` (``A/AAAA`` or ``MX``)."""
+
+    at: float
+    name: str
+    kind: str
+
+
+class Resolved(NamedTuple):
+    """The addresses, or the MX hosts, in the order in which they are tried."""
+
+    at: float
+    name: str
+    kind: str
+    found: tuple[str, ...]
+
+
+class Connecting(NamedTuple):
+    """An attempt at one address."""
+
+    at: float
+    host: str
+    address: str
+    port: int
+
+
+class ConnectFailed(NamedTuple):
+    """That attempt failed; `why` in words, `advice` says what to do next."""
+
+    at: float
+    host: str
+    address: str
+    port: int
+    why: str
+    advice: str = ""
+
+
+class Connected(NamedTuple):
+    """The TCP connection stands; `took` in seconds."""
+
+    at: float
+    host: str
+    address: str
+    port: int
+    took: float
+
+
+class LineReceived(NamedTuple):
+    """A complete line, the moment it ended; `reply_line` is the how-manieth of its reply, from 0."""
+
+    at: float
+    line: ReplyLine
+    reply_line: int = 0
+
+
+class PartialLine(NamedTuple):
+    """Octets of a line that has not ended yet (empty once it did)."""
+
+    at: float
+    octets: bytes
+
+
+class GreetingReceived(NamedTuple):
+    """The first reply of a connection (or the one after XCLIENT); refused unless it is 2yz."""
+
+    at: float
+    reply: Reply
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the server will talk (RFC 5321 §3.1)."""
+        return self.reply.severity == 2
+
+
+class ReplyReceived(NamedTuple):
+    """Any other reply; `asked` is None for one that nobody asked for; `took` in seconds."""
+
+    at: float
+    reply: Reply
+    asked: Asked | None
+    state: State
+    took: float = 0.0
+
+
+class CommandSent(NamedTuple):
+    """Octets went out; `asked.line` is what may be shown of them, `octets` how many there were."""
+
+    at: float
+    asked: Asked
+    octets: int
+
+
+class DataSent(NamedTuple):
+    """Message data went out: lines and octets as counted after dot-stuffing, the final dot included."""
+
+    at: float
+    lines: int
+    octets: int
+
+
+class StateChanged(NamedTuple):
+    """The dialogue moved on."""
+
+    at: float
+    before: State
+    after: State
+
+
+class Certificate(NamedTuple):
+    """One certificate of the chain, in words; times are ISO 8601, the fingerprint SHA-256 in hex."""
+
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    not_before: str
+    not_after: str
+    fingerprint: str
+
+
+class TlsEstablished(NamedTuple):
+    """The handshake is done; `verified` is false in inspection mode (`--insecure`)."""
+
+    at: float
+    version: str
+    cipher: str
+    bits: int
+    verified: bool
+    chain: tuple[Certificate, ...]
+    took: float = 0.0
+    problem: str = ""
+
+
+class TlsFailed(NamedTuple):
+    """The handshake failed; `why` in words."""
+
+    at: float
+    why: str
+    advice: str = ""
+
+
+class TimedOut(NamedTuple):
+    """No reply in time to `waiting_for`; `after` is the limit in seconds."""
+
+    at: float
+    waiting_for: str
+    after: float
+
+
+class Noticed(NamedTuple):
+    """Something the user should know that is neither a line nor an end, e.g. plaintext after the STARTTLS 220."""
+
+    at: float
+    text: str
+    advice: str = ""
+
+
+class CloseReason(StrEnum):
+    """How a connection ended."""
+
+    QUIT = "closed after QUIT"
+    BY_SERVER = "closed by the server"
+    BY_CLIENT = "closed by us"
+    RESET = "reset by the server"
+    NOT_CONNECTED = "not connected"
+    TLS = "closed because of TLS"
+    TIMEOUT = "closed after a timeout"
+    NOT_SMTP = "closed: not an SMTP server"
+    TRUNCATED = "TLS cut off without close_notify"
+    OUT_OF_STEP = "closed: out of step"
+
+
+class Closed(NamedTuple):
+    """The end of every session's stream, exactly once; `detail` in words, `advice` says what to do next.
+
+    `expected` tells a clean end (after QUIT, or ours) from one that came unexpectedly.
+    """
+
+    at: float
+    reason: CloseReason
+    detail: str = ""
+    advice: str = ""
+    expected: bool = False
+
+
+Event = (
+    Resolving
+    | Resolved
+    | Connecting
+    | ConnectFailed
+    | Connected
+    | LineReceived
+    | PartialLine
+    | GreetingReceived
+    | ReplyReceived
+    | CommandSent
+    | DataSent
+    | StateChanged
+    | TlsEstablished
+    | TlsFailed
+    | TimedOut
+    | Noticed
+    | Closed
+)
