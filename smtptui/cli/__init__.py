@@ -1,0 +1,21 @@
+"""The command line: `main` is what the `smtptui` script calls, and costs almost nothing to import."""
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with `arguments` (those of the process if None); return the exit status.
+
+    Click is imported only after the one question that needs none of it, because scripts ask it often.
+    """
+    import sys
+
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == ["--version"]:
+        from smtptui import __version__
+
+        sys.stdout.write(f"smtptui {__version__}\n")
+        return 0
+    from smtptui.cli.app import run
+
+    return run(words)
