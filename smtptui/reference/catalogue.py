@@ -113,7 +113,9 @@ class Catalogue:
         """Return up to three codes that `text`, which is none, may stand for; the nearest first."""
         wanted = text.strip()[:_SHOWN_OF_UNKNOWN].upper()
         if "." in wanted:
-            return nearest(wanted, self.registry.spellings)
+            subject = wanted[: wanted.rindex(".") + 1]
+            related = [code for code in self.registry.spellings if code.startswith(subject)]
+            return nearest(wanted, related) or nearest(wanted, self.registry.spellings, limit=1)
         return nearest(wanted, self.names, limit=1) or nearest(wanted, self.names) if wanted else ()
 
     @cached_property

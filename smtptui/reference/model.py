@@ -8,6 +8,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
+class Kind(StrEnum):
+    """The four ways into the reference."""
+
+    BASIC = "basic"
+    ENHANCED = "enhanced"
+    EXTENSION = "extension"
+    MECHANISM = "mechanism"
+
+
 class Status(StrEnum):
     """What stands behind a code or a meaning."""
 
