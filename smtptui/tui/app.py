@@ -1,0 +1,113 @@
+"""The application: themes, the guard at the exit, the palette, and the demo server's life."""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from smtptui.reference.catalogue import Catalogue
+from smtptui.tui.actions import ACTIONS
+from smtptui.tui.guard import Guard
+from smtptui.tui.screens.workspace import WorkspaceScreen
+from smtptui.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from smtptui.session.demo import DemoServer
+    from smtptui.session.engine import Options
+    from smtptui.session.target import Target
+
+
+class SmtptuiApp(App[None]):
+    """The explorer; with `target`, or with `demo`, it connects as soon as it stands."""
+
+    TITLE = "smtptui"
+    CSS_PATH = "screens/workspace.tcss"
+    """Of the default screen, whose own CSS_PATH Textual does not read."""
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue | None = None,
+        target: "Target | None" = None,
+        options: "Options | None" = None,
+        demo: bool = False,
+    ) -> None:
+        super().__init__()
+        self._guard = Guard()
+        self._catalogue = catalogue or Catalogue()
+        self._target = target
+        self._options = options
+        self._wants_demo = demo
+        self._demo: DemoServer | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = os.environ.get("TEXTUAL_THEME") or DARK.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let every line on its way to the terminal pass the guard."""
+        return [*super().get_line_filters(), self._guard]
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the workspace."""
+        return WorkspaceScreen(self._catalogue)
+
+    @property
+    def workspace(self) -> WorkspaceScreen:
+        """The one workspace, under whatever dialog is open."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, WorkspaceScreen)
+        return screen
+
+    def on_mount(self) -> None:
+        """Connect after the first paint, so that one sees where one is at once."""
+        if self._target is not None or self._wants_demo:
+            self.call_after_refresh(self._connect, "demo" if self._target is None else self._target)
+
+    @on(WorkspaceScreen.ConnectAsked)
+    def _connect_asked(self, event: WorkspaceScreen.ConnectAsked) -> None:
+        self._connect(event.target)
+
+    def _connect(self, target: "Target | str") -> None:
+        """Connect to a target, or to the demo server, which is started when it is needed first."""
+        from smtptui.session.engine import Options
+
+        options = self._options or Options()
+        if isinstance(target, str):
+            # Waits for the server's thread to listen, which takes milliseconds.
+            from smtptui.session.demo import DemoServer
+            from smtptui.session.target import parse_target
+
+            if self._demo is None:
+                self._demo = DemoServer()
+                self._demo.start()
+            target = parse_target(f"127.0.0.1:{self._demo.port}")
+        self.workspace.connect(target, options)
+
+    def on_unmount(self) -> None:
+        """Stop the demo server."""
+        if self._demo is not None:
+            self._demo.stop()
+            self._demo = None
+
+    def action_toggle_dark(self) -> None:
+        """Switch between the light and the dark theme."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """List every action in the palette, by its name."""
+        for action in ACTIONS:
+            if action.id != "app.command_palette":
+                yield SystemCommand(
+                    action.label,
+                    f"{action.tooltip} ({action.shown})",
+                    lambda name=action.id: self.workspace.call_later(self.run_action, name, self.workspace),
+                )
+        yield from (
+            command for command in super().get_system_commands(screen) if command.title in ("Theme", "Screenshot")
+        )

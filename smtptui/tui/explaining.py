@@ -1,0 +1,48 @@
+"""Explanations of the panel's rows, each made once and only when it is looked at."""
+
+from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.explain import Explanation, evidence_of, explain
+from smtptui.reference.servers import guess_server
+from smtptui.tui.live import Highlight, Row
+from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
+
+
+class Explainer:
+    """Explains rows from the reference and from what was known of the server when they came."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._made: dict[int, tuple[Event, Explanation]] = {}
+
+    def explanation(self, row: Row) -> Explanation | None:
+        """Return what a row means; None for rows that are no replies."""
+        event = row.event
+        if not isinstance(event, (GreetingReceived, ReplyReceived)) or row.context is None:
+            return None
+        made = self._made.get(id(event))
+        if made is None or made[0] is not event:
+            context = row.context
+            evidence = evidence_of(
+                event,
+                extensions=context.extensions,
+                tls=context.tls,
+                server=guess_server(context.greeting).software,
+            )
+            made = self._made[id(event)] = (event, explain(self._catalogue, evidence))
+        return made[1]
+
+    def words(self, row: Row) -> str:
+        """Return what stands beside a row: a greeting and a 504 always have words, a success has none."""
+        explanation = self.explanation(row)
+        if explanation is None or row.context is None:
+            return ""
+        if row.highlight is Highlight.GREETING:
+            software = guess_server(row.context.greeting).software
+            return f"GREETING  {software}" if software else "GREETING"
+        if row.highlight is Highlight.NOT_IMPLEMENTED:
+            return f"504  {explanation.summary}"
+        return explanation.summary if row.code is not None and row.code >= 400 else ""
+
+    def forget(self) -> None:
+        """Let the explanations of a session go."""
+        self._made.clear()

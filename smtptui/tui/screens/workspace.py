@@ -1,0 +1,359 @@
+"""The workspace: one list of codes, three views over it, the live session under them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+
+from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.filtering import CodeFilter
+from smtptui.text import visible
+from smtptui.tui.actions import bindings
+from smtptui.tui.explaining import Explainer
+from smtptui.tui.live import Row
+from smtptui.tui.widgets.code_detail import CodeDetail
+from smtptui.tui.widgets.code_list import CodeList
+from smtptui.tui.widgets.compare_view import CompareView
+from smtptui.tui.widgets.live_panel import LivePanel
+from smtptui.tui.widgets.reply_view import ReplyView
+from smtptui.tui.widgets.title_bar import TitleBar
+from smtptui.tui.widgets.wire_log import WireLog
+from smtptui.wire.events import State
+
+if TYPE_CHECKING:
+    from smtptui.session.engine import Options
+    from smtptui.session.target import Target
+
+SHOWN = {"codes": "detail", "compare": "compare", "live": "reply"}
+"""View → the pane that shows it."""
+
+TRIALS = (
+    "AUTH FOOBAR",
+    "HELO bare",
+    "MAIL FROM:<you@example.org> FROB=1",
+    "MAIL FROM:<you@bare>",
+)
+"""Commands that servers answer with 504: an unknown mechanism, a bare name, an unknown parameter, a bare domain."""
+
+
+class WorkspaceScreen(Screen[None]):
+    """Arranges the panes and carries their messages from one to the other."""
+
+    BINDINGS = bindings()
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+
+    view: reactive[str] = reactive("codes")
+    picked: reactive[tuple[str, str]] = reactive(("", ""))
+
+    title_bar = query_one(TitleBar)
+    code_list = query_one(CodeList)
+    panes = query_one(ContentSwitcher)
+    detail = query_one(CodeDetail)
+    compare_view = query_one(CompareView)
+    reply_view = query_one(ReplyView)
+    panel = query_one(LivePanel)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._explainer = Explainer(catalogue)
+        self._trial = 0
+
+    def compose(self) -> ComposeResult:
+        """Compose the panes."""
+        yield TitleBar().data_bind(view=WorkspaceScreen.view)
+        with Horizontal(classes="body"):
+            yield CodeList(self._catalogue.labels).data_bind(picked=WorkspaceScreen.picked)
+            with ContentSwitcher(initial="detail"):
+                yield CodeDetail(self._catalogue, id="detail")
+                yield CompareView(self._catalogue, id="compare")
+                yield ReplyView(self._catalogue, id="reply")
+        yield LivePanel(self._explainer.words)
+        yield Footer(compact=True, show_command_palette=True)
+
+    def on_mount(self) -> None:
+        """Fill the list and start on it."""
+        self.code_list.show_all(self._catalogue.codes)
+        self.code_list.options.focus()
+        self.add_class("-listing")
+        self._show_session()
+
+    # Views
+
+    def action_view(self, view: str) -> None:
+        """Open a view."""
+        self.view = view
+        if view == "live":
+            self.panel.log_view.focus()
+        elif self.focused is self.panel.log_view:
+            self.code_list.options.focus()
+
+    @on(TitleBar.ViewAsked)
+    def _view_asked(self, event: TitleBar.ViewAsked) -> None:
+        self.action_view(event.view)
+
+    def watch_view(self, view: str) -> None:
+        """Show the view's pane; the style sheet gives each pane its room."""
+        for name in SHOWN:
+            self.set_class(view == name, f"-{name}")
+        if self.is_mounted:
+            self.panes.current = SHOWN[view]
+
+    def action_back(self) -> None:
+        """Leave what one is in: full height, the session, the card; at last stand on the list."""
+        if self.has_class("-maximized"):
+            self.remove_class("-maximized")
+        elif self.focused is not self.code_list.options:
+            self.add_class("-listing")
+            if self.view == "live":
+                self.view = "codes"
+            self.code_list.options.focus()
+
+    def action_maximize_live(self) -> None:
+        """Give the live session the whole height, or take it back."""
+        self.toggle_class("-maximized")
+        self.panel.log_view.focus()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    # Codes
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        self.view = "codes"
+        self.add_class("-listing")
+        self.code_list.filter_input.focus()
+
+    @cached_property
+    def _filter(self) -> CodeFilter:
+        """Made with the first letter typed, which the first paint does not wait for."""
+        return CodeFilter(self._catalogue)
+
+    @on(CodeList.Filtered)
+    def _filtered(self, event: CodeList.Filtered) -> None:
+        codes = self._filter.matching(event.query_text)
+        self.code_list.codes = codes
+        if not codes:
+            nearest = ", ".join(self._catalogue.nearest(event.query_text))
+            words = f"No code matches “{visible(event.query_text)}”."
+            self.notify(f"{words} Nearest: {nearest}." if nearest else words, markup=False, timeout=4)
+
+    @on(CodeList.Highlighted)
+    def _code_highlighted(self, event: CodeList.Highlighted) -> None:
+        self.detail.code = event.code
+        if self.view == "live" and self.code_list.options.has_focus:
+            self.view = "codes"
+
+    @on(CodeList.Chosen)
+    def _code_chosen(self, event: CodeList.Chosen) -> None:
+        self.view = "codes"
+        self.detail.code = event.code
+        self.remove_class("-listing")
+        self.detail.focus()
+
+    def action_pick(self) -> None:
+        """Mark the selected code: as A, then as B; a third pick starts again with A."""
+        code = self.code_list.highlighted
+        a, b = self.picked
+        if not code:
+            return
+        if code in (a, b):
+            self.picked = ("", b) if code == a else (a, "")
+        elif not a:
+            self.picked = (code, b)
+        elif not b:
+            self.picked = (a, code)
+        else:
+            self.picked = (code, "")
+        a, b = self.picked
+        if a and b:
+            self.notify(f"A {a} and B {b} are picked: c compares them.", timeout=3)
+        elif code in self.picked:
+            self.notify(f"{code} is picked: space on another code picks the other side.", timeout=3)
+
+    def action_compare(self) -> None:
+        """Compare the picked codes; with one picked, the selected code is the other side."""
+        a, b = self.picked
+        code = self.code_list.highlighted
+        if a and not b and code and code != a:
+            self.picked = (a, code)
+        elif b and not a and code and code != b:
+            self.picked = (code, b)
+        self.view = "compare"
+        if all(self.picked):
+            self.compare_view.focus()
+        else:
+            self.notify("Pick two codes first: space in the list, or a and b.", timeout=4)
+
+    def action_swap(self) -> None:
+        """Swap the sides."""
+        a, b = self.picked
+        self.picked = (b, a)
+
+    def watch_picked(self, picked: tuple[str, str]) -> None:
+        """Compare what is picked now."""
+        if self.is_mounted:
+            self.compare_view.sides = picked
+
+    def action_choose(self, side: str) -> None:
+        """Choose a code for one side from a list."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.choose import ChooseScreen
+
+        def take(code: str | None) -> None:
+            if code:
+                a, b = self.picked
+                self.picked = (code, b) if side == "a" else (a, code)
+                self.view = "compare"
+
+        present = self.picked["ab".index(side)] or self.code_list.highlighted
+        self.app.push_screen(ChooseScreen(self._catalogue, side, present), take)
+
+    # Live
+
+    def connect(self, target: "Target", options: "Options") -> None:
+        """Open a session and show it."""
+        self._explainer.forget()
+        self.panel.connect(target, options)
+
+    def action_connect(self) -> None:
+        """Ask for a server and connect to it."""
+        from smtptui.tui.screens.connect import ConnectScreen
+
+        present = self.panel.target.label if self.panel.target else ""
+        self.app.push_screen(ConnectScreen(present), self._connect_to)
+
+    def _connect_to(self, answer: "Target | str | None") -> None:
+        if answer is not None:
+            self.post_message(self.ConnectAsked(answer))
+
+    class ConnectAsked(Message):
+        """The user wants a session with `target`, or with the demo server (``demo``)."""
+
+        def __init__(self, target: "Target | str") -> None:
+            super().__init__()
+            self.target = target
+
+    async def action_reconnect(self) -> None:
+        """Connect to the same server again."""
+        target, options = self.panel.target, self.panel.options
+        if target is None or options is None:
+            self.action_connect()
+        else:
+            self.connect(target, options)
+
+    async def action_disconnect(self) -> None:
+        """Say QUIT and close."""
+        if self.panel.connected:
+            await self.panel.disconnect()
+        else:
+            self.notify("There is no connection: ctrl+o connects.", timeout=3)
+
+    def action_command(self) -> None:
+        """Type an SMTP command."""
+        if not self.panel.connected:
+            self.notify("There is no connection: ctrl+o connects.", timeout=3)
+            return
+        self.remove_class("-listing")
+        self.panel.command_line.focus()
+
+    def action_try_504(self) -> None:
+        """Fill in a command that servers answer with 504; enter sends it."""
+        if not self.panel.connected:
+            self.notify("There is no connection: ctrl+o connects.", timeout=3)
+            return
+        line = self.panel.command_line
+        line.value = TRIALS[self._trial % len(TRIALS)]
+        line.cursor_position = len(line.value)
+        self._trial += 1
+        line.focus()
+
+    @on(WireLog.Highlighted)
+    @on(WireLog.Chosen)
+    def _row_selected(self, event: WireLog.Highlighted | WireLog.Chosen) -> None:
+        self.view = "live"
+        self._show_row(event.row)
+
+    def _show_row(self, row: Row | None) -> None:
+        self.reply_view.show(row, self._explainer.explanation(row) if row else None)
+
+    def action_card(self) -> None:
+        """Open the card of the selected reply's code."""
+        code = self._selected_code()
+        if code:
+            self.view = "codes"
+            self.code_list.highlight(code)
+            self.detail.code = code
+            self.remove_class("-listing")
+            self.detail.focus()
+
+    def action_lookalike(self) -> None:
+        """Compare the selected reply's code, or the open card's, with what it is most confused with."""
+        row = self.panel.log_view.cursor if self.view == "live" else None
+        explanation = self._explainer.explanation(row) if row else None
+        code = explanation.code if explanation else self.detail.code
+        likely = explanation.mistaken_for if explanation else self._catalogue.code(code).lookalikes
+        if not likely:
+            self.notify(f"{code} is not easily confused with another code.", timeout=3)
+            return
+        self.picked = (code, likely[0])
+        self.view = "compare"
+        self.compare_view.focus()
+
+    def _selected_code(self) -> str:
+        row = self.panel.log_view.cursor
+        if row is None or row.code is None:
+            self.notify("Select a reply in the live session first (3, then the arrow keys).", timeout=3)
+            return ""
+        number = f"{row.code:03d}"
+        if number not in {code.code for code in self._catalogue.codes}:
+            nearest = ", ".join(self._catalogue.nearest(number))
+            self.notify(f"{number} is not in the catalogue; nearest: {nearest}.", timeout=4)
+            return ""
+        return number
+
+    @on(LivePanel.Progressed)
+    def _progressed(self, event: LivePanel.Progressed) -> None:
+        self.code_list.counts = event.counts
+        self._show_session()
+
+    @on(LivePanel.Ended)
+    def _ended(self, event: LivePanel.Ended) -> None:
+        if not event.expected:
+            self.notify(
+                visible(event.advice or "ctrl+r connects again."),
+                title=visible(event.words),
+                severity="error",
+                timeout=8,
+                markup=False,
+            )
+        self._show_session()
+
+    def _show_session(self) -> None:
+        live, target = self.panel.live, self.panel.target
+        if target is None:
+            self.title_bar.session = Content.styled("not connected", "$text-muted")
+            return
+        is_open = live.state is not None and live.state is not State.CLOSED
+        tls = live.tls.version if live.tls else "no TLS"
+        unsure = "" if live.tls is None or live.tls.verified else " unverified"
+        self.title_bar.session = Content.assemble(
+            ("● " if is_open else "○ ", "$text-success" if is_open else "$text-muted"),
+            Content(visible(target.label)),
+            (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$text-muted"),
+            (f"  {live.replies} {'reply' if live.replies == 1 else 'replies'}", "$text-muted"),
+        )

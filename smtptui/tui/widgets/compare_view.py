@@ -1,0 +1,117 @@
+"""Two codes side by side, aligned section by section, and the differences that matter."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.compare import Comparison, Difference, Section, compare
+from smtptui.tui.content import MUTED, blocks, class_line, heading
+from smtptui.tui.themes import class_style
+
+NOTHING_PICKED = (
+    "Pick two codes to compare them.\n\n"
+    "Go through the list and press space on the first (it becomes A), then on the second (B);\n"
+    "or press a and b to choose each side by its number. x swaps them."
+)
+
+
+class CompareView(VerticalScroll, can_focus=True):
+    """Shows the comparison of two codes."""
+
+    DEFAULT_CSS = """
+    CompareView {
+        padding: 0 2;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        &:focus { background-tint: $foreground 2%; }
+        .pair { height: auto; }
+        .pair > Static { width: 1fr; }
+        .pair > .left { margin: 0 3 0 0; }
+        .heading { margin: 1 0 0 0; }
+        .difference { height: auto; }
+        .difference > .left { width: 1fr; height: auto; }
+        .difference .label { width: 14; padding: 0 1 0 0; color: $text-muted; }
+        .difference .a { width: 1fr; }
+        .difference > .sign { width: 3; content-align: center top; color: $text-warning; text-style: bold; }
+        .difference.-same > .sign { color: $text-muted; text-style: none; }
+        .difference > .b { width: 1fr; }
+        Static.wide { width: 1fr; }
+    }
+    """
+
+    sides: reactive[tuple[str, str]] = reactive(("", ""), recompose=True)
+
+    def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._catalogue = catalogue
+
+    def compose(self) -> ComposeResult:
+        """Compose the rows of the present comparison."""
+        a, b = self.sides
+        if not (a and b):
+            picked = f"\n\nA is {a}." if a else f"\n\nB is {b}." if b else ""
+            yield Static(Content.styled(NOTHING_PICKED + picked, MUTED), classes="heading")
+            return
+        comparison = compare(self._catalogue, a, b)
+        labels = self._catalogue.labels
+        yield _pair(_head(comparison, 0), _head(comparison, 1))
+        for section in comparison.sections:
+            yield from _section(section)
+        if comparison.differences:
+            yield Static(heading(labels.section("differences")), classes="heading")
+            yield from (_difference(each) for each in comparison.differences)
+        if comparison.common:
+            yield Static(heading(labels.section("common")), classes="heading")
+            yield from (_difference(each) for each in comparison.common)
+        if comparison.note:
+            yield Static(heading(labels.section("note")), classes="heading")
+            yield Static(blocks(comparison.note), classes="wide")
+        if comparison.which.a or comparison.which.b:
+            yield from _section(comparison.which)
+
+    def watch_sides(self) -> None:
+        """Start another comparison at its top."""
+        self.scroll_home(animate=False)
+
+
+def _head(comparison: Comparison, side: int) -> Content:
+    code = (comparison.code_a, comparison.code_b)[side]
+    return Content.assemble(
+        ("AB"[side], "bold reverse $text-primary"),
+        "  ",
+        (code, f"bold {class_style(code)}"),
+        "  ",
+        ((comparison.title_a, comparison.title_b)[side], "bold"),
+        "\n",
+        class_line(
+            code,
+            (comparison.class_a, comparison.class_b)[side],
+            (comparison.advice_a, comparison.advice_b)[side],
+        ),
+    )
+
+
+def _section(section: Section) -> ComposeResult:
+    yield Static(heading(section.heading), classes="heading")
+    yield _pair(blocks(section.a) or Content("–"), blocks(section.b) or Content("–"))
+
+
+def _pair(a: Content, b: Content) -> Widget:
+    return Horizontal(
+        Static(a, markup=False, classes="left"), Static(b, markup=False, classes="right"), classes="pair"
+    )
+
+
+def _difference(each: Difference) -> Widget:
+    return Horizontal(
+        Horizontal(
+            Static(Content(each.label), classes="label"), Static(Content(each.a), classes="a"), classes="left"
+        ),
+        Static(Content("=" if each.same else "≠"), classes="sign"),
+        Static(Content(each.b), classes="b"),
+        classes="difference -same" if each.same else "difference",
+    )

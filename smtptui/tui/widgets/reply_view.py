@@ -1,0 +1,152 @@
+"""What the selected row of the live session means, here."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.widgets import Static
+
+from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.explain import Confidence, Explanation
+from smtptui.tui.content import MUTED, class_line, heading, prose, safe, stack
+from smtptui.tui.live import Row
+from smtptui.tui.themes import class_style
+from smtptui.wire.events import (
+    Certificate,
+    Closed,
+    CommandSent,
+    ConnectFailed,
+    GreetingReceived,
+    Noticed,
+    ReplyReceived,
+    TlsEstablished,
+    TlsFailed,
+)
+
+NOTHING = (
+    "No reply is selected.\n\n"
+    "Press 3, then go through the session's lines with the arrow keys: what each one means shows here.\n"
+    "ctrl+o connects to a server; smtptui watch without a target starts the built-in demo server."
+)
+
+CONFIDENCE = {
+    Confidence.CERTAIN: ("certain", "$text-success"),
+    Confidence.LIKELY: ("likely", "$text-warning"),
+    Confidence.POSSIBLE: ("possible", MUTED),
+}
+
+MEANINGS = 3
+"""How many ranked meanings are shown in full."""
+
+
+class ReplyView(VerticalScroll, can_focus=True):
+    """Shows the explanation of one row."""
+
+    DEFAULT_CSS = """
+    ReplyView {
+        padding: 0 2;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        &:focus { background-tint: $foreground 2%; }
+    }
+    """
+
+    body = query_one(Static)
+
+    def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._catalogue = catalogue
+
+    def compose(self) -> ComposeResult:
+        """Compose the one text of the view."""
+        yield Static(Content.styled(NOTHING, MUTED), markup=False)
+
+    def show(self, row: Row | None, explanation: Explanation | None) -> None:
+        """Show what a row means; None shows how to select one."""
+        if row is None:
+            self.body.update(Content.styled(NOTHING, MUTED))
+        elif explanation is not None and isinstance(row.event, (GreetingReceived, ReplyReceived)):
+            self.body.update(_reply(row.event, explanation))
+        else:
+            self.body.update(_event(row))
+        self.scroll_home(animate=False)
+
+
+def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) -> Content:
+    reply = event.reply
+    asked = event.asked if isinstance(event, ReplyReceived) else None
+    answers = Content("the connection: the greeting")
+    if isinstance(event, ReplyReceived):
+        answers = safe(asked.line or asked.verb.encode()) if asked else Content("nothing that was asked")
+    code = explanation.code
+    parts: list[Content | None] = [
+        Content.assemble((code, f"bold {class_style(code)}"), "  ", (explanation.title, "bold")),
+        class_line(code, explanation.class_name, explanation.retry),
+        Content.assemble(("answers  ", MUTED), answers),
+    ]
+    if explanation.remarks or reply.anomalies:
+        found = dict.fromkeys([*map(str, reply.anomalies), *explanation.remarks])
+        parts += [Content.assemble(("⚠ ", "$text-warning"), prose(remark)) for remark in found]
+    parts += [Content(""), heading("What it means here")]
+    for number, meaning in enumerate(explanation.meanings[:MEANINGS]):
+        words, style = CONFIDENCE[meaning.confidence]
+        if number:
+            parts.append(Content(""))
+        parts.append(Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", (words, style)))
+        if meaning.because:
+            parts.append(Content.assemble(("because  ", MUTED), prose("; ".join(meaning.because))))
+        parts += [Content.assemble(("here     ", "bold $text-primary"), safe(each)) for each in meaning.advice]
+        if meaning.fix:
+            parts.append(Content.assemble(("fix      ", "bold $text-success"), prose(meaning.fix)))
+    if len(explanation.meanings) > MEANINGS:
+        others = ", ".join(meaning.title for meaning in explanation.meanings[MEANINGS:])
+        parts.append(Content.assemble(("also possible  ", MUTED), others))
+    parts += [
+        Content(""),
+        Content.assemble(("who acts  ", MUTED), explanation.actor),
+        Content.assemble(("as sent   ", MUTED), safe(reply.lines[0].raw.rstrip(b"\r\n"))),
+        *[Content.assemble("          ", safe(line.raw.rstrip(b"\r\n"))) for line in reply.lines[1:]],
+        Content(""),
+        Content.styled(f"g opens the card of {code}", MUTED),
+    ]
+    if explanation.mistaken_for:
+        parts.append(Content.styled(f"m compares it with {explanation.mistaken_for[0]}", MUTED))
+    return stack(parts)
+
+
+def _event(row: Row) -> Content:
+    """What there is to say about a row that is no reply."""
+    event = row.event
+    parts: list[Content | None] = [Content.styled(row.text, "bold")]
+    match event:
+        case TlsEstablished(_, version, cipher, bits, verified, chain, _, problem):
+            parts += [
+                Content.assemble(("version  ", MUTED), safe(version)),
+                Content.assemble(("cipher   ", MUTED), safe(f"{cipher}, {bits} bits")),
+                Content.styled("The certificate was verified.", "$text-success")
+                if verified
+                else safe(f"The certificate was NOT verified: {problem}. AUTH is refused.", "$text-error"),
+            ]
+            for number, certificate in enumerate(chain):
+                name = "Certificate" if number == 0 else f"Issued by ({number})"
+                parts += [Content(""), heading(name), *_certificate(certificate)]
+        case Closed() | ConnectFailed() | TlsFailed() | Noticed():
+            if event.advice:
+                parts += [Content(""), heading("What to do next"), safe(event.advice)]
+        case CommandSent(_, asked, octets):
+            parts.append(Content.styled(f"{asked.verb}, {octets} octets sent by this client", MUTED))
+        case _:
+            pass
+    return stack(parts)
+
+
+def _certificate(certificate: Certificate) -> list[Content]:
+    return [
+        Content.assemble(("subject      ", MUTED), safe(certificate.subject)),
+        Content.assemble(("names        ", MUTED), safe(", ".join(certificate.names) or "none")),
+        Content.assemble(("issuer       ", MUTED), safe(certificate.issuer)),
+        Content.assemble(("valid        ", MUTED), safe(f"{certificate.not_before} to {certificate.not_after}")),
+        Content.assemble(("fingerprint  ", MUTED), safe(certificate.fingerprint)),
+    ]
+
+
