@@ -1,4 +1,4 @@
-"""Reply lines and replies as values, and the parser that makes them from octets (RFC 5321 §4.2)."""
+"""Reply lines and replies as values (RFC 5321 §4.2)."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -22,6 +22,7 @@ class Anomaly(StrEnum):
     LINE_TRUNCATED = "line truncated"
     REPLY_TRUNCATED = "reply truncated"
     ENHANCED_MISMATCH = "enhanced code mismatch"
+    UNEXPECTED_CODE = "unexpected code"
     NOT_SMTP = "not SMTP"
 
 

@@ -1,0 +1,71 @@
+"""One line's octets to a ReplyLine: code, separator, text, and what is odd about it (RFC 5321 §4.2)."""
+
+import re
+
+from smtptui.wire.guess import guess_protocol
+from smtptui.wire.limits import AUTH_LINE, REPLY_LINE
+from smtptui.wire.reply import Anomaly, ReplyLine
+
+_CODE = re.compile(rb"([0-9]{3})(?![0-9])")
+_IN_GRAMMAR = re.compile(rb"[2-5][0-5][0-9]")
+_BARE_CR = re.compile(rb"\r(?!\n|\Z)")
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def parse_line(
+    raw: bytes, at: float, until: float, *, ending: bytes, dropped: int = 0, first: bool = False
+) -> ReplyLine:
+    """Return the line that `raw` holds.
+
+    `ending` is the line end as it came (CRLF, LF, or empty where the stream ended first), `dropped` how
+    many octets of the line are not in `raw`, `first` whether it is the first line of the stream: only there
+    is another protocol guessed.
+    """
+    body = raw if dropped else raw[: len(raw) - len(ending)]
+    code, separator, text = _split(body)
+    anomalies: list[Anomaly] = []
+    guess = ""
+    if code is None:
+        anomalies.append(Anomaly.NO_CODE if body else Anomaly.BLANK_LINE)
+        if first and (guess := guess_protocol(body)):
+            anomalies.append(Anomaly.NOT_SMTP)
+    else:
+        if not _IN_GRAMMAR.match(body):
+            anomalies.append(Anomaly.CODE_OUT_OF_RANGE)
+        if len(body) == 3:
+            anomalies.append(Anomaly.BARE_CODE)
+        elif separator not in (b" ", b"-"):
+            anomalies.append(Anomaly.BAD_SEPARATOR)
+    if ending == b"\n":
+        anomalies.append(Anomaly.BARE_LF)
+    anomalies += _odd_octets(body)
+    if len(raw) + dropped > (AUTH_LINE if code == 334 else REPLY_LINE):
+        anomalies.append(Anomaly.OVER_LONG)
+    if dropped or not ending:
+        anomalies.append(Anomaly.LINE_TRUNCATED)
+    return ReplyLine(raw, at, until, code, separator, text, tuple(anomalies), dropped, guess)
+
+
+def _split(body: bytes) -> tuple[int | None, bytes, bytes]:
+    """Return code, separator and text; a letter after the code belongs to the text."""
+    if not _CODE.match(body):
+        return None, b"", body
+    separator = body[3:4]
+    if separator.isalpha() or separator > b"\x7f":
+        separator = b""
+    return int(body[:3]), separator, body[3 + len(separator) :]
+
+
+def _odd_octets(body: bytes) -> list[Anomaly]:
+    found: list[Anomaly] = []
+    if body.isascii() and body.decode("ascii").isprintable():
+        return found
+    if _BARE_CR.search(body):
+        found.append(Anomaly.BARE_CR)
+    if b"\0" in body:
+        found.append(Anomaly.NUL)
+    if _CONTROL.search(body):
+        found.append(Anomaly.CONTROL)
+    if not body.isascii():
+        found.append(Anomaly.EIGHT_BIT)
+    return found

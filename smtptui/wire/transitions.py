@@ -1,0 +1,89 @@
+"""The client's side of the dialogue as one table.
+
+1. Only the first digit of a reply decides (RFC 5321 §4.2); a digit outside 2–5 counts as 0.
+2. 221 and 421 close the dialogue whatever they answer, and so does any answer to QUIT (§3.8).
+3. A reply that nobody asked for changes nothing else.
+4. REFUSED, CLOSING, OUT_OF_STEP and CLOSED are left by no reply.
+5. Otherwise the table holds: where the dialogue stands, what the reply answers, its digit → where it goes on.
+   What is not in the table leaves everything as it is; no command is forbidden by it.
+6. After the final dot the transaction lasts until its reply, and ends whatever that is (§4.1.1.4).
+7. A reply outside 2yz–5yz ends a mail transaction: nobody knows whether the server still is in it.
+"""
+
+from smtptui.wire.events import State
+
+_GREETED = (State.READY, State.IDENTIFIED, State.MAIL_TRANSACTION)
+_HELLO = ("EHLO", "HELO", "LHLO")
+_TALKING = (State.READY, State.IDENTIFIED, State.AUTHENTICATING)
+
+_ROWS: tuple[tuple[tuple[State, ...], tuple[str, ...], tuple[int, ...], State], ...] = (
+    ((State.AWAITING_GREETING,), ("CONNECT",), (2,), State.READY),
+    ((State.AWAITING_GREETING,), ("CONNECT",), (0, 3, 4, 5), State.REFUSED),
+    (_GREETED, _HELLO, (2,), State.IDENTIFIED),
+    (_GREETED, ("STARTTLS",), (2,), State.STARTING_TLS),
+    (_GREETED, ("XCLIENT",), (2,), State.READY),
+    (_TALKING, ("AUTH", "RESPONSE"), (3,), State.AUTHENTICATING),
+    ((State.AUTHENTICATING,), ("AUTH", "RESPONSE"), (0, 2, 4, 5), State.IDENTIFIED),
+    ((State.READY, State.IDENTIFIED), ("MAIL",), (2,), State.MAIL_TRANSACTION),
+    ((*_GREETED, State.AUTHENTICATING), ("DATA",), (3,), State.DATA),
+    ((State.MAIL_TRANSACTION,), ("RSET", "END-OF-DATA", "BDAT LAST"), (2,), State.IDENTIFIED),
+    ((State.MAIL_TRANSACTION,), ("END-OF-DATA", "BDAT LAST"), (0, 3, 4, 5), State.IDENTIFIED),
+    ((State.MAIL_TRANSACTION,), ("MAIL", "RCPT", "DATA", "BDAT"), (0,), State.IDENTIFIED),
+)
+
+TRANSITIONS: dict[tuple[State, str, int], State] = {
+    (state, verb, digit): after
+    for states, verbs, digits, after in _ROWS
+    for state in states
+    for verb in verbs
+    for digit in digits
+}
+
+FINAL = frozenset({State.REFUSED, State.CLOSING, State.OUT_OF_STEP, State.CLOSED})
+"""States that no reply leaves, but for a closing one."""
+
+EXPECTED_CODES: dict[tuple[str, int], frozenset[int]] = {
+    ("CONNECT", 2): frozenset({220}),
+    ("EHLO", 2): frozenset({250}),
+    ("HELO", 2): frozenset({250}),
+    ("LHLO", 2): frozenset({250}),
+    ("STARTTLS", 2): frozenset({220}),
+    ("XCLIENT", 2): frozenset({220}),
+    ("AUTH", 2): frozenset({235}),
+    ("AUTH", 3): frozenset({334}),
+    ("RESPONSE", 2): frozenset({235}),
+    ("RESPONSE", 3): frozenset({334}),
+    ("MAIL", 2): frozenset({250}),
+    ("RCPT", 2): frozenset({250, 251, 252}),
+    ("DATA", 3): frozenset({354}),
+    ("END-OF-DATA", 2): frozenset({250}),
+    ("BDAT", 2): frozenset({250}),
+    ("RSET", 2): frozenset({250}),
+    ("NOOP", 2): frozenset({250}),
+    ("VRFY", 2): frozenset({250, 251, 252}),
+    ("EXPN", 2): frozenset({250, 252}),
+    ("HELP", 2): frozenset({211, 214}),
+    ("QUIT", 2): frozenset({221}),
+    ("ETRN", 2): frozenset({250, 251, 252, 253}),
+}
+"""The codes with which a command goes on (RFC 5321 §4.3.2, RFC 3207, RFC 4954, RFC 1985); others are flagged."""
+
+_ASKED_FOR = frozenset(verb for verb, _ in EXPECTED_CODES)
+
+
+def is_unexpected(verb: str, code: int) -> bool:
+    """Whether a reply that lets the dialogue go on has another code than the standard names for it."""
+    digit = code // 100
+    return verb in _ASKED_FOR and digit in (2, 3) and code not in EXPECTED_CODES.get((verb, digit), ())
+
+
+def after_reply(state: State, verb: str, code: int) -> State:
+    """Return where the dialogue stands after a reply with `code` to `verb` (empty where nobody asked)."""
+    if state in (State.OUT_OF_STEP, State.CLOSED):
+        return state
+    if code in (221, 421) or verb == "QUIT":
+        return State.CLOSING
+    if state in FINAL:
+        return state
+    digit = code // 100
+    return TRANSITIONS.get((state, verb, digit if 2 <= digit <= 5 else 0), state)
