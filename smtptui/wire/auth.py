@@ -11,7 +11,10 @@ class AuthError(ValueError):
 
 
 class Mechanism(Protocol):
-    """A SASL mechanism, good for one exchange; a `secrets` attribute, if it has one, is scrubbed from echoes."""
+    """A SASL mechanism, good for one exchange.
+
+    Where it has an attribute `secrets` (an iterable of Secret), a server's echo of those is scrubbed, too.
+    """
 
     @property
     def name(self) -> str:

@@ -29,7 +29,7 @@ def encode_command(line: str, extensions: Extensions | None) -> bytes:
     _refuse_controls(line)
     if not line.isascii() and (extensions is None or "SMTPUTF8" not in extensions):
         found = next(character for character in line if not character.isascii())
-        msg = f"{found!r} is not ASCII, and the server does not offer SMTPUTF8: write the address or name in ASCII."
+        msg = f"{found!r} is not ASCII, and the server does not offer SMTPUTF8: write it in ASCII."
         raise CommandError(msg)
     octets = _encode(line)
     limit = line_limit(verb, extensions)

@@ -9,7 +9,7 @@ END_OF_DATA = b".\r\n"
 
 
 def encode_message(message: bytes) -> bytes:
-    """Return `message` for the wire: every CR, LF and CRLF a CRLF, leading dots doubled, the end of data last."""
+    """Return `message` for the wire: each line end a CRLF, leading dots doubled, the end of data last."""
     data = _LINE_END.sub(b"\r\n", message)
     if data and not data.endswith(b"\r\n"):
         data += b"\r\n"

@@ -1,4 +1,4 @@
-"""The client's side of an SMTP or LMTP dialogue: what goes out, what comes in, and which reply answers what."""
+"""The client's side of an SMTP or LMTP dialogue: what goes out, what comes in, what answers what."""
 
 from smtptui.wire.auth import AuthError, Mechanism, decode_challenge, encode_response
 from smtptui.wire.command import CommandError, encode_command, verb_of

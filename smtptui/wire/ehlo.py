@@ -10,9 +10,9 @@ _BLANKS = re.compile(rb"[ \t]+")
 
 
 class Keyword(NamedTuple):
-    """One line of the list: its `name` in capitals, `as_given`, its `parameters`, and the reply's `line`, from 0.
+    """One line of the list: its `name` in capitals, `as_given`, its `parameters`.
 
-    `duplicate` is set where a line before it has the same name.
+    `line` is its place in the reply, from 0; `duplicate` is set where a line before it has the same name.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Extensions(NamedTuple):
 
     @classmethod
     def parse(cls, reply: Reply) -> "Extensions":
-        """Return what a positive reply to EHLO offers: the first line names the server, each other a keyword."""
+        """Return what a positive reply to EHLO offers: its first line names the server, the others keywords."""
         domain = ""
         keywords: list[Keyword] = []
         seen: set[str] = set()

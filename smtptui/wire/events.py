@@ -110,7 +110,10 @@ class GreetingReceived(NamedTuple):
 
 
 class ReplyReceived(NamedTuple):
-    """Any other reply; `asked` is None for one that nobody asked for; `took` in seconds."""
+    """Any other reply; `asked` is None for one that nobody asked for; `took` in seconds.
+
+    `state` is where the client stood when it came, before the change that it brings.
+    """
 
     at: float
     reply: Reply
@@ -184,7 +187,7 @@ class TimedOut(NamedTuple):
 
 
 class Noticed(NamedTuple):
-    """Something the user should know that is neither a line nor an end, e.g. plaintext after the STARTTLS 220."""
+    """Something to know that is neither a line nor an end, e.g. plaintext after the STARTTLS 220."""
 
     at: float
     text: str

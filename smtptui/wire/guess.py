@@ -11,7 +11,7 @@ _SIGNS = (
 )
 
 TLS_HEAD = 7
-"""Octets of a TLS record that are shown as one line: its header and the body of an alert (RFC 8446 §5.1, §6)."""
+"""Octets of a TLS record shown as one line: its header and the body of an alert (RFC 8446 §5.1, §6)."""
 
 
 def guess_protocol(line: bytes) -> str:

@@ -1,7 +1,7 @@
 """How much of what a peer sends is kept, and how long what we send may be."""
 
 LINE_KEPT = 64 * 1024
-"""Octets kept of one received line; the rest is counted. Room for the longest AUTH challenge five times over."""
+"""Octets kept of one received line, five times the longest AUTH challenge; the rest is counted."""
 
 PARTIAL_SHOWN = 1024
 """Octets of an unfinished line that are shown while it comes; bounds what one more octet costs."""

@@ -1,4 +1,4 @@
-"""Octets in, reply lines and replies out: multiline, any chunking, bounded memory, linear time (RFC 5321 §4.2)."""
+"""Octets in, reply lines and replies out: any chunking, bounded memory, linear time (RFC 5321 §4.2)."""
 
 from smtptui.wire.enhanced import find_enhanced
 from smtptui.wire.guess import TLS_HEAD, may_be_tls

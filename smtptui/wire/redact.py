@@ -14,8 +14,34 @@ SECRET_VERBS = AUTH_VERBS | {"PASS"}
 """Verbs whose arguments may be credentials; PASS is POP3's, typed by mistake."""
 
 KNOWN_VERBS = frozenset(
-    "EHLO HELO LHLO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY EXPN HELP STARTTLS AUTH ETRN ATRN BURL TURN SEND SAML SOML "
-    "XCLIENT XFORWARD X-EXPS XEXCH50".split()
+    {
+        "EHLO",
+        "HELO",
+        "LHLO",
+        "MAIL",
+        "RCPT",
+        "DATA",
+        "BDAT",
+        "RSET",
+        "NOOP",
+        "QUIT",
+        "VRFY",
+        "EXPN",
+        "HELP",
+        "STARTTLS",
+        "AUTH",
+        "ETRN",
+        "ATRN",
+        "BURL",
+        "TURN",
+        "SEND",
+        "SAML",
+        "SOML",
+        "XCLIENT",
+        "XFORWARD",
+        "X-EXPS",
+        "XEXCH50",
+    }
 )
 
 

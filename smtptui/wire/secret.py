@@ -13,7 +13,7 @@ _SHORT = 4
 
 
 class Secret:
-    """Octets that no repr, str, format, pickle or traceback of a value shows; `reveal` is the one way to them."""
+    """Octets that no repr, str, format or pickle shows; `reveal` is the one way to them."""
 
     __slots__ = ("_octets",)
 
@@ -48,7 +48,7 @@ class Scrubber:
         return self._pattern is not None
 
     def add(self, secrets: Iterable[bytes]) -> None:
-        """Scrub these octets from now on, and their base64 at each of its three alignments, in either case."""
+        """Scrub these octets from now on, and their base64 at each of its three alignments, in any case."""
         for secret in secrets:
             if secret:
                 self._forms.update(_forms(secret))

@@ -66,7 +66,7 @@ EXPECTED_CODES: dict[tuple[str, int], frozenset[int]] = {
     ("QUIT", 2): frozenset({221}),
     ("ETRN", 2): frozenset({250, 251, 252, 253}),
 }
-"""The codes with which a command goes on (RFC 5321 §4.3.2, RFC 3207, RFC 4954, RFC 1985); others are flagged."""
+"""The codes with which a command goes on (RFC 5321 §4.3.2, RFC 3207, 4954, 1985); others are flagged."""
 
 _ASKED_FOR = frozenset(verb for verb, _ in EXPECTED_CODES)
 
