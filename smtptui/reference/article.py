@@ -58,7 +58,8 @@ def blocks(lines: Sequence[str]) -> tuple[Block, ...]:
 def parse_entries(text: str) -> dict[str, tuple[str, list[str]]]:
     """Return what stands under each ``## KEY Title`` heading, as title and lines, by its key.
 
-    The shape of the files that hold many short texts: enhanced codes, extensions, mechanisms.
+    The shape of the files that hold many short texts: enhanced codes, extensions, mechanisms. Their lines
+    begin with ``means:`` and ``do:``.
     """
     return {key: (title, lines) for key, title, lines in _headed(text.splitlines(), "## ")}
 
@@ -73,7 +74,7 @@ def parse_pairs(text: str) -> dict[tuple[str, str], tuple[Block, ...]]:
 
 
 def keyed(lines: Sequence[str], key: str) -> str:
-    """Return what follows `key` (as ``fix:``) on the line that begins with it, or an empty string."""
+    """Return what follows `key` (as ``means:``) on the line that begins with it, or an empty string."""
     return next((line[len(key) :].strip() for line in lines if line.startswith(key)), "")
 
 

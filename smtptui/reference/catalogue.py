@@ -176,7 +176,7 @@ class Catalogue:
 
     def _gists(self, name: str) -> dict[str, str]:
         entries = parse_entries(self._prose(name))
-        return {key: keyed(lines, "gist:") or " ".join(lines) for key, (_, lines) in entries.items()}
+        return {key: keyed(lines, "means:") or " ".join(lines) for key, (_, lines) in entries.items()}
 
     def _path(self, *names: str) -> str:
         return os.path.join(self._root, *names)

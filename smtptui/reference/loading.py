@@ -87,7 +87,9 @@ def rfcs_from_table(text: str) -> dict[int, Rfc]:
             title=row["title"],
             year=row["year"],
             status=row["status"],
-            obsoleted_by=tuple(int(name.removeprefix("RFC")) for name in row["obsoleted_by"].split()),
+            obsoleted_by=tuple(
+                int(name.removeprefix("RFC")) for name in row["obsoleted_by"].replace(",", " ").split()
+            ),
             contribution=row["contribution"],
         )
         for row in rows(text)

@@ -39,7 +39,8 @@ class Registry:
     def find(self, code: str) -> EnhancedStatus | None:
         """Return the entry of ``5.7.8``, ``X.7.8``, ``X.7.YYY``, ``5.7.*``, or a code in a vendor's range."""
         wanted = code.strip().upper()
-        for spelling in (wanted, f"X{wanted[1:]}", *_wildcards(wanted)):
+        with_any_class = f"X{wanted[1:]}" if wanted[:1] in ("2", "4", "5") else wanted
+        for spelling in (wanted, with_any_class, *_wildcards(wanted)):
             if spelling in self._registered:
                 return self._registered[spelling]
         if wanted in self._vendors:
@@ -70,8 +71,8 @@ class Registry:
             fact=str(facts["fact"]),
             verified=str(facts["verified"]),
             title=title or str(facts["label"]),
-            gist=next((line for line in lines if not line.startswith("fix:")), str(facts["fact"])),
-            fix=keyed(lines, "fix:"),
+            gist=keyed(lines, "means:") or str(facts["fact"]),
+            fix=keyed(lines, "do:"),
             vendors=uses,
         )
 
@@ -89,8 +90,8 @@ class Registry:
             fact="",
             verified=uses[0].verified,
             title=title or uses[0].text,
-            gist=next((line for line in lines if not line.startswith("fix:")), ""),
-            fix=keyed(lines, "fix:"),
+            gist=keyed(lines, "means:"),
+            fix=keyed(lines, "do:"),
             vendors=uses,
         )
 
