@@ -44,9 +44,9 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
                 labels.class_name(entry.classes[0]) if one_class else None,
             )
         case Extension():
-            return _other(entry.keyword, Kind.EXTENSION, entry.gist, entry.status)
+            return _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
         case AuthMechanism():
-            return _other(entry.mechanism, Kind.MECHANISM, entry.gist, entry.usage)
+            return _other(entry.mechanism, Kind.MECHANISM, entry.title, entry.usage)
 
 
 def columns(entry: Facts) -> tuple[str, str]:
@@ -57,9 +57,9 @@ def columns(entry: Facts) -> tuple[str, str]:
         case EnhancedStatus():
             return entry.code, entry.title
         case Extension():
-            return entry.keyword, f"{entry.gist} ({entry.status})"
+            return entry.keyword, f"{entry.title} ({entry.status})"
         case AuthMechanism():
-            return entry.mechanism, f"{entry.gist} ({entry.usage})"
+            return entry.mechanism, f"{entry.title} ({entry.usage})"
 
 
 def _other(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from smtptui.reference.entry_text import headed, value_of
 from smtptui.reference.model import Article, Block, MeaningArticle
 
 SECTIONS = {
@@ -29,7 +30,7 @@ def parse_article(text: str, *, name: str = "article") -> Article:
     code, _, words = title.partition(" ")
     if not (code.isdigit() and words):
         raise ArticleError(f"{name}: the first heading is not a code and a title: {title!r}")
-    gist, following = keyed(head, "gist:"), keyed(head, "next:")
+    gist, following = value_of("gist:", head), value_of("next:", head)
     if not (gist and following and len(head) == 2):
         raise ArticleError(f"{name}: between the title and the first section stand 'gist:' and 'next:' only")
     return Article(
@@ -55,27 +56,13 @@ def blocks(lines: Sequence[str]) -> tuple[Block, ...]:
     )
 
 
-def parse_entries(text: str) -> dict[str, tuple[str, list[str]]]:
-    """Return what stands under each ``## KEY Title`` heading, as title and lines, by its key.
-
-    The shape of the files that hold many short texts: enhanced codes, extensions, mechanisms. Their lines
-    begin with ``means:`` and ``do:``.
-    """
-    return {key: (title, lines) for key, title, lines in _headed(text.splitlines(), "## ")}
-
-
 def parse_pairs(text: str) -> dict[tuple[str, str], tuple[Block, ...]]:
     """Return the notes of ``pairs.md`` by the pair of codes, smaller first; ``## 500 501`` heads a note."""
     notes: dict[tuple[str, str], tuple[Block, ...]] = {}
-    for first, second, lines in _headed(text.splitlines(), "## "):
+    for first, second, lines in headed(text.splitlines(), "## "):
         pair = (first, second.strip())
         notes[min(pair), max(pair)] = blocks(lines)
     return notes
-
-
-def keyed(lines: Sequence[str], key: str) -> str:
-    """Return what follows `key` (as ``means:``) on the line that begins with it, or an empty string."""
-    return next((line[len(key) :].strip() for line in lines if line.startswith(key)), "")
 
 
 def _split(text: str, name: str) -> tuple[str, list[str], dict[str, list[str]]]:
@@ -101,24 +88,12 @@ def _split(text: str, name: str) -> tuple[str, list[str], dict[str, list[str]]]:
     return title, head, sections
 
 
-def _headed(lines: Sequence[str], mark: str) -> list[tuple[str, str, list[str]]]:
-    """Return (first word, rest of the heading, lines below it) for each heading that begins with `mark`."""
-    found: list[tuple[str, str, list[str]]] = []
-    for line in lines:
-        if line.startswith(mark):
-            key, _, rest = line[len(mark) :].strip().partition(" ")
-            found.append((key, rest.strip(), []))
-        elif found and line.strip():
-            found[-1][2].append(line)
-    return found
-
-
 def _meanings(lines: Sequence[str], name: str) -> tuple[MeaningArticle, ...]:
     """Return the meanings; what stands from ``fix:`` on is the fix, the rest before it the body."""
     if lines and not lines[0].startswith("### "):
         raise ArticleError(f"{name}: prose under 'Meanings' before the first meaning")
     meanings: list[MeaningArticle] = []
-    for key, title, text in _headed(lines, "### "):
+    for key, title, text in headed(lines, "### "):
         at = next((number for number, line in enumerate(text) if line.startswith("fix:")), len(text))
         fix = [line.removeprefix("fix:").lstrip() for line in text[at:]]
         meanings.append(MeaningArticle(key, title, blocks(text[:at]), blocks(fix)))

@@ -4,7 +4,7 @@ import os
 from functools import cached_property
 
 from smtptui.reference import loading
-from smtptui.reference.article import keyed, parse_article, parse_entries, parse_pairs
+from smtptui.reference.article import parse_article, parse_pairs
 from smtptui.reference.labels import Labels
 from smtptui.reference.model import (
     Article,
@@ -151,7 +151,7 @@ class Catalogue:
     @cached_property
     def extensions(self) -> tuple[Extension, ...]:
         """All EHLO keywords, in the order of the registry, then those that are not registered."""
-        return loading.extensions_from_json(self._facts("extensions.json"), self._gists("extensions.md"))
+        return loading.extensions_from_json(self._facts("extensions.json"), self._prose("extensions.md"))
 
     def extension(self, keyword: str) -> Extension:
         """Return an EHLO keyword, in any case; raise UnknownCode with the nearest keywords."""
@@ -164,7 +164,7 @@ class Catalogue:
     @cached_property
     def mechanisms(self) -> tuple[AuthMechanism, ...]:
         """All AUTH mechanisms."""
-        return loading.mechanisms_from_json(self._facts("mechanisms.json"), self._gists("mechanisms.md"))
+        return loading.mechanisms_from_json(self._facts("mechanisms.json"), self._prose("mechanisms.md"))
 
     def mechanism(self, name: str) -> AuthMechanism:
         """Return an AUTH mechanism, in any case; raise UnknownCode with the nearest names."""
@@ -173,10 +173,6 @@ class Catalogue:
             if mechanism.mechanism == wanted:
                 return mechanism
         raise UnknownCode(name, nearest(wanted[:40], (known.mechanism for known in self.mechanisms)))
-
-    def _gists(self, name: str) -> dict[str, str]:
-        entries = parse_entries(self._prose(name))
-        return {key: keyed(lines, "means:") or " ".join(lines) for key, (_, lines) in entries.items()}
 
     def _path(self, *names: str) -> str:
         return os.path.join(self._root, *names)

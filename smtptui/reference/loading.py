@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from smtptui.reference.entry_text import EntryText, parse_entries
 from smtptui.reference.model import (
     Actor,
     AuthMechanism,
@@ -15,7 +16,6 @@ from smtptui.reference.model import (
     Rfc,
     SessionEffect,
     Status,
-    VendorUse,
 )
 
 
@@ -97,32 +97,32 @@ def rfcs_from_table(text: str) -> dict[int, Rfc]:
     }
 
 
-def vendor_uses(text: str) -> dict[str, tuple[VendorUse, ...]]:
-    """Return what vendors say with enhanced codes, by code as the vendor gives it (may be a range)."""
-    uses: dict[str, tuple[VendorUse, ...]] = {}
-    for facts in json.loads(text):
-        enhanced = facts.pop("enhanced")
-        uses[enhanced] = (*uses.get(enhanced, ()), VendorUse(**facts))
-    return uses
-
-
-def extensions_from_json(text: str, gists: dict[str, str]) -> tuple[Extension, ...]:
-    """Return the EHLO keywords; `gists` is prose by keyword, and the fact stands in where there is none."""
+def extensions_from_json(text: str, prose: str) -> tuple[Extension, ...]:
+    """Return the EHLO keywords; their facts stand in for prose that is not written."""
+    entries = json.loads(text)
+    texts = parse_entries(prose, (facts["keyword"] for facts in entries))
     return tuple(
         Extension(
             **facts | {"sources": tuple(facts["sources"])},
-            gist=gists.get(facts["keyword"].partition(" ")[0]) or facts["fact"],
+            **_prose(texts.get(facts["keyword"], ()), facts["keyword"], facts["fact"]),
         )
-        for facts in json.loads(text)
+        for facts in entries
     )
 
 
-def mechanisms_from_json(text: str, gists: dict[str, str]) -> tuple[AuthMechanism, ...]:
-    """Return the mechanisms; `gists` is prose by name, and the fact stands in where there is none."""
+def mechanisms_from_json(text: str, prose: str) -> tuple[AuthMechanism, ...]:
+    """Return the AUTH mechanisms; their facts stand in for prose that is not written."""
+    entries = json.loads(text)
+    texts = parse_entries(prose, (facts["mechanism"] for facts in entries))
     return tuple(
         AuthMechanism(
             **facts | {"sources": tuple(facts["sources"]), "from_memory": tuple(facts["from_memory"])},
-            gist=gists.get(facts["mechanism"]) or facts["fact"],
+            **_prose(texts.get(facts["mechanism"], ()), facts["mechanism"], facts["fact"]),
         )
-        for facts in json.loads(text)
+        for facts in entries
     )
+
+
+def _prose(texts: tuple[EntryText, ...], key: str, fact: str) -> dict[str, Any]:
+    text = texts[0] if texts else EntryText()
+    return {"title": text.title or key, "gist": text.means or fact, "note": text.note}

@@ -196,6 +196,9 @@ class VendorUse(NamedTuple):
     """How this use differs from the registry, or empty."""
     source: str
     verified: str
+    title: str
+    gist: str
+    fix: str
 
 
 class EnhancedStatus(NamedTuple):
@@ -244,7 +247,9 @@ class Extension(NamedTuple):
     label: str
     fact: str
     verified: str
+    title: str
     gist: str
+    note: str
 
 
 class AuthMechanism(NamedTuple):
@@ -261,7 +266,9 @@ class AuthMechanism(NamedTuple):
     seen: str
     from_memory: tuple[str, ...]
     verified: str
+    title: str
     gist: str
+    note: str
 
 
 class Rfc(NamedTuple):

@@ -115,6 +115,8 @@ def _enhanced(status: EnhancedStatus) -> Entry:
     found.append(Passage("sources", SOURCE, "; ".join(status.sources)))
     for use in status.vendors:
         found.append(Passage(use.vendor, REPLY, use.text))
+        found.append(Passage("vendor", PROSE, use.gist))
+        found.append(Passage("fix", PROSE, use.fix))
         found.append(Passage("conflict", PROSE, use.conflict))
     spellings = [f"{digit}{status.code[1:]}" for digit in status.classes if status.code[0] == "X"]
     return Entry(
@@ -129,8 +131,10 @@ def _enhanced(status: EnhancedStatus) -> Entry:
 
 def _extension(extension: Extension) -> Entry:
     found = [
-        Passage("title", TITLE, extension.keyword),
+        Passage("keyword", TITLE, extension.keyword),
+        Passage("title", TITLE, extension.title),
         Passage("gist", GIST, extension.gist),
+        Passage("note", PROSE, extension.note),
         Passage("commands", KEYWORD, extension.verbs),
         Passage("parameters", KEYWORD, extension.parameters),
         Passage("parameters of MAIL", KEYWORD, extension.mail),
@@ -140,18 +144,20 @@ def _extension(extension: Extension) -> Entry:
         Passage("remark", PROSE, extension.remark),
         Passage("sources", SOURCE, "; ".join(extension.sources)),
     ]
-    return Entry(Kind.EXTENSION, extension.keyword, extension.keyword, 0.9, (), _filled(found))
+    return Entry(Kind.EXTENSION, extension.keyword, extension.title, 0.9, (), _filled(found))
 
 
 def _mechanism(mechanism: AuthMechanism) -> Entry:
     found = [
-        Passage("title", TITLE, mechanism.mechanism),
+        Passage("name", TITLE, mechanism.mechanism),
+        Passage("title", TITLE, mechanism.title),
         Passage("gist", GIST, mechanism.gist),
+        Passage("note", PROSE, mechanism.note),
         Passage("fact", PROSE, mechanism.fact),
         Passage("kind", PROSE, "AUTH mechanism"),
         Passage("sources", SOURCE, "; ".join(mechanism.sources)),
     ]
-    return Entry(Kind.MECHANISM, mechanism.mechanism, mechanism.mechanism, 0.9, (), _filled(found))
+    return Entry(Kind.MECHANISM, mechanism.mechanism, mechanism.title, 0.9, (), _filled(found))
 
 
 def _filled(passages: list[Passage]) -> tuple[Passage, ...]:

@@ -3,9 +3,9 @@
 import json
 import re
 from functools import cached_property
+from typing import Any
 
-from smtptui.reference.article import keyed, parse_entries
-from smtptui.reference.loading import vendor_uses
+from smtptui.reference.entry_text import EntryText, parse_entries
 from smtptui.reference.model import EnhancedStatus, VendorUse
 
 _CODE = re.compile(r"([245X])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.ASCII)
@@ -16,9 +16,15 @@ class Registry:
     """Enhanced codes by any of their spellings, made from the texts of the three files that hold them."""
 
     def __init__(self, registered: str, vendors: str, prose: str) -> None:
-        self._vendors = vendor_uses(vendors)
-        self._prose = parse_entries(prose)
-        self._registered = {facts["code"]: self._status(facts) for facts in json.loads(registered)}
+        entries, uses = json.loads(registered), json.loads(vendors)
+        self._prose = parse_entries(
+            prose, [facts["code"] for facts in entries] + [use["enhanced"] for use in uses]
+        )
+        self._vendors: dict[str, tuple[VendorUse, ...]] = {}
+        for use in uses:
+            code = use.pop("enhanced")
+            self._vendors[code] = (*self._vendors.get(code, ()), self._use(code, use))
+        self._registered = {facts["code"]: self._status(facts) for facts in entries}
 
     @cached_property
     def statuses(self) -> tuple[EnhancedStatus, ...]:
@@ -54,32 +60,38 @@ class Registry:
                 return self._vendor(known)
         return None
 
-    def _status(self, facts: dict[str, object]) -> EnhancedStatus:
+    def _text(self, code: str, vendor: str = "") -> EntryText:
+        """Return what is written on a code, or on a vendor's use of it."""
+        texts = self._prose.get(code, ())
+        return next((text for text in texts if text.vendor == vendor), EntryText())
+
+    def _use(self, code: str, facts: "dict[str, Any]") -> VendorUse:
+        text = self._text(code, facts["vendor"])
+        return VendorUse(**facts, title=text.title or facts["text"], gist=text.means, fix=text.do)
+
+    def _status(self, facts: dict[str, Any]) -> EnhancedStatus:
         """Return a registered code, with its prose and the vendors that use it otherwise."""
-        code, classes = str(facts["code"]), str(facts["classes"])
-        title, lines = self._prose.get(code, ("", []))
-        uses = tuple(
-            use for known, found in self._vendors.items() if f"X{known[1:]}" == code for use in found
-        )
+        code, classes = facts["code"], facts["classes"]
+        text = self._text(code)
+        uses = (use for known, found in self._vendors.items() if f"X{known[1:]}" == code for use in found)
         return EnhancedStatus(
             code=code,
-            table=str(facts["table"]),
-            label=str(facts["label"]),
+            table=facts["table"],
+            label=facts["label"],
             classes=tuple(classes.split(",")) if classes else (),
-            basic=_words(facts["basic"]),
-            sources=_words(facts["sources"]),
-            fact=str(facts["fact"]),
-            verified=str(facts["verified"]),
-            title=title or str(facts["label"]),
-            gist=keyed(lines, "means:") or str(facts["fact"]),
-            fix=keyed(lines, "do:"),
-            vendors=uses,
+            basic=tuple(facts["basic"]),
+            sources=tuple(facts["sources"]),
+            fact=facts["fact"],
+            verified=facts["verified"],
+            title=text.title or facts["label"],
+            gist=text.means or facts["fact"],
+            fix=text.do,
+            vendors=tuple(uses),
         )
 
     def _vendor(self, code: str) -> EnhancedStatus:
         """Return a code that no registry has, from what its vendor says with it."""
-        uses: tuple[VendorUse, ...] = self._vendors[code]
-        title, lines = self._prose.get(code, ("", []))
+        uses = self._vendors[code]
         return EnhancedStatus(
             code=code,
             table="vendor",
@@ -89,9 +101,9 @@ class Registry:
             sources=tuple(dict.fromkeys(use.source for use in uses)),
             fact="",
             verified=uses[0].verified,
-            title=title or uses[0].text,
-            gist=keyed(lines, "means:"),
-            fix=keyed(lines, "do:"),
+            title=uses[0].title,
+            gist=uses[0].gist,
+            fix=uses[0].fix,
             vendors=uses,
         )
 
@@ -104,7 +116,3 @@ def _wildcards(wanted: str) -> tuple[str, ...]:
     if parts[1] in ("*", "X", "XXX"):
         return (f"{parts[0]}.XXX.YYY",)
     return (f"X.{parts[1]}.YYY",)
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(str(word) for word in value) if isinstance(value, list) else ()

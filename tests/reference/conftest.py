@@ -102,7 +102,6 @@ def small_root(tmp_path: Path) -> Path:
     )
     (english / "502.md").write_text(ARTICLE, "utf-8")
     (english / "pairs.md").write_text("## 504 502\n\nOne is the verb, the other its parameter.\n", "utf-8")
-    (english / "extensions.md").write_text("## PIPE Pipes\n\nMakes pipes.\n", "utf-8")
     for name in ("enhanced", "vendor_enhanced", "extensions", "mechanisms"):
         (tmp_path / "facts" / f"{name}.json").write_text("[]", "utf-8")
     return tmp_path

@@ -1,6 +1,6 @@
 import pytest
 
-from smtptui.reference.article import ArticleError, parse_article, parse_entries, parse_pairs
+from smtptui.reference.article import ArticleError, parse_article, parse_pairs
 from smtptui.reference.model import Block
 
 HEAD = "# 502 Verb not there\n\ngist: No such verb.\nnext: use another verb\n"
@@ -73,12 +73,4 @@ def test_pair_notes_have_the_smaller_code_first_whichever_way_they_are_written()
     assert notes == {
         ("502", "504"): (Block("paragraph", "One."),),
         ("220", "250"): (Block("item", "Two."),),
-    }
-
-
-def test_entries_of_a_file_of_short_texts_are_found_by_their_key() -> None:
-    entries = parse_entries("## X.7.8 Wrong password\n\nmeans: It is wrong.\ndo: Type it again.\n\n## X.7.9\n")
-    assert entries == {
-        "X.7.8": ("Wrong password", ["means: It is wrong.", "do: Type it again."]),
-        "X.7.9": ("", []),
     }

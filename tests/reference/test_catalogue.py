@@ -180,5 +180,6 @@ def test_prose_of_an_extension_stands_in_for_its_fact() -> None:
         '"rcpt": "", "line_growth": "", "replies": "", "submission": "", "sources": [], "remark": "", '
         '"label": "", "fact": "a fact", "verified": "yes"}]'
     )
-    assert loading.extensions_from_json(facts, {})[0].gist == "a fact"
-    assert loading.extensions_from_json(facts, {"PIPE": "Makes pipes."})[0].gist == "Makes pipes."
+    assert loading.extensions_from_json(facts, "")[0].gist == "a fact"
+    (extension,) = loading.extensions_from_json(facts, "## PIPE Pipes\n\nmeans: Makes pipes.\n")
+    assert (extension.title, extension.gist) == ("Pipes", "Makes pipes.")
