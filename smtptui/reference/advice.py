@@ -86,7 +86,8 @@ def _host_name(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
         yield Advice(f"The name given was {name}, which has no dot.", f"{name} has no dot")
     if evidence.command == "RCPT" and evidence.server == "Postfix":
         yield Advice(
-            "The recipient is not the matter: with smtpd_delay_reject = yes Postfix holds such a refusal back until RCPT."
+            "The recipient is not the matter: with smtpd_delay_reject = yes Postfix holds "
+            "such a refusal back until RCPT."
         )
 
 
@@ -95,7 +96,7 @@ def _address(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
         yield Advice(f"The address given was {found[1]}, whose domain is missing or has no dot.", found[1])
 
 
-def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
+def _parameters(_: Meaning, evidence: Evidence) -> Iterator[Advice]:
     if evidence.command not in ("MAIL", "RCPT") or not evidence.keywords or evidence.code[:1] < "4":
         return
     _, _, after = evidence.command_line.rpartition(">")

@@ -4,7 +4,7 @@ from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.evidence import Evidence
 
 
-def remarks_on(catalogue: Catalogue, evidence: Evidence) -> tuple[str, ...]:
+def remarks_on(_: Catalogue, evidence: Evidence) -> tuple[str, ...]:
     """Return what is odd about a reply, each a sentence."""
     remarks = []
     if evidence.enhanced and evidence.enhanced[0] != evidence.code[:1]:

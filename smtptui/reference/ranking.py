@@ -136,7 +136,7 @@ def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
         return Confidence.POSSIBLE
     if not others:
         return Confidence.CERTAIN if one.command > 1 or not evidence.command else Confidence.LIKELY
-    ahead = one is fits[0] and one.score - fits[1].score >= WORD * 2
+    ahead = one is fits[0] and one.score - fits[1].score >= WORD
     if one.command > 1 and not any(other.command > 0 for other in others):
         return Confidence.CERTAIN
     return Confidence.LIKELY if ahead else Confidence.POSSIBLE
