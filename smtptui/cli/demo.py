@@ -22,6 +22,8 @@ def command(port: int) -> int:
             click.echo(f"listening on 127.0.0.1:{server.port}; end with ctrl+c")
             signal.sigwait({signal.SIGINT, signal.SIGTERM})
     except OSError as error:
-        click.echo(f"smtptui: cannot listen on 127.0.0.1:{port}: {error.strerror}; choose another --port", err=True)
+        click.echo(
+            f"smtptui: cannot listen on 127.0.0.1:{port}: {error.strerror}; choose another --port", err=True
+        )
         return ExitStatus.CANNOT_CONNECT
     return ExitStatus.OK

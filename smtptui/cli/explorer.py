@@ -21,7 +21,7 @@ def require_terminal() -> None:
         )
     if os.environ.get("TERM") == "dumb":
         raise click.UsageError(
-            "TERM=dumb cannot draw screens; 'smtptui explain', 'smtptui compare' and 'smtptui codes' can do without"
+            "TERM=dumb draws no screens; 'smtptui explain', 'smtptui compare' and 'smtptui codes' need none"
         )
 
 

@@ -15,7 +15,9 @@ from smtptui.cli.explorer import open_explorer, require_terminal
     help="auto: STARTTLS if offered, implicit on 465 (the default).",
 )
 @click.option("--ehlo", "ehlo_name", default="", metavar="NAME", help="The name to give in EHLO.")
-@click.option("--ca", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust this CA file.")
+@click.option(
+    "--ca", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust this CA file."
+)
 @click.option("--insecure", is_flag=True, help="Inspect a server whose certificate fails; forbids AUTH.")
 def command(target: str | None, tls: str | None, ehlo_name: str, ca: Path | None, insecure: bool) -> int:
     """Watch a session with TARGET: HOST, HOST:PORT, [::1]:PORT, smtp://… or smtps://….

@@ -67,27 +67,30 @@ class SmtptuiApp(App[None]):
     def on_mount(self) -> None:
         """Connect after the first paint, so that one sees where one is at once."""
         if self._target is not None or self._wants_demo:
-            self.call_after_refresh(self._connect, "demo" if self._target is None else self._target)
+            self.call_after_refresh(self._connect, self._target)
 
     @on(WorkspaceScreen.ConnectAsked)
     def _connect_asked(self, event: WorkspaceScreen.ConnectAsked) -> None:
-        self._connect(event.target)
+        # The network is imported with the first session, so that the first paint does not wait for it.
+        from smtptui.session.target import parse_target
 
-    def _connect(self, target: "Target | str") -> None:
-        """Connect to a target, or to the demo server, which is started when it is needed first."""
+        self._connect(None if event.text == "demo" else parse_target(event.text))
+
+    def _connect(self, target: "Target | None") -> None:
+        """Connect to a target, or without one to the demo server."""
         from smtptui.session.engine import Options
 
-        options = self._options or Options()
-        if isinstance(target, str):
-            # Waits for the server's thread to listen, which takes milliseconds.
-            from smtptui.session.demo import DemoServer
-            from smtptui.session.target import parse_target
+        self.workspace.connect(target or self._demo_target(), self._options or Options())
 
-            if self._demo is None:
-                self._demo = DemoServer()
-                self._demo.start()
-            target = parse_target(f"127.0.0.1:{self._demo.port}")
-        self.workspace.connect(target, options)
+    def _demo_target(self) -> "Target":
+        """Start the demo server with its first use; its thread listens within milliseconds."""
+        from smtptui.session.demo import DemoServer
+        from smtptui.session.target import parse_target
+
+        if self._demo is None:
+            self._demo = DemoServer()
+            self._demo.start()
+        return parse_target(f"127.0.0.1:{self._demo.port}")
 
     def on_unmount(self) -> None:
         """Stop the demo server."""
@@ -109,5 +112,7 @@ class SmtptuiApp(App[None]):
                     lambda name=action.id: self.workspace.call_later(self.run_action, name, self.workspace),
                 )
         yield from (
-            command for command in super().get_system_commands(screen) if command.title in ("Theme", "Screenshot")
+            command
+            for command in super().get_system_commands(screen)
+            if command.title in ("Theme", "Screenshot")
         )

@@ -210,7 +210,9 @@ class Live:
         """Remember what later replies are to be explained with; return what this one is explained with."""
         reply = event.reply
         if isinstance(event, GreetingReceived):
-            self.context = Context(visible(b" ".join(line.text for line in reply.lines)), None, self.context.tls)
+            self.context = Context(
+                visible(b" ".join(line.text for line in reply.lines)), None, self.context.tls
+            )
             self.steps.append(Step("greeting", 0.0, reply.severity))
             connected = next((s for s in reversed(self.rows) if isinstance(s.event, Connected)), None)
             if connected is not None:

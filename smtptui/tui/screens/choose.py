@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from smtptui.reference.catalogue import Catalogue
@@ -27,12 +27,14 @@ class ChooseScreen(ModalScreen[str | None]):
 
     options = query_one(OptionList)
     number = query_one(Input)
+    problem = query_one(".problem", Static)
 
     def __init__(self, catalogue: Catalogue, side: str, present: str) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._side = side
         self._present = present
+        self._filter = CodeFilter(catalogue)
 
     def compose(self) -> ComposeResult:
         """Compose the filter and the codes."""
@@ -40,10 +42,12 @@ class ChooseScreen(ModalScreen[str | None]):
             dialog.border_title = f"Side {self._side.upper()}"
             dialog.border_subtitle = "enter takes it · esc cancels"
             yield Input(placeholder="type a code or a word", compact=True)
+            yield Static("", classes="problem", markup=False)
             yield OptionList(markup=False, compact=True)
 
     def on_mount(self) -> None:
         """List all codes, the cursor on the present one."""
+        self.problem.display = False
         self._list(self._catalogue.codes)
         for index, option in enumerate(self.options.options):
             if option.id == self._present:
@@ -53,7 +57,8 @@ class ChooseScreen(ModalScreen[str | None]):
         self.options.set_options(
             Option(
                 Content.assemble(
-                    (f"{class_mark(code.code)} {code.code}", f"bold {class_style(code.code)}"), f"  {code.name}"
+                    (f"{class_mark(code.code)} {code.code}", f"bold {class_style(code.code)}"),
+                    f"  {code.name}",
                 ),
                 id=code.code,
             )
@@ -63,9 +68,15 @@ class ChooseScreen(ModalScreen[str | None]):
             self.options.highlighted = 0
 
     @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
+    def _filtered(self, event: Input.Changed) -> None:
         event.stop()
-        self._list(CodeFilter(self._catalogue).matching(event.value))
+        codes = self._filter.matching(event.value)
+        self.problem.display = not codes
+        if not codes:
+            codes = tuple(map(self._catalogue.code, self._catalogue.nearest(event.value)))
+            nearest = "; the nearest:" if codes else "."
+            self.problem.update(Content.styled(f"There is no code {visible(event.value)}{nearest}", "$text-warning"))
+        self._list(codes)
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -73,11 +84,6 @@ class ChooseScreen(ModalScreen[str | None]):
         option = self.options.highlighted_option
         if option is not None:
             self.dismiss(option.id)
-            return
-        nearest = ", ".join(self._catalogue.nearest(event.value)) or "none"
-        self.notify(
-            f"There is no code {visible(event.value)}; nearest: {nearest}.", severity="warning", markup=False
-        )
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -1,6 +1,6 @@
 """Asks where to connect."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from smtptui.text import visible
 
-if TYPE_CHECKING:
-    from smtptui.session.target import Target
+DEMO = "demo"
+"""Stands for the built-in demo server."""
 
 HINT = (
     "HOST, HOST:PORT, [::1]:PORT, smtp://HOST or smtps://HOST.\n"
@@ -23,8 +23,8 @@ HINT = (
 )
 
 
-class ConnectScreen(ModalScreen["Target | str | None"]):
-    """Dismissed with a target, with ``demo``, or with None."""
+class ConnectScreen(ModalScreen[str | None]):
+    """Dismissed with a target that can be parsed, with `DEMO`, or with None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
@@ -52,10 +52,10 @@ class ConnectScreen(ModalScreen["Target | str | None"]):
         from smtptui.session.target import TargetError, parse_target
 
         text = event.value.strip()
-        if text == "demo":
-            self.dismiss("demo")
-            return
         try:
-            self.dismiss(parse_target(text))
+            if text != DEMO:
+                parse_target(text)
         except TargetError as error:
             self.problem.update(Content.styled(visible(str(error)), "$text-error"))
+        else:
+            self.dismiss(text)

@@ -45,7 +45,11 @@ def key_table() -> Content:
             lines.append(Content(""))
         lines.append(heading(group))
         lines += [
-            Content.assemble((f"  {action.shown:>6}  ", "bold $text-warning"), f"{action.label:<14}", (action.tooltip, MUTED))
+            Content.assemble(
+                (f"  {action.shown:>6}  ", "bold $text-warning"),
+                f"{action.label:<14}",
+                (action.tooltip, MUTED),
+            )
             for action in ACTIONS
             if action.group is group
         ]

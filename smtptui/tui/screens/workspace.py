@@ -41,7 +41,7 @@ TRIALS = (
     "MAIL FROM:<you@example.org> FROB=1",
     "MAIL FROM:<you@bare>",
 )
-"""Commands that servers answer with 504: an unknown mechanism, a bare name, an unknown parameter, a bare domain."""
+"""What servers answer with 504: an unknown mechanism, a bare name, an unknown parameter, a bare domain."""
 
 
 class WorkspaceScreen(Screen[None]):
@@ -94,6 +94,8 @@ class WorkspaceScreen(Screen[None]):
         self.view = view
         if view == "live":
             self.panel.log_view.focus()
+            if self.panel.log_view.cursor is None:
+                self.panel.log_view.action_move(0)
         elif self.focused is self.panel.log_view:
             self.code_list.options.focus()
 
@@ -146,11 +148,11 @@ class WorkspaceScreen(Screen[None]):
     @on(CodeList.Filtered)
     def _filtered(self, event: CodeList.Filtered) -> None:
         codes = self._filter.matching(event.query_text)
-        self.code_list.codes = codes
-        if not codes:
-            nearest = ", ".join(self._catalogue.nearest(event.query_text))
-            words = f"No code matches “{visible(event.query_text)}”."
-            self.notify(f"{words} Nearest: {nearest}." if nearest else words, markup=False, timeout=4)
+        if codes:
+            self.code_list.show(codes)
+            return
+        nearest = self._catalogue.nearest(event.query_text)
+        self.code_list.show(tuple(map(self._catalogue.code, nearest)), nearest=True)
 
     @on(CodeList.Highlighted)
     def _code_highlighted(self, event: CodeList.Highlighted) -> None:
@@ -237,16 +239,16 @@ class WorkspaceScreen(Screen[None]):
         present = self.panel.target.label if self.panel.target else ""
         self.app.push_screen(ConnectScreen(present), self._connect_to)
 
-    def _connect_to(self, answer: "Target | str | None") -> None:
+    def _connect_to(self, answer: str | None) -> None:
         if answer is not None:
             self.post_message(self.ConnectAsked(answer))
 
     class ConnectAsked(Message):
-        """The user wants a session with `target`, or with the demo server (``demo``)."""
+        """The user wants a session with the server that `text` names."""
 
-        def __init__(self, target: "Target | str") -> None:
+        def __init__(self, text: str) -> None:
             super().__init__()
-            self.target = target
+            self.text = text
 
     async def action_reconnect(self) -> None:
         """Connect to the same server again."""

@@ -129,7 +129,11 @@ def _facts(code: Code, labels: Labels) -> list[Content]:
     commands = list(dict.fromkeys(command for meaning in code.meanings for command in meaning.commands))
     found: list[Content] = []
     if commands:
-        found += [Content(""), heading(labels.field("commands")), Content(", ".join(labels.commands(commands)))]
+        found += [
+            Content(""),
+            heading(labels.field("commands")),
+            Content(", ".join(labels.commands(commands))),
+        ]
     enhanced = list(dict.fromkeys(each for meaning in code.meanings for each in meaning.enhanced))
     if enhanced or code.iana_enhanced or code.seen_enhanced:
         found += [Content(""), heading(labels.field("enhanced"))]
@@ -151,7 +155,11 @@ def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> lis
     for meaning in (*[each.id for each in code.meanings], ""):
         servers: set[str] = set()
         for reply in replies:
-            if reply.meaning == meaning and reply.server not in servers and len(servers) < EXAMPLES_PER_MEANING:
+            if (
+                reply.meaning == meaning
+                and reply.server not in servers
+                and len(servers) < EXAMPLES_PER_MEANING
+            ):
                 servers.add(reply.server)
                 chosen.append(reply)
     chosen = chosen[:EXAMPLES]
@@ -163,7 +171,9 @@ def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> lis
     for reply in chosen:
         words = " ".join(part for part in (reply.code, reply.enhanced, reply.text) if part)
         found.append(
-            Content.assemble((f"{reply.server:<{width}}  ", MUTED), safe(words), (_unsure(reply), "$text-warning"))
+            Content.assemble(
+                (f"{reply.server:<{width}}  ", MUTED), safe(words), (_unsure(reply), "$text-warning")
+            )
         )
     if more > 0:
         found.append(Content.styled(f"and {more} more that search finds", MUTED))
@@ -181,10 +191,14 @@ def _sources(code: Code, labels: Labels) -> list[Content]:
     found = [Content(""), heading(labels.section("sources")), safe("; ".join(sources), MUTED)]
     if not code.in_grammar:
         found.append(
-            Content.styled("Its second digit is outside the reply-code grammar of RFC 5321 §4.2.", "$text-warning")
+            Content.styled(
+                "Its second digit is outside the reply-code grammar of RFC 5321 §4.2.", "$text-warning"
+            )
         )
     if any(meaning.verified in ("no", "list-only") for meaning in code.meanings):
         found.append(
-            Content.styled("Known from lists only; no server's source confirms every meaning.", "$text-warning")
+            Content.styled(
+                "Known from lists only; no server's source confirms every meaning.", "$text-warning"
+            )
         )
     return found

@@ -56,7 +56,7 @@ class CodeList(Vertical):
     }
     """
 
-    codes: reactive[tuple[Code, ...]] = reactive(())
+    codes: reactive[tuple[Code, ...]] = reactive((), always_update=True)
     picked: reactive[tuple[str, str]] = reactive(("", ""))
     counts: reactive[Mapping[str, int]] = reactive({})
 
@@ -89,6 +89,7 @@ class CodeList(Vertical):
         self._labels = labels
         self._all: tuple[Code, ...] = ()
         self._width = 0
+        self._nearest = False
 
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
@@ -105,7 +106,7 @@ class CodeList(Vertical):
         """Put the cursor on a code if the filter shows it; otherwise clear the filter first."""
         if code not in {option.id for option in self.options.options}:
             self.filter_input.value = ""
-            self.codes = self._all
+            self.show(self._all)
         for index, option in enumerate(self.options.options):
             if option.id == code:
                 self.options.highlighted = index
@@ -114,6 +115,11 @@ class CodeList(Vertical):
     def show_all(self, codes: tuple[Code, ...]) -> None:
         """Set the codes that an empty filter shows."""
         self._all = codes
+        self.show(codes)
+
+    def show(self, codes: tuple[Code, ...], *, nearest: bool = False) -> None:
+        """List `codes`; with `nearest` they only come close to what was typed, and the list says so."""
+        self._nearest = nearest
         self.codes = codes
 
     def watch_codes(self) -> None:
@@ -130,14 +136,20 @@ class CodeList(Vertical):
     def _options(self) -> Sequence[Option]:
         made: list[Option] = []
         group = ""
+        if self._nearest:
+            words = "no code matches; nearest:" if self.codes else "no code matches"
+            made.append(Option(Content.styled(f"  {words}", "$text-warning"), disabled=True))
         for code in self.codes:
             if code.code[0] != group:
                 group = code.code[0]
                 name = self._labels.class_name(code.code)
-                made.append(Option(Content.styled(f"{class_mark(group)} {name}", f"bold {class_style(group)}"), disabled=True))
+                made.append(
+                    Option(
+                        Content.styled(f"{class_mark(group)} {name}", f"bold {class_style(group)}"),
+                        disabled=True,
+                    )
+                )
             made.append(Option(self._prompt(code), id=code.code))
-        if not made:
-            made.append(Option(Content.styled("  no code matches", "$text-muted"), disabled=True))
         return made
 
     def _prompt(self, code: Code) -> Content:

@@ -92,10 +92,14 @@ def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) ->
         words, style = CONFIDENCE[meaning.confidence]
         if number:
             parts.append(Content(""))
-        parts.append(Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", (words, style)))
+        parts.append(
+            Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", (words, style))
+        )
         if meaning.because:
             parts.append(Content.assemble(("because  ", MUTED), prose("; ".join(meaning.because))))
-        parts += [Content.assemble(("here     ", "bold $text-primary"), safe(each)) for each in meaning.advice]
+        parts += [
+            Content.assemble(("here     ", "bold $text-primary"), safe(each)) for each in meaning.advice
+        ]
         if meaning.fix:
             parts.append(Content.assemble(("fix      ", "bold $text-success"), prose(meaning.fix)))
     if len(explanation.meanings) > MEANINGS:
@@ -145,8 +149,8 @@ def _certificate(certificate: Certificate) -> list[Content]:
         Content.assemble(("subject      ", MUTED), safe(certificate.subject)),
         Content.assemble(("names        ", MUTED), safe(", ".join(certificate.names) or "none")),
         Content.assemble(("issuer       ", MUTED), safe(certificate.issuer)),
-        Content.assemble(("valid        ", MUTED), safe(f"{certificate.not_before} to {certificate.not_after}")),
+        Content.assemble(
+            ("valid        ", MUTED), safe(f"{certificate.not_before} to {certificate.not_after}")
+        ),
         Content.assemble(("fingerprint  ", MUTED), safe(certificate.fingerprint)),
     ]
-
-

@@ -135,12 +135,12 @@ class WireLog(ScrollView, can_focus=True):
         self.post_message(self.Highlighted(self, row))
 
     def action_move(self, by: int) -> None:
-        """Move the cursor up or down; from nowhere it starts at the newest row."""
+        """Move the cursor up or down; from nowhere it comes to the newest row."""
         rows = self._live.rows
         if not rows:
             return
-        at = rows.index(self._cursor) if self._cursor in rows else len(rows) - 1 - (by if by > 0 else 0)
-        self.move_to(rows[min(max(at + by, 0), len(rows) - 1)])
+        at = rows.index(self._cursor) + by if self._cursor in rows else len(rows) - 1
+        self.move_to(rows[min(max(at, 0), len(rows) - 1)])
 
     def action_move_page(self, by: int) -> None:
         """Move the cursor by a screenful."""

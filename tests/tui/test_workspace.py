@@ -1,0 +1,274 @@
+"""The workspace, driven by keys and judged by what stands on the screen."""
+
+import pytest
+from textual.widgets import Input
+
+from smtptui.tui.actions import ACTIONS
+from smtptui.tui.app import SmtptuiApp
+from tests.tui.driving import NARROW, TINY, WIDE, feed_events, screen_text, type_text, until
+from tests.tui.transcript import GREETING_AND_504, events
+
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+
+
+@SIZES
+async def test_the_list_shows_the_codes_grouped_by_class(size: tuple[int, int]) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=size) as pilot:
+        text = await until(pilot, "220 Service ready")
+        assert "✓ 2yz positive completion" in text
+
+
+async def test_every_code_of_the_catalogue_is_in_the_list() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        listed = {option.id for option in app.workspace.code_list.options.options if option.id}
+        assert len(listed) == 76
+        assert {"220", "504", "556"} <= listed
+        assert not {"101", "111", "532", "573"} & listed
+
+
+async def test_typing_filters_by_code_and_by_word() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "504")
+        await pilot.pause()
+        assert [code.code for code in app.workspace.code_list.codes] == ["504"]
+        await pilot.press("escape")
+        await type_text(pilot, "mailbox")
+        await pilot.pause()
+        assert "550" in [code.code for code in app.workspace.code_list.codes]
+        assert "354" not in [code.code for code in app.workspace.code_list.codes]
+
+
+async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "5044")
+        text = await until(pilot, "no code matches; nearest:")
+        assert "504 " in text
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert app.workspace.detail.code == "504"
+
+
+@SIZES
+async def test_enter_on_a_filtered_code_opens_its_card(size: tuple[int, int]) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "504")
+        await pilot.press("enter", "enter")
+        text = await until(pilot, "5yz permanent negative")
+        assert "DESCRIPTION" in text
+        assert app.focused is app.workspace.detail
+
+
+async def test_two_picked_codes_are_compared_and_swapped() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        for code in ("220", "504"):
+            await pilot.press("slash")
+            await type_text(pilot, code)
+            await pilot.press("enter", "space")
+        await pilot.press("c")
+        await until(pilot, "DESCRIPTION")
+        assert app.workspace.picked == ("220", "504")
+        assert app.workspace.compare_view.sides == ("220", "504")
+        await pilot.press("x")
+        await pilot.pause()
+        assert app.workspace.compare_view.sides == ("504", "220")
+
+
+async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_with_the_nearest() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        await type_text(pilot, "5044")
+        text = await until(pilot, "There is no code 5044; the nearest:")
+        assert "✗ 504" in text
+        for _ in range(4):
+            await pilot.press("backspace")
+        await type_text(pilot, "220")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.workspace.picked == ("220", "")
+
+
+async def test_comparing_with_nothing_picked_says_how_to_pick() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("c")
+        await until(pilot, "Pick two codes")
+
+
+@SIZES
+async def test_a_greeting_and_a_504_stand_out_and_are_counted(size: tuple[int, int]) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        feed_events(app, events(GREETING_AND_504))
+        text = await until(pilot, "GREETING")
+        greeting = next(line for line in text.splitlines() if "220 mx.example" in line)
+        refused = next(line for line in text.splitlines() if "504 5.5.4" in line)
+        assert greeting.startswith("▌")
+        assert "GREETING" in greeting
+        assert refused.startswith("▌")
+        assert refused.count("504") == 2
+        assert app.workspace.code_list.counts["504"] == 1
+
+
+@SIZES
+async def test_selecting_a_reply_shows_what_it_means_here(size: tuple[int, int]) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        text = await until(pilot, "WHAT IT MEANS HERE")
+        assert "AUTH FOOBAR" in text
+        assert "PLAIN" in text
+        await pilot.press("g")
+        await pilot.pause()
+        assert app.workspace.detail.code == "504"
+        assert app.workspace.view == "codes"
+
+
+async def test_the_selected_reply_is_compared_with_what_it_is_mistaken_for() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3", "m")
+        await pilot.pause()
+        assert app.workspace.picked[0] == "504"
+        assert app.workspace.picked[1] in app.workspace._catalogue.code("504").lookalikes
+        assert app.workspace.view == "compare"
+
+
+async def test_enter_unfolds_a_long_reply() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3", "home", "down", "down", "down", "enter")
+        text = await until(pilot, "250-AUTH PLAIN LOGIN")
+        assert "250-PIPELINING" in text
+
+
+async def test_scrolling_up_stops_following_and_end_follows_again() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        feed_events(app, events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 40))
+        await until(pilot, "NOOP")
+        log = app.workspace.panel.log_view
+        await pilot.press("3", "home")
+        await pilot.pause()
+        assert not log.follow
+        assert "220 mx ESMTP" in screen_text(app)
+        await pilot.press("end")
+        await pilot.pause()
+        assert log.follow
+
+
+async def test_markup_from_a_server_is_shown_as_it_came() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        feed_events(app, events("S: 220 [@click=app.quit]mx[/x] ESMTP [red]\nC: NOOP [/b]\nS: 504 [/x] [bold"))
+        await until(pilot, "[@click=app.quit]mx[/x] ESMTP [red]")
+        await pilot.press("3", "up")
+        await until(pilot, "504 [/x] [bold")
+
+
+async def test_the_keys_are_explained() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("question_mark")
+        text = await until(pilot, "CODES AND COMPARISON")
+        assert "Compare the two picked codes" in text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.workspace
+
+
+async def test_every_row_of_the_action_table_resolves() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        workspace = app.workspace
+        for action in ACTIONS:
+            name = action.id.partition("(")[0]
+            owner = app if name.startswith("app.") else workspace
+            assert callable(getattr(owner, f"action_{name.removeprefix('app.')}", None)), action.id
+            for key in action.keys.split(","):
+                assert any(binding.action == action.id for binding in workspace._bindings.get_bindings_for_key(key))
+
+
+async def test_the_palette_lists_every_action() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        listed = {command.title for command in app.get_system_commands(app.screen)}
+        assert {action.label for action in ACTIONS} - {"Palette"} <= listed
+
+
+async def test_an_action_runs_from_the_palette() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await type_text(pilot, "Compare")
+        await until(pilot, "Compare the two picked codes")
+        await pilot.press("enter")
+        await pilot.pause()
+        await until(pilot, "Pick two codes")
+        assert app.workspace.view == "compare"
+
+
+async def test_a_click_opens_a_view_and_a_code() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await pilot.click("ViewTab:last-of-type", offset=(2, 0))
+        await pilot.pause()
+        assert app.workspace.view == "live"
+        await pilot.click("CodeList OptionList", offset=(5, 2))
+        await pilot.pause()
+        assert app.workspace.view == "codes"
+        assert app.workspace.detail.code == "211"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mx.example:0", "mx.example:70000", "http://mx.example", "no host", "[::1", "mx.example:x"]
+)
+async def test_a_target_that_is_none_is_refused_where_it_was_typed(text: str) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        app.screen.query_one(Input).value = text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is not app.workspace
+        problem = app.screen.query_one(".problem")
+        assert str(problem.render()).strip()
+
+
+async def test_on_a_tiny_terminal_one_pane_shows_at_a_time() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=TINY) as pilot:
+        await until(pilot, "220 Service ready")
+        await pilot.press("enter")
+        await until(pilot, "2yz positive completion")
+        assert not app.workspace.code_list.display or not app.workspace.code_list.region
+        await pilot.press("escape")
+        await until(pilot, "220 Service ready")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        text = await until(pilot, "GREETING")
+        assert "504 5.5.4" in text
