@@ -15,7 +15,7 @@ from smtptui.reference.query import parse_query
 from smtptui.text import visible
 
 _NAME_WIDTH = 22
-"""Columns for the longest keywords; a longer one moves its line on."""
+"""Columns for keywords; a longer one has a line of its own."""
 
 
 @click.command("codes")
@@ -147,11 +147,14 @@ class _Listing:
         name, says = columns(entry)
         if isinstance(entry, Code):
             says = f"{says} · {self._catalogue.labels.status(entry.status)}"
-        indent = 5 if isinstance(entry, Code) else _NAME_WIDTH
-        first, *rest = wrapped(says, max(12, self._width - indent))
-        click.echo(f"{self._strong(name)}{' ' * max(1, indent - len(name))}{first}")
-        for line in rest:
-            click.echo(f"{' ' * indent}{line}")
+        indent = 5 if isinstance(entry, Code) else min(_NAME_WIDTH, self._width // 3)
+        lines = wrapped(says, self._width, indent=" " * indent)
+        if len(name) < indent:
+            lines[0] = f"{self._strong(name)}{lines[0][len(name) :]}"
+        else:
+            lines.insert(0, self._strong(name))
+        for line in lines:
+            click.echo(line)
         if where:
             for line in wrapped(where, self._width, indent=" " * min(indent, 8)):
                 click.echo(line)

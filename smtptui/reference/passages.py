@@ -30,13 +30,13 @@ class Passage(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Something that can be found; `codes` are the spellings that a pattern of a code is tried on."""
+    """Something that can be found; `names` are what it is called, in lower case: all spellings of a code."""
 
     kind: Kind
     key: str
     title: str
     standing: float
-    codes: tuple[str, ...]
+    names: tuple[str, ...]
     passages: tuple[Passage, ...]
 
 
@@ -144,7 +144,9 @@ def _extension(extension: Extension) -> Entry:
         Passage("remark", PROSE, extension.remark),
         Passage("sources", SOURCE, "; ".join(extension.sources)),
     ]
-    return Entry(Kind.EXTENSION, extension.keyword, extension.title, 0.9, (), _filled(found))
+    return Entry(
+        Kind.EXTENSION, extension.keyword, extension.title, 0.9, (extension.keyword.lower(),), _filled(found)
+    )
 
 
 def _mechanism(mechanism: AuthMechanism) -> Entry:
@@ -157,7 +159,14 @@ def _mechanism(mechanism: AuthMechanism) -> Entry:
         Passage("kind", PROSE, "AUTH mechanism"),
         Passage("sources", SOURCE, "; ".join(mechanism.sources)),
     ]
-    return Entry(Kind.MECHANISM, mechanism.mechanism, mechanism.title, 0.9, (), _filled(found))
+    return Entry(
+        Kind.MECHANISM,
+        mechanism.mechanism,
+        mechanism.title,
+        0.9,
+        (mechanism.mechanism.lower(),),
+        _filled(found),
+    )
 
 
 def _filled(passages: list[Passage]) -> tuple[Passage, ...]:

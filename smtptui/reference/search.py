@@ -13,12 +13,14 @@ from smtptui.reference.passages import MEANING, REPLY, Entry, Passage, entries
 from smtptui.reference.query import Term, parse_query, words
 from smtptui.reference.snippet import Snippet, snippet
 
-EXACT_CODE, CODE = 10_000.0, 1_000.0
-"""A code that was typed comes before everything, one that begins as typed before every text."""
+EXACT, CODE = 10_000.0, 1_000.0
+"""What is named as typed comes before everything, a code that begins as typed before every text."""
 _BEGINNING = 0.6
 """What the beginning of a word counts against the whole word."""
 _TELLING = 3
 """Letters from which on a word is looked for in running text too; fewer begin too many words."""
+_COMMON = 600
+"""Passages that a word like "the" stands in; with more it tells nothing, and only titles are looked at."""
 _CANDIDATES = 24
 """Words that share most pairs of letters with a mistyped one, to be measured exactly."""
 
@@ -55,7 +57,10 @@ class _Postings(NamedTuple):
 
 
 class _Matches(NamedTuple):
-    """What a term fits: `codes` scores by entry, `passages` worth by passage, `owners` all entries."""
+    """What a term fits: `codes` scores by entry, `passages` worth by passage, `owners` the entries of both.
+
+    A term so common that it tells nothing fits every entry.
+    """
 
     codes: dict[int, float]
     passages: dict[int, float]
@@ -111,20 +116,23 @@ class SearchIndex:
 
     def _matches(self, term: Term) -> "_Matches":
         """Return what one term fits, by its code and by the words that begin with it."""
-        codes: dict[int, float] = {}
-        if term.code is not None:
-            for owner, entry in enumerate(self._entries):
-                if any(term.code.match(code) for code in entry.codes):
-                    codes[owner] = EXACT_CODE if term.word in entry.codes else CODE
-        postings = self._everything if len(term.word) >= _TELLING else self._titles
+        codes = {
+            owner: EXACT if term.word in entry.names else CODE
+            for owner, entry in enumerate(self._entries)
+            if term.word in entry.names or (term.code and any(map(term.code.match, entry.names)))
+        }
+        telling = len(term.word) >= _TELLING
+        found = list((self._everything if telling else self._titles).beginning(term.word))
+        common = sum(len(passages) for _, passages in found) > _COMMON
+        if telling and common:
+            found = list(self._titles.beginning(term.word))
         passages: dict[int, float] = {}
-        worths = [
-            (self._worth(term.word, word, len(found)), found) for word, found in postings.beginning(term.word)
-        ]
-        for worth, found in sorted(worths):
+        worths = [(self._worth(term.word, word, len(places)), places) for word, places in found]
+        for worth, places in sorted(worths):
             # In the order of their worth, so that the best word in a passage is the one that stays.
-            passages.update(dict.fromkeys(found, worth))
-        return _Matches(codes, passages, codes.keys() | set(map(self._owners.__getitem__, passages)))
+            passages.update(dict.fromkeys(places, worth))
+        owners = codes.keys() | set(map(self._owners.__getitem__, passages))
+        return _Matches(codes, passages, set(range(len(self._entries))) if telling and common else owners)
 
     def _worth(self, looked_for: str, word: str, passages: int) -> float:
         rare = log(1 + len(self._passages) / passages)
@@ -158,8 +166,9 @@ class SearchIndex:
         for owner in owners:
             entry = self._entries[owner]
             together, _, at = place.get(owner, (1, 0.0, 1))
-            score = sum(best[owner] for best in best_of_term) * together * entry.standing
-            yield -score, entry.kind != Kind.BASIC, entry.key, owner, -at
+            score = sum(best.get(owner, 0.0) for best in best_of_term) * together * entry.standing
+            if score:
+                yield -score, entry.kind != Kind.BASIC, entry.key, owner, -at
 
     def _hit(
         self, score: float, _other: bool, _key: str, owner: int, at: int, looked_for: tuple[str, ...]

@@ -69,6 +69,11 @@ def test_a_title_counts_more_than_a_text(small_index: SearchIndex) -> None:
     assert _keys(small_index.search("parameter").hits)[0] == "504"
 
 
+def test_a_word_that_is_everywhere_does_not_hide_what_the_others_find(index: SearchIndex) -> None:
+    assert _keys(index.search("the starttls").hits)[0] == "STARTTLS"
+    assert 0 < len(index.search("the", limit=1000).hits) < 200
+
+
 def test_the_name_of_a_server_may_be_searched_for(small_index: SearchIndex) -> None:
     assert _keys(small_index.search("someserver what").hits) == ["502"]
 
