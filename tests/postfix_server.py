@@ -1,0 +1,167 @@
+"""A Postfix of our own on loopback, with its own configuration, queue and data directory."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+HOSTNAME = "mx.example"
+
+_START_LIMIT = 20.0
+
+_MAIN = {
+    "compatibility_level": "3.6",
+    "myhostname": HOSTNAME,
+    "mydestination": "local.example",
+    "local_recipient_maps": "",
+    "local_transport": "discard:",
+    "default_transport": "discard:",
+    "relay_transport": "discard:",
+    "inet_interfaces": "loopback-only",
+    "inet_protocols": "all",
+    "mynetworks": "127.0.0.0/8 [::1]/128",
+    "alias_maps": "",
+    "alias_database": "",
+    "biff": "no",
+    "disable_dns_lookups": "yes",
+    "smtpd_peername_lookup": "no",
+    "smtpd_helo_required": "yes",
+    "smtpd_delay_reject": "no",
+    "smtpd_helo_restrictions": "reject_non_fqdn_helo_hostname",
+    "smtpd_sender_restrictions": "reject_non_fqdn_sender",
+    "smtpd_recipient_restrictions": "reject_non_fqdn_recipient, permit_mynetworks, reject",
+    "smtpd_tls_security_level": "none",
+    "smtpd_client_connection_count_limit": "0",
+    "multi_instance_enable": "no",
+}
+
+_SERVICES = """\
+pickup    unix  n  -  n  60     1  pickup
+cleanup   unix  n  -  n  -      0  cleanup
+qmgr      unix  n  -  n  300    1  qmgr
+tlsmgr    unix  -  -  n  1000?  1  tlsmgr
+rewrite   unix  -  -  n  -      -  trivial-rewrite
+bounce    unix  -  -  n  -      0  bounce
+defer     unix  -  -  n  -      0  bounce
+trace     unix  -  -  n  -      0  bounce
+verify    unix  -  -  n  -      1  verify
+flush     unix  n  -  n  1000?  0  flush
+proxymap  unix  -  -  n  -      -  proxymap
+smtp      unix  -  -  n  -      -  smtp
+relay     unix  -  -  n  -      -  smtp
+showq     unix  n  -  n  -      -  showq
+error     unix  -  -  n  -      -  error
+retry     unix  -  -  n  -      -  error
+discard   unix  -  -  n  -      -  discard
+local     unix  -  n  n  -      -  local
+lmtp      unix  -  -  n  -      -  lmtp
+anvil     unix  -  -  n  -      1  anvil
+scache    unix  -  -  n  -      1  scache
+postlog   unix-dgram n - n  -      1  postlogd
+dnsblog   unix  -  -  n  -      0  dnsblog
+tlsproxy  unix  -  -  n  -      0  tlsproxy
+"""
+
+_SMTPD = "127.0.0.1:{port} inet n - n - - smtpd\n"
+_POSTSCREEN = "127.0.0.1:{port} inet n - n - 1 postscreen\nsmtpd pass - - n - - smtpd\n"
+
+
+class PostfixUnavailable(Exception):
+    """Postfix cannot be started here; the message says why."""
+
+
+class PostfixServer(NamedTuple):
+    """A running Postfix: its port on 127.0.0.1, its configuration directory and its log."""
+
+    port: int
+    config: Path
+    log: Path
+
+
+@contextmanager
+def running_postfix(
+    tmp_path: Path, *, extra: Mapping[str, str] | None = None, postscreen: bool = False
+) -> Iterator[PostfixServer]:
+    """Start Postfix with `extra` settings on a free port; stop it at the end.
+
+    Raises PostfixUnavailable where it is not installed or may not be started.
+    """
+    postfix = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if postfix is None:
+        raise PostfixUnavailable("postfix is not installed")
+    if os.geteuid() != 0:
+        raise PostfixUnavailable("only root can start postfix")
+    port = _free_port()
+    config, queue, data = tmp_path / "postfix", tmp_path / "queue", tmp_path / "data"
+    for directory in (config, queue, data):
+        directory.mkdir(parents=True)
+    log = tmp_path / "maillog"
+    _open_the_way(tmp_path)
+    shutil.chown(data, user="postfix")
+    settings = {
+        **_MAIN,
+        "queue_directory": str(queue),
+        "data_directory": str(data),
+        "maillog_file": str(log),
+        "maillog_file_prefixes": str(tmp_path),
+        **(extra or {}),
+    }
+    (config / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+    front = _POSTSCREEN if postscreen else _SMTPD
+    (config / "master.cf").write_text(front.format(port=port) + _SERVICES)
+    started = _postfix(postfix, config, "start")
+    if started.returncode:
+        raise PostfixUnavailable(f"postfix start failed: {started.stderr or _tail(log)}")
+    try:
+        _await_listening(port, log)
+        yield PostfixServer(port, config, log)
+    finally:
+        _postfix(postfix, config, "stop")
+
+
+def _postfix(postfix: str, config: Path, verb: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "MAIL_CONFIG": str(config)}
+    return subprocess.run(
+        [postfix, "-c", str(config), verb],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=60,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _open_the_way(path: Path) -> None:
+    """Let Postfix's own user reach `path`, which pytest makes for one user only."""
+    for directory in (path, *path.parents):
+        if directory.stat().st_uid == os.geteuid() and directory != Path("/"):
+            directory.chmod(directory.stat().st_mode | 0o011)
+
+
+def _await_listening(port: int, log: Path) -> None:
+    limit = time.monotonic() + _START_LIMIT
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > limit:
+                raise PostfixUnavailable(f"nothing listens on port {port}: {_tail(log)}") from None
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _tail(log: Path) -> str:
+    return log.read_text()[-2000:] if log.exists() else "no log"
