@@ -2,7 +2,7 @@
 
 import os
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
@@ -13,7 +13,7 @@ PIPE_WIDTH = 100
 NARROWEST, WIDEST = 24, 120
 
 
-def width_of(stream: TextIO, environment: "os._Environ[str] | dict[str, str]") -> int:
+def width_of(stream: TextIO, environment: Mapping[str, str]) -> int:
     """Return the columns to write in: those of COLUMNS, of the terminal, or `PIPE_WIDTH`."""
     columns = environment.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:
@@ -24,9 +24,14 @@ def width_of(stream: TextIO, environment: "os._Environ[str] | dict[str, str]") -
         return PIPE_WIDTH
 
 
-def takes_style(stream: TextIO, environment: "os._Environ[str] | dict[str, str]") -> bool:
+def takes_style(stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Return whether bold text may be written: to a terminal that nobody asked to stay plain."""
     return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def bold(words: str) -> str:
+    """Return the words as a terminal shows them in bold."""
+    return f"\x1b[1m{words}\x1b[0m"
 
 
 def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:

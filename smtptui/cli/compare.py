@@ -6,14 +6,14 @@ import sys
 
 import click
 
-from smtptui.cli.columns import beside, block_lines, takes_style, width_of, wrapped
+from smtptui.cli.columns import beside, block_lines, bold, takes_style, width_of, wrapped
 from smtptui.cli.entries import as_json
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.catalogue import Catalogue, UnknownCode
 from smtptui.reference.compare import Comparison, Difference, Section, compare
 from smtptui.reference.model import Block
 
-_STACKED_BELOW = 60
+_STACKED_BELOW = 72
 """Columns below which two columns of prose would have words one under the other."""
 
 
@@ -108,7 +108,7 @@ class _Page:
         return self._strong(self._labels.section(section).upper())
 
     def _strong(self, words: str) -> str:
-        return click.style(words, bold=True) if self._bold else words
+        return bold(words) if self._bold else words
 
 
 def _as_object(catalogue: Catalogue, comparison: Comparison) -> dict[str, object]:

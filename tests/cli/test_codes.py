@@ -1,4 +1,7 @@
+import io
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -125,3 +128,26 @@ def test_a_pipe_gets_no_escape_sequences(capsys: pytest.CaptureFixture[str]) -> 
 def test_an_unknown_kind_is_an_error_of_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["codes", "--kind", "x"]) == ExitStatus.USAGE
     assert "basic" in capsys.readouterr().err
+
+
+def test_an_output_that_takes_ascii_alone_gets_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(octets, encoding="ascii", write_through=True))
+    assert main(["codes", "504"]) == ExitStatus.OK
+    assert octets.getvalue().startswith(b"504  ")
+
+
+def test_a_listing_needs_no_click() -> None:
+    program = (
+        "from smtptui.cli.listing import list_entries; list_entries('504'); import sys; print(*sys.modules)"
+    )
+    done = subprocess.run(
+        # -S leaves out site, which may import anything for the sake of an editable installation.
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {program}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(done.stdout.split())
+    assert "smtptui.cli.listing" in imported
+    assert imported & {"click", "textual", "anyio", "ssl", "inspect"} == set()
