@@ -6,6 +6,7 @@ from textual.content import Content
 
 from smtptui.reference.model import Block
 from smtptui.text import visible
+from smtptui.tui.page import Line
 from smtptui.tui.themes import class_mark, class_style
 
 MUTED = "$text-muted"
@@ -26,21 +27,27 @@ def heading(words: str) -> Content:
 def prose(text: str) -> Content:
     """Return one line of an article, its ``code`` in backticks styled."""
     parts: list[Content | tuple[str, str]] = []
-    for number, piece in enumerate(text.split("`")):
+    for number, piece in enumerate(visible(text).split("`")):
         parts.append((piece, CODE_SPAN) if number % 2 else Content(piece))
     return Content.assemble(*parts)
 
 
-def blocks(body: Iterable[Block]) -> Content:
+def blocks(body: Iterable[Block]) -> list[Line]:
     """Return paragraphs and list items, a blank line between paragraphs."""
-    lines: list[Content] = []
+    lines: list[Line] = []
     before = ""
     for block in body:
         if lines and not (block.kind == "item" and before == "item"):
-            lines.append(Content(""))
-        lines.append(Content.assemble("• ", prose(block.text)) if block.kind == "item" else prose(block.text))
+            lines.append(Line(Content("")))
+        bullet = Content("• ") if block.kind == "item" else Content("")
+        lines.append(Line(prose(block.text), bullet))
         before = block.kind
-    return Content("\n").join(lines)
+    return lines
+
+
+def labelled(label: str, body: Content, style: str = MUTED) -> Line:
+    """Return a row that begins with its label."""
+    return Line(body, Content.styled(label, style))
 
 
 def class_line(code: str, class_name: str, *more: str) -> Content:
@@ -50,8 +57,3 @@ def class_line(code: str, class_name: str, *more: str) -> Content:
     for words in more:
         parts.extend([(" · ", MUTED), words])
     return Content.assemble(*parts)
-
-
-def stack(parts: Iterable[Content | None]) -> Content:
-    """Return the parts one under the other, without those that are None."""
-    return Content("\n").join(part for part in parts if part is not None)

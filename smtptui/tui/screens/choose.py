@@ -75,7 +75,9 @@ class ChooseScreen(ModalScreen[str | None]):
         if not codes:
             codes = tuple(map(self._catalogue.code, self._catalogue.nearest(event.value)))
             nearest = "; the nearest:" if codes else "."
-            self.problem.update(Content.styled(f"There is no code {visible(event.value)}{nearest}", "$text-warning"))
+            self.problem.update(
+                Content.styled(f"There is no code {visible(event.value)}{nearest}", "$text-warning")
+            )
         self._list(codes)
 
     @on(Input.Submitted)

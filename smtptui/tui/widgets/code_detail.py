@@ -10,7 +10,8 @@ from textual.widgets import Static
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.labels import Labels
 from smtptui.reference.model import Article, Code, Meaning, MeaningArticle, RealReply
-from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, safe, stack
+from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
+from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 
 EXAMPLES_PER_MEANING = 3
@@ -49,12 +50,12 @@ class CodeDetail(VerticalScroll, can_focus=True):
             self.scroll_home(animate=False)
 
 
-def card(catalogue: Catalogue, number: str) -> Content:
+def card(catalogue: Catalogue, number: str) -> Page:
     """Return the whole card of a code; what is not written yet is left out."""
     code = catalogue.code(number)
     article = catalogue.article(number)
     labels = catalogue.labels
-    return stack(
+    return Page(
         [
             title_line(code, article),
             class_line(number, labels.class_name(number), labels.status(code.status)),
@@ -77,23 +78,26 @@ def title_line(code: Code, article: Article | None) -> Content:
     )
 
 
-def _sections(article: Article | None, labels: Labels) -> list[Content]:
+def _sections(article: Article | None, labels: Labels) -> list[Line | Content]:
     if article is None:
         return []
-    found: list[Content] = []
+    found: list[Line | Content] = []
     for name in ("description", "when", "fix", "postmaster", "choose"):
         body = getattr(article, name)
         if body:
-            found += [Content(""), heading(labels.section(name)), blocks(body)]
+            found += [Content(""), heading(labels.section(name)), *blocks(body)]
     return found
 
 
-def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Content]:
+def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Line | Content]:
     """Each meaning with its own remedy; for a code of one meaning the sections above say it all."""
     told: dict[str, MeaningArticle] = {each.id: each for each in article.meanings} if article else {}
     if len(code.meanings) < 2 and not told:
         return []
-    found = [Content(""), heading(f"{labels.section('meanings')} ({len(code.meanings)})")]
+    found: list[Line | Content] = [
+        Content(""),
+        heading(f"{labels.section('meanings')} ({len(code.meanings)})"),
+    ]
     for number, meaning in enumerate(code.meanings):
         if number:
             found.append(Content(""))
@@ -107,9 +111,10 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Conte
         )
         found.append(_about(meaning, labels))
         if text:
-            found.append(blocks(text.body))
-            if text.fix:
-                found.append(Content.assemble(("fix  ", "bold $text-success"), blocks(text.fix)))
+            found += blocks(text.body)
+            for number_of_block, block in enumerate(text.fix):
+                label = "fix  " if number_of_block == 0 else "     "
+                found.append(labelled(label, prose(block.text), "bold $text-success"))
     return found
 
 
@@ -125,9 +130,9 @@ def _about(meaning: Meaning, labels: Labels) -> Content:
     return Content.styled(" · ".join(parts), MUTED)
 
 
-def _facts(code: Code, labels: Labels) -> list[Content]:
+def _facts(code: Code, labels: Labels) -> list[Line | Content]:
     commands = list(dict.fromkeys(command for meaning in code.meanings for command in meaning.commands))
-    found: list[Content] = []
+    found: list[Line | Content] = []
     if commands:
         found += [
             Content(""),
@@ -138,18 +143,18 @@ def _facts(code: Code, labels: Labels) -> list[Content]:
     if enhanced or code.iana_enhanced or code.seen_enhanced:
         found += [Content(""), heading(labels.field("enhanced"))]
         if enhanced:
-            found.append(Content.assemble("comes with  ", (", ".join(enhanced), CODE_SPAN)))
+            found.append(labelled("comes with  ", Content.styled(", ".join(enhanced), CODE_SPAN)))
         if code.iana_enhanced:
-            found.append(Content.assemble("IANA pairs  ", (", ".join(code.iana_enhanced), CODE_SPAN)))
+            found.append(labelled("IANA pairs  ", Content.styled(", ".join(code.iana_enhanced), CODE_SPAN)))
         if code.seen_enhanced:
             seen = ", ".join(f"{each} ({count})" for each, count in code.seen_enhanced)
-            found.append(Content.assemble("in the replies collected here  ", (seen, CODE_SPAN)))
+            found.append(labelled("seen here   ", Content.styled(seen, CODE_SPAN)))
     if code.lookalikes:
         found += [Content(""), heading(labels.section("lookalikes")), Content(", ".join(code.lookalikes))]
     return found
 
 
-def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> list[Content]:
+def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> list[Line | Content]:
     """A selection: some for each meaning, each from another server; none twice."""
     chosen: list[RealReply] = []
     for meaning in (*[each.id for each in code.meanings], ""):
@@ -166,7 +171,7 @@ def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> lis
     if not chosen:
         return []
     more = len(replies) - len(chosen)
-    found = [Content(""), heading(labels.section("replies"))]
+    found: list[Line | Content] = [Content(""), heading(labels.section("replies"))]
     width = max(len(reply.server) for reply in chosen)
     for reply in chosen:
         words = " ".join(part for part in (reply.code, reply.enhanced, reply.text) if part)
@@ -184,11 +189,15 @@ def _unsure(reply: RealReply) -> str:
     return {"no": "  (unverified)", "partial": "  (partly verified)"}.get(reply.verified, "")
 
 
-def _sources(code: Code, labels: Labels) -> list[Content]:
+def _sources(code: Code, labels: Labels) -> list[Line | Content]:
     sources = list(dict.fromkeys(source for meaning in code.meanings for source in meaning.sources))
     if not sources:
         return []
-    found = [Content(""), heading(labels.section("sources")), safe("; ".join(sources), MUTED)]
+    found: list[Line | Content] = [
+        Content(""),
+        heading(labels.section("sources")),
+        safe("; ".join(sources), MUTED),
+    ]
     if not code.in_grammar:
         found.append(
             Content.styled(

@@ -9,7 +9,9 @@ from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.compare import Comparison, Difference, Section, compare
+from smtptui.reference.model import Block
 from smtptui.tui.content import MUTED, blocks, class_line, heading
+from smtptui.tui.page import Page
 from smtptui.tui.themes import class_style
 
 NOTHING_PICKED = (
@@ -69,7 +71,7 @@ class CompareView(VerticalScroll, can_focus=True):
             yield from (_difference(each) for each in comparison.common)
         if comparison.note:
             yield Static(heading(labels.section("note")), classes="heading")
-            yield Static(blocks(comparison.note), classes="wide")
+            yield Static(Page(blocks(comparison.note)), classes="wide")
         if comparison.which.a or comparison.which.b:
             yield from _section(comparison.which)
 
@@ -97,10 +99,14 @@ def _head(comparison: Comparison, side: int) -> Content:
 
 def _section(section: Section) -> ComposeResult:
     yield Static(heading(section.heading), classes="heading")
-    yield _pair(blocks(section.a) or Content("–"), blocks(section.b) or Content("–"))
+    yield _pair(_body(section.a), _body(section.b))
 
 
-def _pair(a: Content, b: Content) -> Widget:
+def _body(body: tuple[Block, ...]) -> Page:
+    return Page(blocks(body)) if body else Page([Content("–")])
+
+
+def _pair(a: Content | Page, b: Content | Page) -> Widget:
     return Horizontal(
         Static(a, markup=False, classes="left"), Static(b, markup=False, classes="right"), classes="pair"
     )

@@ -8,8 +8,9 @@ from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.explain import Confidence, Explanation
-from smtptui.tui.content import MUTED, class_line, heading, prose, safe, stack
+from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
 from smtptui.tui.live import Row
+from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.wire.events import (
     Certificate,
@@ -72,21 +73,21 @@ class ReplyView(VerticalScroll, can_focus=True):
         self.scroll_home(animate=False)
 
 
-def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) -> Content:
+def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) -> Page:
     reply = event.reply
     asked = event.asked if isinstance(event, ReplyReceived) else None
     answers = Content("the connection: the greeting")
     if isinstance(event, ReplyReceived):
         answers = safe(asked.line or asked.verb.encode()) if asked else Content("nothing that was asked")
     code = explanation.code
-    parts: list[Content | None] = [
+    parts: list[Line | Content | None] = [
         Content.assemble((code, f"bold {class_style(code)}"), "  ", (explanation.title, "bold")),
         class_line(code, explanation.class_name, explanation.retry),
-        Content.assemble(("answers  ", MUTED), answers),
+        labelled("answers  ", answers),
     ]
     if explanation.remarks or reply.anomalies:
         found = dict.fromkeys([*map(str, reply.anomalies), *explanation.remarks])
-        parts += [Content.assemble(("⚠ ", "$text-warning"), prose(remark)) for remark in found]
+        parts += [labelled("⚠ ", prose(remark), "$text-warning") for remark in found]
     parts += [Content(""), heading("What it means here")]
     for number, meaning in enumerate(explanation.meanings[:MEANINGS]):
         words, style = CONFIDENCE[meaning.confidence]
@@ -96,37 +97,35 @@ def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) ->
             Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", (words, style))
         )
         if meaning.because:
-            parts.append(Content.assemble(("because  ", MUTED), prose("; ".join(meaning.because))))
-        parts += [
-            Content.assemble(("here     ", "bold $text-primary"), safe(each)) for each in meaning.advice
-        ]
+            parts.append(labelled("because  ", prose("; ".join(meaning.because))))
+        parts += [labelled("here     ", safe(each), "bold $text-primary") for each in meaning.advice]
         if meaning.fix:
-            parts.append(Content.assemble(("fix      ", "bold $text-success"), prose(meaning.fix)))
+            parts.append(labelled("fix      ", prose(meaning.fix), "bold $text-success"))
     if len(explanation.meanings) > MEANINGS:
         others = ", ".join(meaning.title for meaning in explanation.meanings[MEANINGS:])
-        parts.append(Content.assemble(("also possible  ", MUTED), others))
+        parts.append(labelled("also possible  ", Content(others)))
     parts += [
         Content(""),
-        Content.assemble(("who acts  ", MUTED), explanation.actor),
-        Content.assemble(("as sent   ", MUTED), safe(reply.lines[0].raw.rstrip(b"\r\n"))),
-        *[Content.assemble("          ", safe(line.raw.rstrip(b"\r\n"))) for line in reply.lines[1:]],
+        labelled("who acts  ", Content(explanation.actor)),
+        labelled("as sent   ", safe(reply.lines[0].raw.rstrip(b"\r\n"))),
+        *[labelled("          ", safe(line.raw.rstrip(b"\r\n"))) for line in reply.lines[1:]],
         Content(""),
         Content.styled(f"g opens the card of {code}", MUTED),
     ]
     if explanation.mistaken_for:
         parts.append(Content.styled(f"m compares it with {explanation.mistaken_for[0]}", MUTED))
-    return stack(parts)
+    return Page(parts)
 
 
-def _event(row: Row) -> Content:
+def _event(row: Row) -> Page:
     """What there is to say about a row that is no reply."""
     event = row.event
-    parts: list[Content | None] = [Content.styled(row.text, "bold")]
+    parts: list[Line | Content | None] = [Content.styled(row.text, "bold")]
     match event:
         case TlsEstablished(_, version, cipher, bits, verified, chain, _, problem):
             parts += [
-                Content.assemble(("version  ", MUTED), safe(version)),
-                Content.assemble(("cipher   ", MUTED), safe(f"{cipher}, {bits} bits")),
+                labelled("version  ", safe(version)),
+                labelled("cipher   ", safe(f"{cipher}, {bits} bits")),
                 Content.styled("The certificate was verified.", "$text-success")
                 if verified
                 else safe(f"The certificate was NOT verified: {problem}. AUTH is refused.", "$text-error"),
@@ -141,16 +140,14 @@ def _event(row: Row) -> Content:
             parts.append(Content.styled(f"{asked.verb}, {octets} octets sent by this client", MUTED))
         case _:
             pass
-    return stack(parts)
+    return Page(parts)
 
 
-def _certificate(certificate: Certificate) -> list[Content]:
+def _certificate(certificate: Certificate) -> list[Line]:
     return [
-        Content.assemble(("subject      ", MUTED), safe(certificate.subject)),
-        Content.assemble(("names        ", MUTED), safe(", ".join(certificate.names) or "none")),
-        Content.assemble(("issuer       ", MUTED), safe(certificate.issuer)),
-        Content.assemble(
-            ("valid        ", MUTED), safe(f"{certificate.not_before} to {certificate.not_after}")
-        ),
-        Content.assemble(("fingerprint  ", MUTED), safe(certificate.fingerprint)),
+        labelled("subject      ", safe(certificate.subject)),
+        labelled("names        ", safe(", ".join(certificate.names) or "none")),
+        labelled("issuer       ", safe(certificate.issuer)),
+        labelled("valid        ", safe(f"{certificate.not_before} to {certificate.not_after}")),
+        labelled("fingerprint  ", safe(certificate.fingerprint)),
     ]

@@ -1,5 +1,7 @@
 """The rows of a live session, drawn line by line: only what is on screen costs anything."""
 
+from typing import ClassVar
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -62,7 +64,7 @@ class WireLog(ScrollView, can_focus=True):
     WireLog > .wirelog--cursor { background: $cursor-background; }
     """
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("pageup", "move_page(-1)", "Page up", show=False),
