@@ -31,7 +31,7 @@ class Extensions(NamedTuple):
 
     @classmethod
     def parse(cls, reply: Reply) -> "Extensions":
-        """Return what a positive reply to EHLO offers: its first line names the server, the others keywords."""
+        """Return what a positive reply to EHLO offers: its first line names the server, others keywords."""
         domain = ""
         keywords: list[Keyword] = []
         seen: set[str] = set()

@@ -2,9 +2,15 @@
 
 from smtptui.wire.enhanced import find_enhanced
 from smtptui.wire.guess import TLS_HEAD, may_be_tls
-from smtptui.wire.limits import LINE_KEPT, REPLY_LINES, REPLY_OCTETS
+from smtptui.wire.heads import ENHANCED_HEAD, HEADS, EnhancedHeads, ordinary_lines
+from smtptui.wire.limits import LINE_KEPT, REPLY_LINE, REPLY_LINES, REPLY_OCTETS
 from smtptui.wire.line import parse_line
 from smtptui.wire.reply import Anomaly, EnhancedCode, Reply, ReplyLine
+
+_DOT = ord(".")
+
+_make = tuple.__new__
+"""Makes a NamedTuple of all its fields in half the time; checked by the tests that compare both ways."""
 
 
 class ReplyParser:
@@ -22,18 +28,23 @@ class ReplyParser:
         self._lines: list[ReplyLine] = []
         self._octets = 0
         self._first = True
+        self._enhanced_heads = EnhancedHeads()
+        # Of the open reply: the code of all its lines, or 0 where one of them needed a closer look.
+        self._plain = 0
+        self._enhanced: EnhancedCode | None = None
 
     def feed(self, octets: bytes, at: float) -> list[ReplyLine | Reply]:
         """Return the lines that `octets` completes; a reply follows its last line."""
         out: list[ReplyLine | Reply] = []
         if self._first and octets and len(self._partial) < TLS_HEAD:
             octets = self._take_tls_head(octets, at, out)
-        start = 0
-        while (end := octets.find(b"\n", start) + 1) > 0:
-            self._finish_line(octets[start:end], at, out)
-            start = end
-        if start < len(octets):
-            self._keep(octets[start:], at)
+        start = end = 0
+        if self._partial and (start := octets.find(b"\n") + 1) > 0:
+            self._finish_line(octets[:start], at, out)
+        if (end := octets.rfind(b"\n") + 1) > start:
+            self._finish_lines(octets[start:end], at, out)
+        if end < len(octets):
+            self._keep(octets[end:], at)
         return out
 
     def end(self, at: float) -> list[ReplyLine | Reply]:
@@ -41,7 +52,9 @@ class ReplyParser:
         out: list[ReplyLine | Reply] = []
         if self._partial:
             raw, dropped, began = self._take_partial()
-            self._add(parse_line(raw, began, at, ending=b"", dropped=dropped, first=self._first), out, True)
+            self._add(
+                parse_line(raw, began, at, ending=b"", dropped=dropped, first=self._first), out, ended=True
+            )
         if self._lines:
             self._close(out, truncated=True)
         return out
@@ -97,13 +110,56 @@ class ReplyParser:
         ending = b"\r\n" if before == b"\r" else b"\n"
         self._keep(octets, at)
         raw, dropped, began = self._take_partial()
-        self._add(parse_line(raw, began, at, ending=ending, dropped=dropped, first=self._first), out, False)
+        self._add(parse_line(raw, began, at, ending=ending, dropped=dropped, first=self._first), out)
 
-    def _add(self, line: ReplyLine, out: list[ReplyLine | Reply], ended: bool) -> None:
+    def _finish_lines(self, octets: bytes, at: float, out: list[ReplyLine | Reply]) -> None:
+        """Read whole lines, in a short loop those about which nothing is odd."""
+        ordinary = ordinary_lines(octets)
+        if ordinary is None:
+            for raw in octets.split(b"\n")[:-1]:
+                self._finish_line(raw + b"\n", at, out)
+            return
+        # Only the very first line may be guessed at, and ordinary lines do not say that they were first.
+        self._first = self._first and HEADS.get(octets[:4]) is None
+        enhanced_heads, lines = self._enhanced_heads, self._lines
+        enhanced: EnhancedCode | None
+        for raw in ordinary:
+            head = HEADS.get(raw[:4])
+            if head is None or len(raw) > REPLY_LINE:
+                self._finish_line(raw, at, out)
+                continue
+            enhanced = None
+            if raw[5] == _DOT and (enhanced := enhanced_heads[raw[:ENHANCED_HEAD]]) is None:
+                self._finish_line(raw, at, out)
+                continue
+            code, separator = head
+            line = _make(ReplyLine, (raw, at, at, code, separator, raw[4:-2], (), 0, ""))
+            if not lines:
+                if separator == b" ":
+                    out += line, _make(Reply, ((line,), code, enhanced, ()))
+                    continue
+                self._plain = code
+                self._enhanced = None
+            elif code != self._plain:
+                self._plain = 0
+            if enhanced is not None:
+                self._enhanced = enhanced
+            out.append(line)
+            lines.append(line)
+            self._octets += len(raw)
+            if separator == b" ":
+                self._close(out)
+            elif len(lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
+                self._close(out, truncated=True)
+        self._first = False
+
+    def _add(self, line: ReplyLine, out: list[ReplyLine | Reply], *, ended: bool = False) -> None:
+        """Take a line that needed a closer look."""
         self._first = False
         out.append(line)
         if line.code is None and not self._lines:
             return
+        self._plain = 0
         self._lines.append(line)
         self._octets += len(line.raw)
         if line.code is not None and line.separator != b"-":
@@ -111,11 +167,14 @@ class ReplyParser:
         elif len(self._lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
             self._close(out, truncated=True)
 
-    def _close(self, out: list[ReplyLine | Reply], *, truncated: bool) -> None:
+    def _close(self, out: list[ReplyLine | Reply], *, truncated: bool = False) -> None:
         lines = tuple(self._lines)
-        self._lines = []
+        self._lines.clear()
         self._octets = 0
-        out.append(make_reply(lines, truncated=truncated))
+        if self._plain and not truncated:
+            out.append(_make(Reply, (lines, self._plain, self._enhanced, ())))
+        else:
+            out.append(make_reply(lines, truncated=truncated))
 
 
 def make_reply(lines: tuple[ReplyLine, ...], *, truncated: bool = False) -> Reply:
