@@ -21,7 +21,7 @@ def test_220_and_504_differ_in_what_matters(catalogue: Catalogue) -> None:
     table = _table(comparison)
     assert (comparison.class_a, comparison.class_b) == ("2yz positive completion", "5yz permanent negative")
     assert table["outcome"] == ("succeeded", "refused for good")
-    assert table["actor"][0] == "nobody"
+    assert table["actor"][0].startswith("nobody")
     assert "whoever runs the sending program" in table["actor"][1]
     assert table["retry"][0] == "not needed"
     assert table["retry"][1].startswith("at once, after a change")
@@ -36,8 +36,10 @@ def test_220_and_504_differ_in_what_matters(catalogue: Catalogue) -> None:
 
 def test_220_and_504_say_what_to_do_next(catalogue: Catalogue) -> None:
     comparison = compare(catalogue, "220", "504")
-    assert _table(comparison)["next"] == ("send EHLO", "change the parameter")
-    assert "504" in comparison.title_b or comparison.code_b == "504"
+    send, change = _table(comparison)["next"]
+    assert send.startswith("send EHLO")
+    assert change == "change the parameter"
+    assert (comparison.title_a, comparison.title_b) == ("Service ready", "Command parameter not implemented")
     assert [section.heading for section in comparison.sections] == [
         "Description",
         "When you see it",
