@@ -34,7 +34,7 @@ def encode_command(line: str, extensions: Extensions | None) -> bytes:
     octets = _encode(line)
     limit = line_limit(verb, extensions)
     if len(octets) > limit:
-        msg = f"This line has {len(octets)} octets; a {verb[:20]} line may have {limit} with its line end."
+        msg = f"This command has {len(octets)} octets; it may have {limit} with its line end."
         raise CommandError(msg)
     return octets
 

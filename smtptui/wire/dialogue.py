@@ -1,6 +1,6 @@
 """The client's side of an SMTP or LMTP dialogue: what goes out, what comes in, what answers what."""
 
-from smtptui.wire.auth import AuthError, Mechanism, decode_challenge, encode_response
+from smtptui.wire.auth import Mechanism, encode_response
 from smtptui.wire.command import CommandError, encode_command, verb_of
 from smtptui.wire.command import encode_response as encode_response_line
 from smtptui.wire.data import END_OF_DATA, encode_data_line, encode_message
@@ -17,8 +17,9 @@ from smtptui.wire.events import (
     State,
     StateChanged,
 )
+from smtptui.wire.exchange import AuthExchange
 from smtptui.wire.expected import expected_verbs
-from smtptui.wire.limits import CHALLENGES, COMMAND_LINE, PARTIAL_SHOWN
+from smtptui.wire.limits import COMMAND_LINE, PARTIAL_SHOWN
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.redact import (
     AUTH_VERBS,
@@ -28,7 +29,7 @@ from smtptui.wire.redact import (
     shown_command,
 )
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
-from smtptui.wire.secret import REDACTED, Scrubber, Secret
+from smtptui.wire.secret import REDACTED, Scrubber
 from smtptui.wire.transitions import after_reply, is_unexpected
 
 Sent = tuple[bytes, list[Event]]
@@ -60,7 +61,8 @@ class Dialogue:
         self._partial = b""
         self._line_number = 0
         self._recipients = 0
-        self._exchange = _Exchange()
+        self._exchange = AuthExchange()
+        self._ended = False
 
     @property
     def pending(self) -> tuple[Asked, ...]:
@@ -101,6 +103,7 @@ class Dialogue:
 
     def end_of_stream(self, at: float) -> list[Event]:
         """Return what was unfinished when the stream ended; afterwards the dialogue is closed."""
+        self._ended = True
         events = self._tell(self._parser.end(at))
         if self._partial:
             self._partial = b""
@@ -114,7 +117,7 @@ class Dialogue:
         self._partial = b""
         self._line_number = 0
         self._recipients = 0
-        self._exchange = _Exchange()
+        self._exchange = AuthExchange()
         self.tls = True
         self.authenticated = False
         if self.state is State.AWAITING_GREETING:
@@ -141,8 +144,12 @@ class Dialogue:
             )
         if verb in AUTH_VERBS:
             words = line.split()
-            self._exchange = _Exchange(words[1].upper() if len(words) > 1 else "", number=int(len(words) > 2))
+            self._exchange = AuthExchange(
+                words[1].upper() if len(words) > 1 else "", number=int(len(words) > 2)
+            )
             return self._sent_secret(octets, Asked("AUTH", shown_command(line), at), secrets_of_command(line))
+        if not any(asked.verb in ("AUTH", "RESPONSE") for asked in self._pending):
+            self._exchange = AuthExchange()
         return self._sent_secret(octets, Asked(verb, shown_command(line), at), secrets_of_command(line))
 
     def send_message(self, message: bytes, at: float) -> Sent:
@@ -168,7 +175,7 @@ class Dialogue:
         The initial response goes with it unless the line would be longer than 512 octets (RFC 4954 §4).
         """
         self._refuse_where_nothing_can_be_sent()
-        self._exchange = _Exchange(mechanism.name, mechanism)
+        self._exchange = AuthExchange(mechanism.name, mechanism)
         self._scrubber.add(secret.reveal() for secret in getattr(mechanism, "secrets", ()))
         line = f"AUTH {mechanism.name}"
         initial = mechanism.initial_response()
@@ -197,7 +204,7 @@ class Dialogue:
         events: list[Event] = []
         if received and self._partial:
             self._partial = b""
-            events.append(PartialLine(received[0].at, b""))
+            events.append(PartialLine(received[0].until, b""))
         for item in received:
             if isinstance(item, ReplyLine):
                 events.append(LineReceived(item.until, self._scrubbed(item), self._line_number))
@@ -224,11 +231,26 @@ class Dialogue:
         else:
             took = reply.until - asked.at if asked else 0.0
             events.append(ReplyReceived(reply.until, reply, asked, self.state, took))
-        after = after_reply(self.state, verb, reply.code)
-        if Anomaly.REPLY_TRUNCATED in reply.anomalies:
-            after = State.OUT_OF_STEP
+        after = self._after(verb, reply)
         self._learn(verb, reply, original, after)
         return events + self._move(after, reply.until)
+
+    def _after(self, verb: str, reply: Reply) -> State:
+        """Return where the table leads, but for what it cannot know."""
+        if self._ended:
+            return self.state
+        after = after_reply(self.state, verb, reply.code)
+        if after in (State.CLOSING, State.CLOSED):
+            return after
+        if Anomaly.REPLY_TRUNCATED in reply.anomalies:
+            return State.OUT_OF_STEP
+        if after is State.AUTHENTICATING and self._exchange.cancelled:
+            # The server goes on with an exchange that was cancelled: it would do so for ever.
+            return State.OUT_OF_STEP
+        if verb == "END-OF-DATA" and any(asked.verb == verb for asked in self._pending):
+            # LMTP answers once per recipient (RFC 2033 §4.2).
+            return self.state
+        return after
 
     def _in_context(self, reply: Reply, verb: str) -> Reply:
         """Return the reply without what may not be shown, and flagged for what does not fit its command."""
@@ -315,29 +337,3 @@ class Dialogue:
             return []
         before, self.state = self.state, after
         return [StateChanged(at, before, after)]
-
-
-class _Exchange:
-    """One AUTH exchange: its mechanism (none where the user types the responses) and how far it has come."""
-
-    def __init__(self, name: str = "", mechanism: Mechanism | None = None, *, number: int = 0) -> None:
-        self.mechanism_name = name
-        self.mechanism = mechanism
-        self.number = number
-        self.initial: Secret | None = None
-        self.challenge: bytes | None = None
-        self._answered = 0
-
-    def respond(self) -> Secret | None:
-        """Return the answer to the challenge, or None where the exchange is to be cancelled."""
-        if self.mechanism is None or self.challenge is None or self._answered >= CHALLENGES:
-            return None
-        self._answered += 1
-        try:
-            challenge = decode_challenge(self.challenge)
-            if self.initial is not None:
-                initial, self.initial = self.initial, None
-                return initial
-            return self.mechanism.respond(challenge)
-        except AuthError:
-            return None
