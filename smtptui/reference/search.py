@@ -59,7 +59,7 @@ class _Postings(NamedTuple):
 class _Matches(NamedTuple):
     """What a term fits: `codes` scores by entry, `passages` worth by passage, `owners` the entries of both.
 
-    A term so common that it tells nothing fits every entry.
+    A word so short or so common that it tells nothing fits every entry.
     """
 
     codes: dict[int, float]
@@ -121,18 +121,19 @@ class SearchIndex:
             for owner, entry in enumerate(self._entries)
             if term.word in entry.names or (term.code and any(map(term.code.match, entry.names)))
         }
-        telling = len(term.word) >= _TELLING
-        found = list((self._everything if telling else self._titles).beginning(term.word))
+        short = len(term.word) < _TELLING
+        found = list((self._titles if short else self._everything).beginning(term.word))
         common = sum(len(passages) for _, passages in found) > _COMMON
-        if telling and common:
+        if common and not short:
             found = list(self._titles.beginning(term.word))
         passages: dict[int, float] = {}
         worths = [(self._worth(term.word, word, len(places)), places) for word, places in found]
         for worth, places in sorted(worths):
             # In the order of their worth, so that the best word in a passage is the one that stays.
             passages.update(dict.fromkeys(places, worth))
-        owners = codes.keys() | set(map(self._owners.__getitem__, passages))
-        return _Matches(codes, passages, set(range(len(self._entries))) if telling and common else owners)
+        if term.code is None and (short or common):
+            return _Matches(codes, passages, set(range(len(self._entries))))
+        return _Matches(codes, passages, codes.keys() | set(map(self._owners.__getitem__, passages)))
 
     def _worth(self, looked_for: str, word: str, passages: int) -> float:
         rare = log(1 + len(self._passages) / passages)

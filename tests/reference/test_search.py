@@ -48,6 +48,8 @@ def test_a_servers_reply_leads_to_its_code(index: SearchIndex) -> None:
 def test_the_reply_that_was_found_is_shown_under_its_servers_name(small_index: SearchIndex) -> None:
     (hit,) = small_index.search("what is turn").hits
     assert hit.snippet == ("SomeServer", '5.5.1 What is "TURN"?', ((6, 10), (11, 13), (15, 19)))
+    assert small_index.search("zz turn").hits[0].key == "502"
+    assert small_index.search("zz").hits == ()
 
 
 def test_keywords_and_mechanisms_are_found(index: SearchIndex) -> None:
@@ -74,6 +76,7 @@ def test_a_title_counts_more_than_a_text(small_index: SearchIndex) -> None:
 def test_a_word_that_is_everywhere_does_not_hide_what_the_others_find(index: SearchIndex) -> None:
     assert _keys(index.search("the starttls").hits)[0] == "STARTTLS"
     assert 0 < len(index.search("the", limit=1000).hits) < 200
+    assert _keys(index.search("is a STARTTLS", limit=1).hits) == ["STARTTLS"]
 
 
 def test_the_name_of_a_server_may_be_searched_for(small_index: SearchIndex) -> None:
