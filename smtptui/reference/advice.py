@@ -96,7 +96,7 @@ def _address(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
         yield Advice(f"The address given was {found[1]}, whose domain is missing or has no dot.", found[1])
 
 
-def _parameters(_: Meaning, evidence: Evidence) -> Iterator[Advice]:
+def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- a rule like the others
     if evidence.command not in ("MAIL", "RCPT") or not evidence.keywords or evidence.code[:1] < "4":
         return
     _, _, after = evidence.command_line.rpartition(">")

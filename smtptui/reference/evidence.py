@@ -60,6 +60,8 @@ class Evidence(NamedTuple):
     mechanisms: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     server: str = ""
+    anomalies: tuple[str, ...] = ()
+    """What is odd about its form, in the words of `smtptui.wire.reply.Anomaly`."""
 
 
 class NamedKeyword(Protocol):
@@ -102,11 +104,13 @@ def evidence_of(
     asked = getattr(event, "asked", None)
     # Only a greeting has no `asked`; a reply that nobody asked for has None there.
     command = asked.verb if asked is not None else "" if hasattr(event, "asked") else "CONNECT"
-    texts = [split_enhanced(visible(line.text))[1] for line in event.reply.lines]
+    parts = [split_enhanced(visible(line.text)) for line in event.reply.lines]
+    # Where no enhanced code belongs the wire reports none, and a remark is due if one stands there.
+    enhanced = str(event.reply.enhanced or "") or next((own for own, _ in parts if own), "")
     return Evidence(
         code=f"{event.reply.code:03d}",
-        enhanced=str(event.reply.enhanced or ""),
-        text=" ".join(text for text in texts if text),
+        enhanced=enhanced,
+        text=" ".join(text for _, text in parts if text),
         command=command,
         command_line=visible(asked.line) if asked is not None else "",
         phase=PHASES.get(command, ""),
@@ -114,4 +118,5 @@ def evidence_of(
         mechanisms=extensions.mechanisms if extensions is not None else (),
         keywords=tuple(keyword.name for keyword in extensions.keywords) if extensions is not None else (),
         server=server,
+        anomalies=tuple(str(anomaly) for anomaly in event.reply.anomalies),
     )

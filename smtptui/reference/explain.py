@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from smtptui.reference.advice import Advice, advice_on
 from smtptui.reference.catalogue import Catalogue, UnknownCode
+from smtptui.reference.equivalents import Equivalent, equivalent, facts, unsoftened
 from smtptui.reference.evidence import Evidence, evidence_of
 from smtptui.reference.lint import remarks_on
-from smtptui.reference.model import Actor, Article, Block, Code, MeaningArticle, Retry
+from smtptui.reference.model import Actor, Article, Block, Retry
 from smtptui.reference.ranking import Confidence, Fit, ranked
 
 __all__ = ["Confidence", "Evidence", "Explanation", "Ranked", "evidence_of", "explain"]
@@ -17,6 +18,9 @@ SUMMARY_LENGTH = 80
 ACTORS = {"2": Actor.NOBODY, "3": Actor.CLIENT}
 RETRIES = {"2": Retry.NOT_NEEDED, "3": Retry.NOT_NEEDED, "4": Retry.LATER}
 """What a code's first digit says of itself, where nothing else is known (RFC 5321 §4.2.1)."""
+
+SECOND_DIGITS = {"0": "syntax", "1": "information", "2": "the connection", "5": "the mail system"}
+"""What the second digit says a reply is about; 3 and 4 are not assigned (RFC 5321 §4.2.1)."""
 
 
 class Ranked(NamedTuple):
@@ -34,7 +38,7 @@ class Explanation(NamedTuple):
     """What a reply means; `meanings` has the best first and is empty for a code the reference does not hold.
 
     `mistaken_for` are codes, `remarks` what is odd about the reply, `summary` one line of at most
-    `SUMMARY_LENGTH` characters.
+    `SUMMARY_LENGTH` characters. `actor` and `retry` are words.
     """
 
     code: str
@@ -49,77 +53,172 @@ class Explanation(NamedTuple):
     summary: str
 
 
+class _Candidate(NamedTuple):
+    """A meaning with all that is said of it."""
+
+    ranked: Ranked
+    actor: Actor
+    retry: Retry
+    short: str
+
+
 def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
-    """Explain a reply; every text is an answer, a code that nobody knows by its digits."""
+    """Explain a reply; anything is answered, a code that nobody knows by its digits.
+
+    Without a reply code the enhanced code is explained.
+    """
+    if not evidence.code and evidence.enhanced:
+        return _enhanced_alone(catalogue, evidence)
+    other = equivalent(evidence)
     try:
         code = catalogue.code(evidence.code)
     except UnknownCode:
+        if evidence.code[:1] == "4" and f"5{evidence.code[1:]}" in catalogue.names:
+            return _softened(catalogue, evidence)
         return _by_digits(catalogue, evidence)
-    article = catalogue.article(code.code)
-    fits = ranked(code.meanings, evidence, catalogue.labels)
-    advice = [advice_on(one.meaning, evidence) for one, _ in fits]
-    best = fits[0][0].meaning
+    candidates, sure = _candidates(catalogue, evidence)
+    if other is not None:
+        candidates = _with_equivalent(catalogue, evidence, candidates, other)
+        sure = True
+    best = candidates[0]
+    title = catalogue.title(code.code)
+    others = (other.code,) if other is not None and other.code != code.code else ()
     return Explanation(
         code=code.code,
         enhanced=evidence.enhanced,
-        title=article.title if article else code.name,
+        title=title,
         class_name=catalogue.labels.class_name(code.code),
-        meanings=tuple(
-            _ranked(one, confidence, article, own)
-            for (one, confidence), own in zip(fits, advice, strict=True)
-        ),
+        meanings=tuple(candidate.ranked for candidate in candidates),
         actor=catalogue.labels.actor(best.actor),
         retry=catalogue.labels.retry(best.retry),
-        mistaken_for=code.lookalikes,
-        remarks=remarks_on(catalogue, evidence),
-        summary=_summary(code, fits, article, advice[0]),
+        mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
+        remarks=remarks_on(evidence),
+        summary=_summary(best.ranked.title if sure else title, best.short if sure else ""),
     )
 
 
-def _ranked(one: Fit, confidence: Confidence, article: Article | None, advice: tuple[Advice, ...]) -> Ranked:
-    prose = _prose(article, one.meaning.id)
-    return Ranked(
-        id=one.meaning.id,
-        title=prose.title if prose else one.meaning.name,
-        confidence=confidence,
-        because=one.because,
-        fix=_text(prose.fix) if prose else "",
-        advice=tuple(own.sentence for own in advice),
+def _candidates(catalogue: Catalogue, evidence: Evidence) -> tuple[list[_Candidate], bool]:
+    """Return the code's meanings, the best first, and whether the best stands out."""
+    article = catalogue.article(evidence.code)
+    fits = ranked(catalogue.code(evidence.code).meanings, evidence, catalogue.labels)
+    sure = fits[0][1] is not Confidence.POSSIBLE or len(fits) == 1
+    return [_candidate(one, confidence, article, evidence) for one, confidence in fits], sure
+
+
+def _candidate(one: Fit, confidence: Confidence, article: Article | None, evidence: Evidence) -> _Candidate:
+    meaning = one.meaning
+    advice: tuple[Advice, ...] = advice_on(meaning, evidence)
+    prose = next((own for own in article.meanings if own.id == meaning.id), None) if article else None
+    return _Candidate(
+        Ranked(
+            id=meaning.id,
+            title=prose.title if prose else meaning.name,
+            confidence=confidence,
+            because=one.because,
+            fix=_text(prose.fix) if prose else "",
+            advice=tuple(own.sentence for own in advice),
+        ),
+        meaning.actor,
+        meaning.retry,
+        next((own.short for own in advice if own.short), ""),
+    )
+
+
+def _with_equivalent(
+    catalogue: Catalogue, evidence: Evidence, candidates: list[_Candidate], other: Equivalent
+) -> list[_Candidate]:
+    """Put what the reply is in truth beside the code's own meanings.
+
+    A meaning of the code's own whose text fits says the same already: it stays first and gets the reason.
+    """
+    first = candidates[0]
+    if first.ranked.confidence is Confidence.CERTAIN:
+        because = (*first.ranked.because, other.why)
+        return [first._replace(ranked=first.ranked._replace(because=because)), *candidates[1:]]
+    own = catalogue.code(other.code).meanings
+    if "." in other.meaning:
+        own = tuple(meaning for meaning in own if meaning.id == other.meaning) or own[:1]
+    fits = ranked(own, evidence._replace(code=other.code), catalogue.labels)
+    candidate = _candidate(fits[0][0], Confidence.LIKELY, catalogue.article(other.code), evidence)
+    because = (other.why, *candidate.ranked.because)
+    return [candidate._replace(ranked=candidate.ranked._replace(because=because)), *candidates]
+
+
+def _softened(catalogue: Catalogue, evidence: Evidence) -> Explanation:
+    """Explain a 4yz that only soft_bounce makes: the 5yz it was, to be tried again."""
+    other = unsoftened(evidence.code)
+    hard = f"5{evidence.enhanced[1:]}" if evidence.enhanced[:1] == "4" else evidence.enhanced
+    explained = explain(catalogue, evidence._replace(code=other.code, enhanced=hard))
+    return explained._replace(
+        code=evidence.code,
+        enhanced=evidence.enhanced,
+        class_name=catalogue.labels.class_name(evidence.code),
+        meanings=tuple(one._replace(because=(*one.because, other.why)) for one in explained.meanings),
+        retry=catalogue.labels.retry(Retry.LATER),
+        mistaken_for=(other.code,),
+        remarks=(f"{other.why}.", *remarks_on(evidence)),
+        summary=_summary(f"{explained.summary}, softened", ""),
     )
 
 
 def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     """Explain a code that the reference does not hold: what its digits say, and no more (RFC 5321 §4.2)."""
     labels = catalogue.labels
-    class_name = labels.class_name(evidence.code)
+    first, second = evidence.code[:1], evidence.code[1:2]
+    outcome = labels.outcome(evidence.code)
+    remarks = []
+    if first in ("2", "3", "4", "5") and evidence.code not in facts().inventions:
+        about = f", its second that it is about {SECOND_DIGITS[second]}" if second in SECOND_DIGITS else ""
+        remarks.append(
+            f"No RFC and no server that the reference knows has {evidence.code}. Its first digit says: "
+            f"{outcome}{about}. A client goes by the first digit alone (RFC 5321 §4.2.1)."
+        )
     return Explanation(
         code=evidence.code,
         enhanced=evidence.enhanced,
         title="Not in the reference",
-        class_name=class_name,
+        class_name=labels.class_name(evidence.code),
         meanings=(),
-        actor=labels.actor(ACTORS.get(evidence.code[:1], Actor.EITHER)),
-        retry=labels.retry(RETRIES.get(evidence.code[:1], Retry.CHANGED)),
+        actor=labels.actor(ACTORS.get(first, Actor.EITHER)),
+        retry=labels.retry(RETRIES.get(first, Retry.CHANGED)),
         mistaken_for=catalogue.nearest(evidence.code),
-        remarks=remarks_on(catalogue, evidence),
-        summary=f"not in the reference; by its first digit: {labels.outcome(evidence.code)}"[:SUMMARY_LENGTH],
+        remarks=(*remarks, *remarks_on(evidence)),
+        summary=_summary(f"not in the reference; by its first digit: {outcome}", ""),
     )
 
 
-def _prose(article: Article | None, id: str) -> MeaningArticle | None:
-    return next((own for own in article.meanings if own.id == id), None) if article else None
+def _enhanced_alone(catalogue: Catalogue, evidence: Evidence) -> Explanation:
+    """Explain an enhanced code that came without a reply code, as log lines and bounces have it."""
+    labels, first = catalogue.labels, evidence.enhanced[:1]
+    try:
+        status = catalogue.enhanced(evidence.enhanced)
+    except UnknownCode:
+        return _by_digits(catalogue, evidence._replace(code=evidence.enhanced[:1]))._replace(
+            code="", mistaken_for=catalogue.nearest(evidence.enhanced), remarks=()
+        )
+    meaning = Ranked(
+        id=status.code,
+        title=status.title,
+        confidence=Confidence.CERTAIN,
+        because=(f"enhanced code {evidence.enhanced}",),
+        fix=status.fix,
+        advice=(status.gist,) if status.gist else (),
+    )
+    return Explanation(
+        code="",
+        enhanced=evidence.enhanced,
+        title=status.title,
+        class_name=labels.class_name(first),
+        meanings=(meaning,),
+        actor=labels.actor(ACTORS.get(first, Actor.EITHER)),
+        retry=labels.retry(RETRIES.get(first, Retry.CHANGED)),
+        mistaken_for=tuple(code for code in status.basic if code.startswith(first)),
+        remarks=(),
+        summary=_summary(status.title, ""),
+    )
 
 
-def _summary(
-    code: Code, fits: list[tuple[Fit, Confidence]], article: Article | None, advice: tuple[Advice, ...]
-) -> str:
-    """Say the meaning in a line, or the code where nothing decides between its meanings."""
-    best, confidence = fits[0]
-    prose = _prose(article, best.meaning.id)
-    title = prose.title if prose else best.meaning.name
-    if confidence is Confidence.POSSIBLE and len(fits) > 1:
-        title = article.title if article else code.name
-    short = next((own.short for own in advice if own.short), "")
+def _summary(title: str, short: str) -> str:
     words = lowered(title)
     if short and len(words) + 2 + len(short) <= SUMMARY_LENGTH:
         words = f"{words}: {short}"

@@ -1,15 +1,103 @@
 """What is odd about a reply, as remarks: nothing here is an error, and no client should act on it."""
 
-from smtptui.reference.catalogue import Catalogue
+import os
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from smtptui.reference.equivalents import facts
 from smtptui.reference.evidence import Evidence
+from smtptui.reference.loading import read_text, rows
+
+NEVER_ENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
+"""Greeting and replies to EHLO carry no enhanced code (RFC 2034 §4)."""
+
+VERB = re.compile(r"\b[A-Z]{4,}\b")
+DATA_SENT = re.compile(r"message data|response list")
+ALL = re.compile(r"\bany\b")
+
+TWINS = {"HELO": "EHLO", "LHLO": "EHLO", "RESPONSE": "AUTH"}
+"""Commands that the tables treat as another."""
 
 
-def remarks_on(_: Catalogue, evidence: Evidence) -> tuple[str, ...]:
+def remarks_on(evidence: Evidence) -> tuple[str, ...]:
     """Return what is odd about a reply, each a sentence."""
-    remarks = []
-    if evidence.enhanced and evidence.enhanced[0] != evidence.code[:1]:
-        remarks.append(
-            f"The enhanced code {evidence.enhanced} is of another class than {evidence.code}; "
+    return tuple(remark for rule in RULES for remark in rule(evidence))
+
+
+@lru_cache(maxsize=1)
+def sequences() -> dict[str, frozenset[str]]:
+    """Return the codes that RFCs list as replies to each command; ``ANY`` has those that any may have."""
+    listed: dict[str, set[str]] = {}
+    path = os.path.join(os.path.dirname(__file__), "facts", "sequences.tsv")
+    for row in rows(read_text(path)):
+        commands = VERB.findall(row["command"])
+        if DATA_SENT.search(row["command"]):
+            commands = ["END-OF-DATA", "DATA"] if "message" in row["command"] else commands
+        if ALL.search(row["command"]):
+            commands = ["ANY"]
+        for command in commands:
+            listed.setdefault(command, set()).add(row["code"])
+    return {command: frozenset(codes) for command, codes in listed.items()}
+
+
+def _digits(evidence: Evidence) -> Iterator[str]:
+    code = evidence.code
+    if code in facts().inventions:
+        yield facts().inventions[code]
+    elif len(code) == 3 and code.isdigit() and code[0] not in "2345":
+        yield f"A reply code begins with 2, 3, 4 or 5 (RFC 5321 §4.2); {code} does not."
+    elif len(code) == 3 and code.isdigit() and code[1] > "5":
+        yield f"RFC 5321 §4.2 allows 0 to 5 as the second digit; {code} is outside its grammar."
+
+
+def _enhanced(evidence: Evidence) -> Iterator[str]:
+    code, enhanced, command = evidence.code, evidence.enhanced, evidence.command
+    if enhanced and code and (command in NEVER_ENHANCED or code[0] == "3"):
+        where = (
+            "a 3yz reply" if code[0] == "3" else "a greeting" if command == "CONNECT" else "a reply to EHLO"
+        )
+        yield f"It has the enhanced code {enhanced}; {where} never has one (RFC 2034 §4)."
+    elif enhanced and code and enhanced[0] != code[0]:
+        yield (
+            f"The enhanced code {enhanced} is of another class than {code} (RFC 2034 §4); "
             "clients go by the reply code."
         )
-    return tuple(remarks)
+    elif (
+        not enhanced
+        and "ENHANCEDSTATUSCODES" in evidence.keywords
+        and command
+        and command not in NEVER_ENHANCED
+        and code[:1] in ("2", "4", "5")
+    ):
+        yield "It has no enhanced code, although the EHLO reply offers ENHANCEDSTATUSCODES."
+
+
+def _mixed(evidence: Evidence) -> Iterator[str]:
+    if "mixed codes" in evidence.anomalies:
+        yield "Its lines have different codes; the last line's counts (RFC 5321 §4.2.1)."
+
+
+def _sequence(evidence: Evidence) -> Iterator[str]:
+    command = TWINS.get(evidence.command, evidence.command)
+    if not command or not evidence.code:
+        return
+    if evidence.code == "504" and command in ("MAIL", "RCPT"):
+        yield (
+            f"For a parameter of {command} that it does not know, RFC 5321 §4.1.1.11 has 555 "
+            "(455 where it cannot take it just now), not 504."
+        )
+        return
+    listed = sequences().get(command)
+    if listed and evidence.code not in listed and evidence.code not in sequences().get("ANY", frozenset()):
+        name = (
+            "the connection"
+            if command == "CONNECT"
+            else "the end of data"
+            if command == "END-OF-DATA"
+            else command
+        )
+        yield f"No RFC lists {evidence.code} among the replies to {name}; its first digit is what counts."
+
+
+RULES = (_digits, _enhanced, _mixed, _sequence)
