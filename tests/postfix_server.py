@@ -71,7 +71,7 @@ _SMTPD = "127.0.0.1:{port} inet n - n - - smtpd\n"
 _POSTSCREEN = "127.0.0.1:{port} inet n - n - 1 postscreen\nsmtpd pass - - n - - smtpd\n"
 
 
-class PostfixUnavailable(Exception):
+class PostfixUnavailable(Exception):  # noqa: N818, it is a circumstance
     """Postfix cannot be started here; the message says why."""
 
 

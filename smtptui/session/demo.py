@@ -1,11 +1,13 @@
 """The built-in demo server: a real SMTP server on a free port of loopback, which keeps no mail."""
+# The names and the arguments of the hooks are aiosmtpd's.
+# ruff: noqa: ARG002, N802
 
 import asyncio
 import logging
 import re
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, AnyStr, Self
 
 if TYPE_CHECKING:
     import ssl
@@ -102,14 +104,13 @@ def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext 
     # It warns of what is meant here (AUTH without TLS), and a warning on stderr tears the screen.
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
-    class DemoSmtp(SMTP):  # type: ignore[misc]
+    class DemoSmtp(SMTP):
         """aiosmtpd, but for the code that answers an unknown parameter."""
 
-        async def push(self, status: str | bytes) -> None:
+        async def push(self, status: AnyStr) -> None:
             """Send a reply; 555 becomes the 504 of the servers that do not use it."""
-            if isinstance(status, str) and status.startswith("555 "):
-                status = f"504 5.5.4 {status[4:]}"
-            await super().push(status)
+            text = status if isinstance(status, str) else status.decode("ascii", "replace")
+            await super().push(f"504 5.5.4 {text[4:]}" if text.startswith("555 ") else text)
 
     def make() -> DemoSmtp:
         return DemoSmtp(
@@ -133,23 +134,31 @@ def _accept_anyone(*_: object) -> Any:
 
 
 class _Handler:
-    """What the server thinks of names, addresses and messages; the names of its hooks are aiosmtpd's."""
+    """What the server thinks of names, addresses and messages, for one connection."""
 
-    async def handle_HELO(self, server: Any, session: Any, envelope: Any, hostname: str) -> str:  # noqa: N802
+    def __init__(self) -> None:
+        self._extended = False
+
+    async def handle_HELO(self, server: Any, session: Any, envelope: Any, hostname: str) -> str:
         if not _QUALIFIED.fullmatch(hostname):
+            # aiosmtpd has already forgotten that EHLO was said, and would no longer know AUTH.
+            session.extended_smtp = self._extended
             return _unqualified(hostname, "Helo command", "hostname")
+        self._extended = False
         session.host_name = hostname
         return f"250 {HOSTNAME}"
 
-    async def handle_EHLO(  # noqa: N802
+    async def handle_EHLO(
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         if not _QUALIFIED.fullmatch(hostname):
+            session.extended_smtp = self._extended
             return [_unqualified(hostname, "Helo command", "hostname")]
+        self._extended = True
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if address != "<>" and not _has_qualified_domain(address):
@@ -158,7 +167,7 @@ class _Handler:
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if address.lower() != "postmaster" and not _has_qualified_domain(address):
@@ -166,10 +175,10 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         return "250 2.0.0 OK: accepted and forgotten"
 
-    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> Any:  # noqa: N802
+    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> Any:
         from aiosmtpd.smtp import AuthResult
 
         if server.session.ssl is not None:

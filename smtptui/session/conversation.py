@@ -1,0 +1,158 @@
+"""What a session says unasked: EHLO, STARTTLS where it is offered, and the answers of a mechanism."""
+
+from typing import NamedTuple
+
+from smtptui.session.ending import SessionEnd
+from smtptui.session.target import TlsMode
+from smtptui.text import visible
+from smtptui.wire.command import CommandError
+from smtptui.wire.dialogue import Dialogue, Sent
+from smtptui.wire.events import (
+    Asked,
+    CloseReason,
+    CommandSent,
+    Event,
+    GreetingReceived,
+    LineReceived,
+    Noticed,
+    PartialLine,
+    ReplyReceived,
+    State,
+    TlsFailed,
+)
+from smtptui.wire.reply import Anomaly
+
+_LEAVING = (State.CLOSING, State.OUT_OF_STEP, State.CLOSED)
+
+
+class Answered(NamedTuple):
+    """What came of octets: events, octets to write, an end; `injected` if more follows a 220 to STARTTLS."""
+
+    events: list[Event]
+    octets: bytes = b""
+    end: SessionEnd | None = None
+    injected: bool = False
+
+
+class Conversation:
+    """Wraps a dialogue and never waits; whatever it decides is decided together with what came."""
+
+    def __init__(self, dialogue: Dialogue, tls: TlsMode, *, auto_ehlo: bool) -> None:
+        self._dialogue = dialogue
+        self._tls = tls
+        self._auto_ehlo = auto_ehlo
+        self._own_ehlo: Asked | None = None
+        self._own_starttls: Asked | None = None
+        self.ehlo_name = ""
+        self.mechanism_answers = False
+        self.quit_asked = False
+
+    def receive(self, octets: bytes, at: float) -> Answered:
+        """Take in what came, and answer it."""
+        events: list[Event] = []
+        told: list[Event] = []
+        out = bytearray()
+        end: SessionEnd | None = None
+        granted = injected = False
+        for event in self._dialogue.receive(octets, at):
+            events.append(event)
+            if granted and (
+                isinstance(event, LineReceived) or (isinstance(event, PartialLine) and event.octets)
+            ):
+                injected = True
+            granted = granted or _grants_tls(event)
+            try:
+                said, sent = self._answer(event, at)
+            except SessionEnd as reason:
+                end = end or reason
+            except CommandError:
+                # What came later in the same octets forbids the answer.
+                continue
+            else:
+                out += said
+                told += sent
+        if end is not None:
+            failure = TlsFailed(at, end.detail, end.advice) if end.reason is CloseReason.TLS else None
+            return Answered([*events, failure] if failure else events, b"", end)
+        return Answered([*events, *told], bytes(out), None, injected)
+
+    def say_ehlo(self, at: float) -> Sent:
+        """Say EHLO, if that is wanted."""
+        if not self._auto_ehlo:
+            return b"", []
+        octets, events = self._dialogue.send(f"EHLO {self.ehlo_name}", at)
+        self._own_ehlo = _asked(events)
+        return octets, events
+
+    def _answer(self, event: Event, at: float) -> Sent:
+        match event:
+            case LineReceived(_, line) if Anomaly.NOT_SMTP in line.anomalies:
+                raise _not_smtp(line.guess)
+            case GreetingReceived(_, reply):
+                if reply.severity == 2 and self._dialogue.state not in _LEAVING:
+                    return self.say_ehlo(at)
+            case ReplyReceived(_, reply, Asked(verb="EHLO") as asked):
+                return self._after_ehlo(reply.code, asked, at)
+            case ReplyReceived(_, reply, Asked(verb="STARTTLS") as asked) if reply.severity != 2:
+                return self._after_refused_starttls(reply.code, asked, at)
+            case ReplyReceived(_, reply, Asked(verb=("AUTH" | "RESPONSE"))) if self.mechanism_answers:
+                if self._dialogue.challenged:
+                    return self._dialogue.respond_to_challenge(at)
+                self.mechanism_answers = False
+            case ReplyReceived(_, _, Asked(verb="QUIT")):
+                self.quit_asked = True
+        return b"", []
+
+    def _after_ehlo(self, code: int, asked: Asked, at: float) -> Sent:
+        own = asked is self._own_ehlo
+        if code in (500, 502):
+            if own and self._tls is TlsMode.STARTTLS:
+                raise _no_starttls("the server does not know EHLO")
+            advice = f"Send HELO {self.ehlo_name}: it has no extensions, but every server knows it."
+            return b"", [Noticed(at, f"the server does not know EHLO ({code})", advice)]
+        if not own or code // 100 != 2 or self._dialogue.tls or self._dialogue.state in _LEAVING:
+            return b"", []
+        extensions = self._dialogue.extensions
+        offered = extensions is not None and "STARTTLS" in extensions
+        if offered and self._tls in (TlsMode.AUTO, TlsMode.STARTTLS):
+            octets, events = self._dialogue.send("STARTTLS", at)
+            self._own_starttls = _asked(events)
+            return octets, events
+        if self._tls is TlsMode.STARTTLS:
+            names = ", ".join(keyword.name for keyword in extensions.keywords) if extensions else ""
+            raise _no_starttls(f"the server does not offer STARTTLS, only {visible(names) or 'nothing'}")
+        return b"", []
+
+    def _after_refused_starttls(self, code: int, asked: Asked, at: float) -> Sent:
+        if self._tls is TlsMode.STARTTLS:
+            raise _no_starttls(f"the server refused STARTTLS ({code})")
+        if asked is not self._own_starttls:
+            return b"", []
+        advice = "The session goes on in plaintext: send no password. --tls starttls makes TLS a condition."
+        return b"", [Noticed(at, f"the server offers STARTTLS and refuses it ({code})", advice)]
+
+
+def _grants_tls(event: Event) -> bool:
+    return (
+        isinstance(event, ReplyReceived)
+        and event.asked is not None
+        and event.asked.verb == "STARTTLS"
+        and event.reply.severity == 2
+    )
+
+
+def _asked(events: list[Event]) -> Asked | None:
+    return next((event.asked for event in events if isinstance(event, CommandSent)), None)
+
+
+def _no_starttls(why: str) -> SessionEnd:
+    advice = "TLS was required, so nothing more was sent: try port 465, or --tls none to stay in plaintext."
+    return SessionEnd(CloseReason.TLS, why, advice)
+
+
+def _not_smtp(guess: str) -> SessionEnd:
+    what = visible(guess) or "something else"
+    advice = "Check the port: SMTP is on 25, 465 (TLS at once) or 587."
+    if "TLS" in what:
+        advice = "This port speaks TLS from the first octet: connect with --tls implicit."
+    return SessionEnd(CloseReason.NOT_SMTP, f"it looks like {what}", advice)

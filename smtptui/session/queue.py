@@ -1,0 +1,60 @@
+"""The one queue between a session and who watches it: bounded, so that a flood waits in TCP."""
+
+from collections import deque
+from collections.abc import Iterable
+
+import anyio
+
+from smtptui.wire.events import Event
+
+HIGH_WATER = 1024
+"""Events above which no more octets are read; one read (see `transport.CHUNK`) may go beyond it."""
+
+
+class EventQueue:
+    """Events in order, from any task. Putting never waits; the reader of the socket waits for room.
+
+    So a consumer may send from within its loop: that can never wait for itself.
+    """
+
+    def __init__(self, high_water: int = HIGH_WATER) -> None:
+        self._events: deque[Event] = deque()
+        self._high_water = high_water
+        self._filled = anyio.Event()
+        self._drained = anyio.Event()
+        self._closed = False
+        self._error: BaseException | None = None
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def put(self, events: Iterable[Event]) -> None:
+        """Append events."""
+        self._events.extend(events)
+        self._filled.set()
+
+    def close(self, error: BaseException | None = None) -> None:
+        """No more events come; `error` is a defect of ours, raised after the last one."""
+        self._closed = True
+        self._error = error
+        self._filled.set()
+
+    async def wait_for_room(self) -> None:
+        """Wait until the consumer has taken enough."""
+        while len(self._events) >= self._high_water and not self._closed:
+            self._drained = anyio.Event()
+            await self._drained.wait()
+
+    async def get(self) -> Event | None:
+        """Return the next event; None after the last one."""
+        while not self._events:
+            if self._closed:
+                if self._error is not None:
+                    raise self._error
+                return None
+            self._filled = anyio.Event()
+            await self._filled.wait()
+        event = self._events.popleft()
+        if len(self._events) < self._high_water:
+            self._drained.set()
+        return event

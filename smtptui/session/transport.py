@@ -1,0 +1,138 @@
+"""The octets of one connection, plain or inside TLS, and how it breaks."""
+
+import contextlib
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anyio
+from anyio.abc import ByteStream
+from anyio.streams.tls import TLSAttribute, TLSStream
+
+from smtptui.wire.events import CloseReason
+
+CHUNK = 16 * 1024
+"""Octets read at once: bounds how many events one read can make."""
+
+HEAD_KEPT = 512
+"""Octets kept of what came since the handshake began, to tell plaintext from TLS."""
+
+FAREWELL = 0.5
+"""Seconds for the TLS farewell (close_notify) when a session ends in order."""
+
+
+class StreamBrokenError(Exception):
+    """The connection ended otherwise than by an orderly end of stream; `why` in words."""
+
+    def __init__(self, reason: CloseReason, why: str) -> None:
+        super().__init__(why)
+        self.reason = reason
+        self.why = why
+
+
+class Transport:
+    """One connection. `receive` and `send` may run at the same time, but each only once."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._tap = _Tap(stream)
+        self._stream: ByteStream = self._tap
+        self.tls: ssl.SSLObject | None = None
+
+    @property
+    def local_address(self) -> str:
+        """This end's IP address; empty where there is none (a Unix socket)."""
+        address = self._tap.extra(anyio.abc.SocketAttribute.local_address, "")
+        return str(address[0]) if isinstance(address, tuple) else ""
+
+    @property
+    def head(self) -> bytes:
+        """The first octets that came since the handshake began."""
+        return bytes(self._tap.head)
+
+    async def receive(self) -> bytes:
+        """Return what comes next; empty at an orderly end. Raises StreamBrokenError."""
+        try:
+            return await self._stream.receive(CHUNK)
+        except anyio.EndOfStream:
+            return b""
+        except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
+            raise _broken(error) from None
+
+    async def send(self, octets: bytes) -> None:
+        """Write all of `octets`. Raises StreamBrokenError."""
+        try:
+            await self._stream.send(octets)
+        except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
+            raise _broken(error) from None
+
+    async def start_tls(self, context: ssl.SSLContext, hostname: str) -> ssl.SSLObject:
+        """Do the handshake and return what came of it. Raises ssl.SSLError or StreamBrokenError."""
+        self._tap.head.clear()
+        try:
+            stream = await TLSStream.wrap(
+                self._tap, server_side=False, hostname=hostname, ssl_context=context, standard_compatible=True
+            )
+        except (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream) as error:
+            raise _broken(error) from None
+        self._stream = stream
+        self.tls = stream.extra(TLSAttribute.ssl_object)
+        return self.tls
+
+    async def close(self, *, politely: bool = False) -> None:
+        """Close the connection, whatever state it is in; politely with TLS's own farewell."""
+        with anyio.CancelScope(shield=True):
+            if politely and self.tls is not None:
+                # A peer that did not wait for it makes any of these (ssl.SSLError is an OSError).
+                gone = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, OSError)
+                with anyio.move_on_after(FAREWELL), contextlib.suppress(*gone):
+                    await self._stream.aclose()
+            await anyio.aclose_forcefully(self._tap)
+
+
+class _Tap(ByteStream):
+    """Remembers the first octets that pass, and lets one sender through at a time.
+
+    TLS writes from reading as well (key updates), which a plain socket stream refuses while another writes.
+    """
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._inner = stream
+        self._sending = anyio.Lock()
+        self.head = bytearray()
+
+    @property
+    def extra_attributes(self) -> Mapping[Any, Callable[[], Any]]:
+        """Those of the socket."""
+        return self._inner.extra_attributes
+
+    async def receive(self, max_bytes: int = CHUNK) -> bytes:
+        octets = await self._inner.receive(max_bytes)
+        if len(self.head) < HEAD_KEPT:
+            self.head += octets[: HEAD_KEPT - len(self.head)]
+        return octets
+
+    async def send(self, item: bytes) -> None:
+        async with self._sending:
+            await self._inner.send(item)
+
+    async def send_eof(self) -> None:
+        await self._inner.send_eof()
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def _broken(error: BaseException) -> StreamBrokenError:
+    cause = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(cause, ssl.SSLEOFError) or "UNEXPECTED_EOF" in str(getattr(cause, "reason", "")):
+        return StreamBrokenError(CloseReason.TRUNCATED, "the connection ended without TLS's close_notify")
+    if isinstance(cause, ssl.SSLError):
+        return StreamBrokenError(CloseReason.TLS, f"what came is not TLS: {tls_reason(cause)}")
+    if isinstance(cause, TimeoutError):
+        return StreamBrokenError(CloseReason.TIMEOUT, "the network no longer delivers")
+    return StreamBrokenError(CloseReason.RESET, "the server reset the connection")
+
+
+def tls_reason(error: ssl.SSLError) -> str:
+    """Return OpenSSL's name for an error in small letters: ``wrong version number``."""
+    return (error.reason or str(error)).replace("_", " ").lower()

@@ -1,0 +1,84 @@
+"""What a session waits for and how long: one deadline per reply, however slowly its octets come."""
+
+import math
+
+import anyio
+
+from smtptui.session.options import Deadlines
+from smtptui.session.target import SMTPS_PORT
+from smtptui.wire.dialogue import Dialogue
+from smtptui.wire.events import Noticed, State, TimedOut
+
+
+class Waiting:
+    """Keeps the deadline of the reply that is awaited now, and moves it while a read is under way."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self._deadlines = deadlines
+        self._scope: anyio.CancelScope | None = None
+        self._deadline = math.inf
+        self._hint_due = math.inf
+        self._hinted = False
+        self._closing_since: float | None = None
+        self._waiting_for = ""
+        self._limit = math.inf
+
+    @property
+    def expects_reply(self) -> bool:
+        """Whether a reply is awaited."""
+        return bool(self._waiting_for)
+
+    def rearm(self, dialogue: Dialogue) -> None:
+        """Begin to wait for what the dialogue now expects."""
+        now = anyio.current_time()
+        self._hint_due = math.inf
+        self._waiting_for, self._limit = "", math.inf
+        if dialogue.state is State.CLOSING:
+            if self._closing_since is None:
+                self._closing_since = now
+            self._deadline = self._closing_since + self._deadlines.closing
+        elif dialogue.state in (State.OUT_OF_STEP, State.CLOSED):
+            self._deadline = math.inf
+        else:
+            if dialogue.state is State.AWAITING_GREETING:
+                self._waiting_for, self._limit = "greeting", self._deadlines.greeting
+                if not self._hinted:
+                    self._hint_due = now + self._deadlines.silence
+            elif dialogue.pending:
+                self._waiting_for = dialogue.pending[0].verb
+                self._limit = self._deadlines.after(self._waiting_for)
+            self._deadline = now + self._limit
+        if self._scope is not None:
+            self._scope.deadline = min(self._deadline, self._hint_due)
+
+    def scope(self) -> anyio.CancelScope:
+        """Return the scope of one read; it is cancelled at the deadline."""
+        self._scope = anyio.CancelScope(deadline=min(self._deadline, self._hint_due))
+        return self._scope
+
+    def heard(self) -> None:
+        """Octets came: the server is not silent."""
+        self._hint_due, self._hinted = math.inf, True
+
+    def overdue(self, dialogue: Dialogue, port: int, *, tls: bool) -> Noticed | TimedOut | None:
+        """Return what to say now that a read took too long; None where the server was to close."""
+        if dialogue.state is State.CLOSING:
+            return None
+        if self._hint_due < self._deadline and not self._hinted:
+            self._hinted, self._hint_due = True, math.inf
+            return silence(port, tls=tls)
+        return TimedOut(0.0, self._waiting_for, self._limit)
+
+
+def silence(port: int, *, tls: bool) -> Noticed:
+    """Return what a server may mean that does not greet."""
+    if tls:
+        text = "no greeting yet"
+        advice = "Some servers wait on purpose before they greet."
+    elif port == SMTPS_PORT:
+        text = f"no greeting: port {SMTPS_PORT} expects TLS at once (RFC 8314)"
+        advice = "Connect with --tls implicit, or smtps://HOST."
+    else:
+        text = "no greeting yet"
+        advice = "Some servers wait on purpose; one that expects TLS at once needs --tls implicit."
+    return Noticed(0.0, text, advice)
