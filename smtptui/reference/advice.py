@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.model import Meaning
-from smtptui.reference.ranking import same_software
 
 
 class Advice(NamedTuple):
@@ -96,7 +95,7 @@ def _address(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
         yield Advice(f"The address given was {found[1]}, whose domain is missing or has no dot.", found[1])
 
 
-def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- a rule like the others
+def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- as every rule
     if evidence.command not in ("MAIL", "RCPT") or not evidence.keywords or evidence.code[:1] < "4":
         return
     _, _, after = evidence.command_line.rpartition(">")
@@ -109,13 +108,7 @@ def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:  # no
         )
 
 
-def _setting(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
-    for name, setting in meaning.settings:
-        if same_software(name, evidence.server):
-            yield Advice(f"At {evidence.server} this is decided by {setting}.")
-
-
-RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters, _setting)
+RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters)
 
 
 def listed(words: tuple[str, ...]) -> str:

@@ -92,7 +92,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         actor=catalogue.labels.actor(best.actor),
         retry=catalogue.labels.retry(best.retry),
         mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
-        remarks=remarks_on(evidence),
+        remarks=remarks_on(evidence, best.ranked.id),
         summary=_summary(best.ranked.title if sure else title, best.short if sure else ""),
     )
 

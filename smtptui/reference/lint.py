@@ -16,13 +16,22 @@ VERB = re.compile(r"\b[A-Z]{4,}\b")
 DATA_SENT = re.compile(r"message data|response list")
 ALL = re.compile(r"\bany\b")
 
+PARAMETER = frozenset({"504.parameter", "555.parameters"})
+"""Meanings of a 504 to MAIL or RCPT that 555 is for."""
+
 TWINS = {"HELO": "EHLO", "LHLO": "EHLO", "RESPONSE": "AUTH"}
 """Commands that the tables treat as another."""
 
 
-def remarks_on(evidence: Evidence) -> tuple[str, ...]:
-    """Return what is odd about a reply, each a sentence."""
-    return tuple(remark for rule in RULES for remark in rule(evidence))
+def remarks_on(evidence: Evidence, meaning: str = "") -> tuple[str, ...]:
+    """Return what is odd about a reply, each a sentence; `meaning` is the id of what it most likely says."""
+    remarks = [remark for rule in RULES for remark in rule(evidence)]
+    if evidence.code == "504" and evidence.command in ("MAIL", "RCPT") and meaning in PARAMETER:
+        remarks.append(
+            f"For a parameter of {evidence.command} that a server does not know, RFC 5321 §4.1.1.11 has 555, "
+            "and 455 where it cannot take it just now."
+        )
+    return tuple(remarks)
 
 
 @lru_cache(maxsize=1)
@@ -81,12 +90,6 @@ def _mixed(evidence: Evidence) -> Iterator[str]:
 def _sequence(evidence: Evidence) -> Iterator[str]:
     command = TWINS.get(evidence.command, evidence.command)
     if not command or not evidence.code:
-        return
-    if evidence.code == "504" and command in ("MAIL", "RCPT"):
-        yield (
-            f"For a parameter of {command} that it does not know, RFC 5321 §4.1.1.11 has 555 "
-            "(455 where it cannot take it just now), not 504."
-        )
         return
     listed = sequences().get(command)
     if listed and evidence.code not in listed and evidence.code not in sequences().get("ANY", frozenset()):

@@ -105,11 +105,8 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
     if any(same_software(name, evidence.server) for name in meaning.servers):
         score += SERVER
         setting = next((own for name, own in meaning.settings if same_software(name, evidence.server)), "")
-        because.append(
-            f"{evidence.server} says this when {setting} decides so"
-            if setting
-            else f"{evidence.server} uses it so"
-        )
+        decides = f", where {setting} {'decide' if ',' in setting else 'decides'} on it" if setting else ""
+        because.append(f"{evidence.server} is known to say this{decides}")
     return Fit(meaning, score, text, command, enhanced, tuple(because))
 
 

@@ -1,0 +1,1 @@
+"""Finding the replies in any text: transcripts, debug output, logs, bounces."""

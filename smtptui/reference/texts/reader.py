@@ -1,0 +1,130 @@
+"""The replies in a text, line by line, at a steady memory."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from smtptui.reference.evidence import PHASES, Evidence
+from smtptui.reference.texts.bounce import Bounce
+from smtptui.reference.texts.conversation import Conversation
+from smtptui.reference.texts.exchange import Exchange
+from smtptui.reference.texts.exim import Exim
+from smtptui.reference.texts.marked import Marked
+from smtptui.reference.texts.pieces import Family, Heard, Logged, Opened, Piece, Said
+from smtptui.reference.texts.plain import Plain
+from smtptui.reference.texts.postfix import Postfix
+from smtptui.reference.texts.prose import Prose
+from smtptui.reference.texts.redaction import without_payload
+from smtptui.reference.texts.sendmail import Sendmail
+from smtptui.text import visible
+
+LINE_READ = 8192
+"""Characters of a line that are looked at: Postfix and Exim log no longer ones."""
+
+SESSIONS_KEPT = 256
+"""Sessions of a mixed log that are followed at once; the one unused the longest is forgotten."""
+
+
+class FoundReply(NamedTuple):
+    """A reply in a text: the number of the line (from 1) it ended in, and the family of its format."""
+
+    line: int
+    format: str
+    evidence: Evidence
+
+
+class Reader:
+    """Finds replies; `feed` takes the lines in their order, `end` what is left."""
+
+    def __init__(self) -> None:
+        self._bounce, self._plain = Bounce(), Plain()
+        self._families: tuple[Family, ...] = (
+            self._bounce, Postfix(), Exim(), Sendmail(), Exchange(), Marked(), self._plain, Prose(),
+        )  # fmt: skip
+        self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
+        self._number = 0
+
+    def feed(self, line: str) -> Iterator[FoundReply]:
+        """Take one line, without its end, and yield the replies that it completes."""
+        self._number += 1
+        line = visible(line[:LINE_READ].rstrip("\r\n").replace("\t", " "))
+        if self._response_expected(line):
+            return
+        for family in self._families:
+            pieces = family.read(line)
+            if pieces:
+                yield from self._taken(pieces, family)
+                if any(not isinstance(piece, Logged) for piece in pieces) or family is not self._bounce:
+                    return
+
+    def end(self) -> Iterator[FoundReply]:
+        """Yield replies whose end never came."""
+        yield from self._taken(self._bounce.end(), self._bounce)
+        for (name, _), conversation in self._sessions.items():
+            for evidence in conversation.end():
+                yield FoundReply(self._number, name, evidence)
+
+    def _taken(self, pieces: tuple[Piece, ...], family: Family) -> Iterator[FoundReply]:
+        for piece in pieces:
+            match piece:
+                case Opened(session):
+                    key = (family.name, session)
+                    for evidence in self._session(key).end():
+                        yield FoundReply(self._number, family.name, evidence)
+                    self._sessions[key] = Conversation()
+                case Said(text, session):
+                    self._session((family.name, session)).said(text)
+                case Heard(text, session):
+                    conversation = self._session((family.name, session))
+                    for evidence in conversation.heard(text, directed=family is not self._plain):
+                        yield FoundReply(self._number, family.name, evidence)
+                case Logged(code, enhanced, text, command, command_line, server):
+                    shown, _ = without_payload(text)
+                    asked, _ = without_payload(command_line)
+                    yield FoundReply(
+                        self._number,
+                        family.name,
+                        Evidence(
+                            code,
+                            enhanced,
+                            shown.strip(),
+                            command,
+                            asked,
+                            PHASES.get(command, ""),
+                            server=server,
+                        ),
+                    )
+
+    def _response_expected(self, line: str) -> bool:
+        """Take a line without a mark as the response to a challenge, or as message data, where one is due."""
+        conversation = self._sessions.get((self._plain.name, ""))
+        if conversation is None or not (conversation.asked or conversation.in_data):
+            return False
+        if isinstance(next(iter(self._plain.read(line)), None), Heard):
+            return False
+        conversation.said(line)
+        return True
+
+    def _session(self, key: tuple[str, str]) -> Conversation:
+        if key not in self._sessions:
+            self._sessions[key] = Conversation()
+            if len(self._sessions) > SESSIONS_KEPT:
+                self._sessions.popitem(last=False)
+        self._sessions.move_to_end(key)
+        return self._sessions[key]
+
+
+def find_replies(lines: Iterable[str]) -> Iterator[FoundReply]:
+    """Yield every reply in the lines, in their order."""
+    reader = Reader()
+    for line in lines:
+        yield from reader.feed(line)
+    yield from reader.end()
+
+
+def one_code(text: str) -> FoundReply | None:
+    """Return a text that is nothing but three digits as that reply code, whatever its digits are."""
+    for piece in Plain().alone(text):
+        if isinstance(piece, Logged):
+            return FoundReply(1, "code", Evidence(piece.code))
+    return None
