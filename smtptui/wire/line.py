@@ -8,7 +8,6 @@ from smtptui.wire.reply import Anomaly, ReplyLine
 
 _CODE = re.compile(rb"([0-9]{3})(?![0-9])")
 _IN_GRAMMAR = re.compile(rb"[2-5][0-5][0-9]")
-_BARE_CR = re.compile(rb"\r(?!\n|\Z)")
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -38,7 +37,7 @@ def parse_line(
             anomalies.append(Anomaly.BAD_SEPARATOR)
     if ending == b"\n":
         anomalies.append(Anomaly.BARE_LF)
-    anomalies += _odd_octets(body)
+    anomalies += _odd_octets(body, complete=bool(ending) and not dropped)
     if len(raw) + dropped > (AUTH_LINE if code == 334 else REPLY_LINE):
         anomalies.append(Anomaly.OVER_LONG)
     if dropped or not ending:
@@ -56,11 +55,12 @@ def _split(body: bytes) -> tuple[int | None, bytes, bytes]:
     return int(body[:3]), separator, body[3 + len(separator) :]
 
 
-def _odd_octets(body: bytes) -> list[Anomaly]:
+def _odd_octets(body: bytes, *, complete: bool) -> list[Anomaly]:
     found: list[Anomaly] = []
     if body.isascii() and body.decode("ascii").isprintable():
         return found
-    if _BARE_CR.search(body):
+    # A CR at the very end of what was kept may have had its LF behind it.
+    if b"\r" in (body if complete else body[:-1]):
         found.append(Anomaly.BARE_CR)
     if b"\0" in body:
         found.append(Anomaly.NUL)

@@ -1,5 +1,6 @@
 """The SASL mechanisms that are small enough to be written out: each object is good for one exchange."""
 
+import contextlib
 import hmac
 import json
 
@@ -23,7 +24,7 @@ class Plain:
         """Return the whole message."""
         return self._response
 
-    def respond(self, challenge: bytes) -> Secret:
+    def respond(self, challenge: bytes) -> Secret:  # noqa: ARG002
         """Nothing is left to be said."""
         msg = "PLAIN has no challenge"
         raise AuthError(msg)
@@ -42,7 +43,7 @@ class Login:
         """The server speaks first."""
         return None
 
-    def respond(self, challenge: bytes) -> Secret:
+    def respond(self, challenge: bytes) -> Secret:  # noqa: ARG002
         """Return the next of the two answers."""
         if not self._answers:
             msg = "LOGIN asks for a name and a password, nothing else"
@@ -136,10 +137,8 @@ def make_mechanism(name: str, username: str, secret: Secret) -> Mechanism | None
 def _require_error(challenge: bytes) -> None:
     """Both OAuth mechanisms have one challenge: a JSON object with the reason of the refusal."""
     error: object = None
-    try:
+    with contextlib.suppress(ValueError, RecursionError):
         error = json.loads(challenge)
-    except (ValueError, RecursionError):
-        pass
     if not isinstance(error, dict):
         msg = "the challenge holds no error"
         raise AuthError(msg)
