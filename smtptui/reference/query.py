@@ -54,14 +54,11 @@ def code_pattern(typed: str) -> re.Pattern[str] | None:
         return re.compile("".join(r"\d" if digit in _ANY_DIGIT else digit for digit in typed))
     class_, *numbers = typed.split(".")
     pattern = "[245x]" if class_ == "x" else f"[x{class_}]"
-    for place, number in enumerate(numbers, 1):
-        # The last number is still being typed, so it matches as a beginning.
-        pattern += r"\." + _number(number, whole=place < len(numbers))
-    return re.compile(pattern)
+    # The last number may still be being typed, so nothing says that it ends there.
+    return re.compile(r"\.".join((pattern, *map(_number, numbers))))
 
 
-def _number(typed: str, *, whole: bool) -> str:
+def _number(typed: str) -> str:
     if typed and set(typed) <= _ANY_DIGIT:
         return r"[\dx-z]+" if "*" in typed or len(typed) == 1 else rf"[\dx-z]{{{len(typed)}}}(?!\d)"
-    digits = "".join(r"\d" if digit in _ANY_DIGIT else digit for digit in typed)
-    return digits + (r"(?!\d)" if whole else "")
+    return "".join(r"\d" if digit in _ANY_DIGIT else digit for digit in typed)

@@ -13,8 +13,8 @@ from smtptui.reference.passages import MEANING, REPLY, Entry, Passage, entries
 from smtptui.reference.query import Term, parse_query, words
 from smtptui.reference.snippet import Snippet, snippet
 
-EXACT, CODE = 10_000.0, 1_000.0
-"""What is named as typed comes before everything, a code that begins as typed before every text."""
+NAMED = 1_000.0
+"""What is named as typed, or is a code that begins as typed, comes before every text."""
 _BEGINNING = 0.6
 """What the beginning of a word counts against the whole word."""
 _TELLING = 3
@@ -117,7 +117,7 @@ class SearchIndex:
     def _matches(self, term: Term) -> "_Matches":
         """Return what one term fits, by its code and by the words that begin with it."""
         codes = {
-            owner: EXACT if term.word in entry.names else CODE
+            owner: NAMED
             for owner, entry in enumerate(self._entries)
             if term.word in entry.names or (term.code and any(map(term.code.match, entry.names)))
         }

@@ -120,6 +120,14 @@ def test_lines_are_as_wide_as_the_output_at_most(
     assert max(map(len, lines)) <= width
 
 
+def test_words_stay_whole_in_a_narrow_output(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    main(["codes", "send", "--kind", "extension"])
+    assert "(obsolete)" in capsys.readouterr().out
+
+
 def test_a_pipe_gets_no_escape_sequences(capsys: pytest.CaptureFixture[str]) -> None:
     main(["codes"])
     assert "\x1b" not in capsys.readouterr().out

@@ -64,6 +64,12 @@ def test_no_name_but_three_ascii_digits_reaches_the_files(catalogue: Catalogue, 
     assert catalogue.replies(asked) == ()
 
 
+def test_no_name_leads_out_of_the_directory(small: Catalogue, small_root: Path) -> None:
+    table = (small_root / "facts" / "replies" / "502.tsv").read_text("utf-8")
+    (small_root / "facts" / "secret.tsv").write_text(table, "utf-8")
+    assert small.replies("../secret") == ()
+
+
 def test_the_message_of_an_unknown_code_is_short_and_safe_to_show() -> None:
     message = str(UnknownCode("\x1b]52;c;x\x07" + "5" * 1000))
     assert message.isprintable()
@@ -149,6 +155,16 @@ def test_a_vendors_own_enhanced_code_is_found_also_within_its_range(catalogue: C
 def test_a_registered_code_says_which_vendor_uses_it_otherwise(catalogue: Catalogue) -> None:
     conflicts = [use.conflict for use in catalogue.enhanced("5.7.3").vendors]
     assert any("Exchange" in conflict for conflict in conflicts)
+
+
+def test_each_vendors_use_of_one_code_has_a_text_of_its_own(catalogue: Catalogue) -> None:
+    exchange, outlook = catalogue.enhanced("5.2.121").vendors
+    assert (exchange.vendor, outlook.vendor) == (
+        "Exchange Online (Microsoft 365)",
+        "Outlook.com / Hotmail consumer",
+    )
+    assert exchange.gist != outlook.gist
+    assert catalogue.enhanced("5.7.3").gist not in [use.gist for use in catalogue.enhanced("5.7.3").vendors]
 
 
 @pytest.mark.parametrize("asked", ["5.7.999", "7.7.8", "5.7", "a.b.c", "5.7.8.9", "", "٥.٧.٨"])

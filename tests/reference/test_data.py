@@ -11,7 +11,7 @@ from smtptui.reference.model import Article, Block, Code, Meaning, Status
 from smtptui.text import visible
 
 MAX_NAME, MAX_GIST, MAX_NEXT, MAX_MEANING_TITLE = 32, 90, 40, 44
-SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 RFC = re.compile(r"\bRFC ?(\d+)")
 SOURCE = re.compile(
     r"^(RFC \d+( (§|Appendix|section )[\w.–-]+( to §[\w.]+)?)?|draft-[\w-]+|[^:]+: .+|IANA.*)$"
@@ -37,6 +37,8 @@ def _blocks(article: Article) -> Iterator[Block]:
 
 
 def _sentences(text: str) -> Iterator[str]:
+    # What stands in backticks is one word of its sentence, whatever full stops it has.
+    text = re.sub(r"`[^`]*`", lambda quoted: re.sub(r"\s", "_", quoted[0]), text)
     for sentence in SENTENCE_END.split(text):
         plain = " ".join(re.findall(r"[\w.@§-]+", sentence.lower())).strip(" .")
         # What is shorter is a phrase ("nothing to do"), or a label before a colon.

@@ -1,6 +1,6 @@
 import pytest
 
-from smtptui.reference.query import MAX_WORDS, code_pattern, parse_query, words
+from smtptui.reference.query import MAX_TYPED, MAX_WORDS, code_pattern, parse_query, words
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,4 @@ def test_signs_are_no_words() -> None:
 
 def test_an_endless_paste_is_cut() -> None:
     assert len(parse_query("word " * 100_000)) == MAX_WORDS
+    assert len(parse_query("w" * 100_000)[0].word) == MAX_TYPED

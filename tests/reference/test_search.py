@@ -79,6 +79,13 @@ def test_a_word_that_is_everywhere_does_not_hide_what_the_others_find(index: Sea
     assert _keys(index.search("is a STARTTLS", limit=1).hits) == ["STARTTLS"]
 
 
+def test_words_that_stand_together_count_more_than_one_in_a_title(small: Catalogue) -> None:
+    apart, together = small.code("250"), small.code("504")
+    small._codes["250"] = apart._replace(name="Alpha", meanings=(apart.meanings[0]._replace(name="Beta"),))
+    small._codes["504"] = together._replace(meanings=(together.meanings[0]._replace(name="Alpha beta"),))
+    assert _keys(SearchIndex(small).search("alpha beta").hits) == ["504", "250"]
+
+
 def test_the_name_of_a_server_may_be_searched_for(small_index: SearchIndex) -> None:
     assert _keys(small_index.search("someserver what").hits) == ["502"]
 
