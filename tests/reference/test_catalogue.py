@@ -161,7 +161,7 @@ def test_each_vendors_use_of_one_code_has_a_text_of_its_own(catalogue: Catalogue
     exchange, outlook = catalogue.enhanced("5.2.121").vendors
     assert (exchange.vendor, outlook.vendor) == (
         "Exchange Online (Microsoft 365)",
-        "Outlook.com / Hotmail consumer",
+        "Outlook.com",
     )
     assert exchange.gist != outlook.gist
     assert catalogue.enhanced("5.7.3").gist not in [use.gist for use in catalogue.enhanced("5.7.3").vendors]

@@ -171,14 +171,31 @@ def test_every_real_reply_belongs_to_a_meaning_that_is_there(catalogue: Catalogu
     assert wrong == []
 
 
-def test_a_meaning_that_a_server_is_known_to_send_has_a_real_reply(catalogue: Catalogue) -> None:
+def test_every_meaning_has_a_real_reply_where_the_facts_have_one(catalogue: Catalogue) -> None:
     without = []
     for code in catalogue.codes:
         replies = catalogue.replies(code.code)
         shown = {reply.meaning for reply in replies}
-        servers = {reply.server for reply in replies}
-        without += [m.id for m in code.meanings if m.id not in shown and set(m.servers) & servers]
+        unused = [reply.text for reply in replies if not reply.meaning]
+        for meaning in code.meanings:
+            fits = [text for text in unused if any(re.search(p, text, re.I) for p in meaning.patterns)]
+            if fits and meaning.id not in shown:
+                without.append((meaning.id, fits))
     assert without == []
+
+
+def test_a_real_reply_is_recognised_as_the_meaning_it_is_an_example_of(catalogue: Catalogue) -> None:
+    unlike = []
+    for code, meaning in _meanings(catalogue):
+        others = [other for other in code.meanings if other.id != meaning.id]
+        for reply in catalogue.replies(code.code):
+            if reply.meaning != meaning.id:
+                continue
+            own = any(re.search(pattern, reply.text, re.I) for pattern in meaning.patterns)
+            other = any(re.search(p, reply.text, re.I) for one in others for p in one.patterns)
+            if other and not own:
+                unlike.append((meaning.id, reply.text))
+    assert unlike == []
 
 
 def test_a_code_with_real_replies_gives_one_to_some_meaning(catalogue: Catalogue) -> None:
