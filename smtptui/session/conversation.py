@@ -45,7 +45,7 @@ class Conversation:
         self._own_starttls: Asked | None = None
         self.ehlo_name = ""
         self.mechanism_answers = False
-        self.quit_asked = False
+        self.quit_answered = False
 
     def receive(self, octets: bytes, at: float) -> Answered:
         """Take in what came, and answer it."""
@@ -100,7 +100,7 @@ class Conversation:
                     return self._dialogue.respond_to_challenge(at)
                 self.mechanism_answers = False
             case ReplyReceived(_, _, Asked(verb="QUIT")):
-                self.quit_asked = True
+                self.quit_answered = True
         return b"", []
 
     def _after_ehlo(self, code: int, asked: Asked, at: float) -> Sent:

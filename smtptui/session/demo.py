@@ -7,7 +7,7 @@ import logging
 import re
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, AnyStr, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import ssl
@@ -107,10 +107,11 @@ def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext 
     class DemoSmtp(SMTP):
         """aiosmtpd, but for the code that answers an unknown parameter."""
 
-        async def push(self, status: AnyStr) -> None:
+        async def push(self, status: Any) -> None:
             """Send a reply; 555 becomes the 504 of the servers that do not use it."""
-            text = status if isinstance(status, str) else status.decode("ascii", "replace")
-            await super().push(f"504 5.5.4 {text[4:]}" if text.startswith("555 ") else text)
+            if isinstance(status, str) and status.startswith("555 "):
+                status = f"504 5.5.4 {status[4:]}"
+            await super().push(status)
 
     def make() -> DemoSmtp:
         return DemoSmtp(

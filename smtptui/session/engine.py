@@ -31,6 +31,7 @@ from smtptui.wire.events import (
     CloseReason,
     CommandSent,
     Event,
+    GreetingReceived,
     Noticed,
     ReplyReceived,
     State,
@@ -97,7 +98,6 @@ class Session:
         self._tls: TlsEstablished | None = None
         self._sent: deque[bytes] = deque(maxlen=SENT_KEPT)
         self._received = 0
-        self._quitting = False
         self._end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
         self._task: asyncio.Task[None] | None = None
 
@@ -191,7 +191,6 @@ class Session:
         if not self._open or self._dialogue.challenged:
             await self.close()
             return
-        self._quitting = True
         try:
             await self.send("QUIT")
         except CommandError:
@@ -283,10 +282,11 @@ class Session:
     async def _take(self, octets: bytes) -> bool:
         """Take octets in and answer what needs no user; whether more came after a 220 to STARTTLS."""
         self._received += len(octets)
+        self._waiting.heard()
         at = self._clock()
         answered = self._conversation.receive(octets, at)
         self._tell(answered.events)
-        if any(isinstance(event, ReplyReceived) for event in answered.events) or not self._dialogue.pending:
+        if any(isinstance(event, (GreetingReceived, ReplyReceived)) for event in answered.events):
             self._waiting.rearm(self._dialogue)
         if answered.end is not None:
             raise answered.end
@@ -319,9 +319,15 @@ class Session:
             tell=self._tell,
         )
 
+    @property
+    def _quitting(self) -> bool:
+        return self._conversation.quit_answered or any(
+            asked.verb == "QUIT" for asked in self._dialogue.pending
+        )
+
     def _end_of_stream(self) -> SessionEnd:
         asked = self._dialogue.pending
-        if self._quitting or self._conversation.quit_asked:
+        if self._quitting:
             return SessionEnd(CloseReason.QUIT, "" if not asked else "without a 221", expected=True)
         if self._dialogue.state is State.CLOSING:
             return SessionEnd(CloseReason.BY_SERVER, "it said so before", "Try again later.")
@@ -337,7 +343,7 @@ class Session:
         return SessionEnd(CloseReason.BY_SERVER, detail, advice)
 
     def _broken(self, broken: StreamBrokenError) -> SessionEnd:
-        if self._quitting or self._conversation.quit_asked:
+        if self._quitting:
             return SessionEnd(CloseReason.QUIT, broken.why, expected=True)
         return SessionEnd(broken.reason, broken.why, "What was read before is shown; connect again.")
 
@@ -350,7 +356,11 @@ class Session:
         self._tell(events)
         if idle:
             self._waiting.rearm(self._dialogue)
+        head = self._dialogue.pending[:1]
         await self._put(octets)
+        if idle and head and self._dialogue.pending[:1] == head:
+            # What was sent may have been a long message: the reply's time begins at its end.
+            self._waiting.rearm(self._dialogue)
 
     async def _put(self, octets: bytes) -> None:
         """Write octets; a connection that takes none for too long, or half of them, is closed."""
@@ -407,14 +417,12 @@ async def run(
     waiting = iter(actions)
     session = Session(target, options, clock=clock, resolver=resolver, connector=connector)
     async with session:
-        quitting = False
         async for event in session:
             yield event
-            while session.settled and not quitting:
+            while session.settled:
                 action = next(waiting, None) if session.status.state is not State.REFUSED else None
                 if action is None:
-                    quitting = True
-                    await session.send("QUIT")
+                    await session.quit()
                 else:
                     await session.send(action)
             if session.status.state is State.OUT_OF_STEP:

@@ -26,7 +26,7 @@ class Deadlines(NamedTuple):
     end_of_data: float = 600.0  # §4.5.3.2.6
     other: float = 300.0  # as long as for MAIL: the standard names none
     silence: float = 5.0  # until it is said what a silent port may mean
-    quit: float = 2.0  # for the 221
+    quit: float = 3.0  # for the 221
     closing: float = 2.0  # for the server to close after 221 or 421
 
     def after(self, verb: str) -> float:
