@@ -3,6 +3,7 @@
 import binascii
 from typing import Protocol
 
+from smtptui.wire.limits import AUTH_LINE
 from smtptui.wire.secret import Secret
 
 
@@ -28,7 +29,13 @@ class Mechanism(Protocol):
 
 
 def decode_challenge(text: bytes) -> bytes:
-    """Return what a challenge holds; raise AuthError unless it is base64 to the letter (RFC 4648 §4)."""
+    """Return what a challenge holds; raise AuthError unless it is base64 to the letter (RFC 4648 §4).
+
+    One that is longer than RFC 4954 §4 allows may have been cut, and is refused as well.
+    """
+    if len(text) > AUTH_LINE:
+        msg = "the challenge is too long"
+        raise AuthError(msg)
     try:
         decoded = binascii.a2b_base64(text, strict_mode=True)
     except binascii.Error:
