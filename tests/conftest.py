@@ -10,7 +10,7 @@ import pytest
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Take away what changes colours, languages and files."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "SSLKEYLOGFILE", "LANG", "LC_ALL", "COLUMNS"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "SSLKEYLOGFILE", "LANG", "LC_ALL", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     home = tmp_path_factory.mktemp("home")

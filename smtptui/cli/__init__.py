@@ -6,7 +6,8 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with `arguments` (those of the process if None); return the exit status.
 
-    Click is imported only after the one question that needs none of it, because scripts ask it often.
+    Click is imported only for what needs it: scripts ask for the version often, and the explorer is to be
+    on the screen at once.
     """
     import sys
 
@@ -16,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         sys.stdout.write(f"smtptui {__version__}\n")
         return 0
+    if not words:
+        from smtptui.cli.explorer import open_explorer
+
+        return open_explorer()
     from smtptui.cli.app import run
 
     return run(words)

@@ -4,8 +4,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from smtptui.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
@@ -13,23 +11,23 @@ if TYPE_CHECKING:
     from smtptui.session.target import Target
 
 
-def require_terminal() -> None:
-    """Raise a usage error with a hint unless stdin and stdout are a terminal that can draw screens."""
+def problem_with_terminal() -> str:
+    """Return why screens cannot be drawn here, and what can be used instead; empty if they can."""
+    others = "'smtptui explain', 'smtptui compare' and 'smtptui codes' need none"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(
-            "the explorer needs a terminal; 'smtptui explain', 'smtptui compare' and 'smtptui codes' do not"
-        )
-    if os.environ.get("TERM") == "dumb":
-        raise click.UsageError(
-            "TERM=dumb draws no screens; 'smtptui explain', 'smtptui compare' and 'smtptui codes' need none"
-        )
+        return f"the explorer needs a terminal; {others}"
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return f"the explorer needs a terminal that can draw screens, and TERM names none; {others}"
+    return ""
 
 
 def open_explorer(
     target: "Target | None" = None, options: "Options | None" = None, *, demo: bool = False
 ) -> int:
     """Open the explorer, connected to `target` or to the demo server, and return the exit status."""
-    require_terminal()
+    if problem := problem_with_terminal():
+        sys.stderr.write(f"smtptui: {problem}\n")
+        return ExitStatus.USAGE
     # Textual is imported here and nowhere else, so that every other command starts without it.
     from smtptui.tui.app import SmtptuiApp
 

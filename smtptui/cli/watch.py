@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from smtptui.cli.explorer import open_explorer, require_terminal
+from smtptui.cli.explorer import open_explorer
 
 
 @click.command("watch")
@@ -30,7 +30,6 @@ def command(target: str | None, tls: str | None, ehlo_name: str, ca: Path | None
 
     options = Options(ehlo_name=ehlo_name, ca=ca, insecure=insecure)
     if target is None:
-        require_terminal()
         return open_explorer(options=options, demo=True)
     try:
         parsed = parse_target(target, tls=TlsMode(tls) if tls else None)

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -25,7 +26,7 @@ class SmtptuiApp(App[None]):
     """The explorer; with `target`, or with `demo`, it connects as soon as it stands."""
 
     TITLE = "smtptui"
-    CSS_PATH = "screens/workspace.tcss"
+    CSS_PATH = Path(__file__).parent / "screens" / "workspace.tcss"
     """Of the default screen, whose own CSS_PATH Textual does not read."""
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -45,6 +46,7 @@ class SmtptuiApp(App[None]):
         self._options = options
         self._wants_demo = demo
         self._demo: DemoServer | None = None
+        self._held: list[events.InputEvent] | None = []
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = os.environ.get("TEXTUAL_THEME") or DARK.name
@@ -64,10 +66,21 @@ class SmtptuiApp(App[None]):
         assert isinstance(screen, WorkspaceScreen)
         return screen
 
-    def on_mount(self) -> None:
-        """Connect after the first paint, so that one sees where one is at once."""
+    async def on_event(self, event: events.Event) -> None:
+        """Hold what is typed before everything stands; nothing of it is lost."""
+        if self._held is not None and isinstance(event, events.InputEvent):
+            self._held.append(event)
+        else:
+            await super().on_event(event)
+
+    @on(WorkspaceScreen.Furnished)
+    def _furnished(self) -> None:
+        """Take up what was typed meanwhile, and connect."""
+        held, self._held = self._held or [], None
+        for event in held:
+            self.post_message(event)
         if self._target is not None or self._wants_demo:
-            self.call_after_refresh(self._connect, self._target)
+            self._connect(self._target)
 
     @on(WorkspaceScreen.ConnectAsked)
     def _connect_asked(self, event: WorkspaceScreen.ConnectAsked) -> None:

@@ -159,6 +159,20 @@ async def test_enter_unfolds_a_long_reply() -> None:
         assert "250-PIPELINING" in text
 
 
+async def test_the_row_that_overflows_first_comes_into_view() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        feed_events(app, [])
+        panel = app.workspace.panel
+        await pilot.pause()
+        for number, event in enumerate(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 6)):
+            panel.receive(event)
+            await pilot.pause()
+            log = panel.log_view
+            assert log.scroll_y == max(0, len(panel.live.rows) - log.size.height), number
+
+
 async def test_scrolling_up_stops_following_and_end_follows_again() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=NARROW) as pilot:
@@ -234,7 +248,7 @@ async def test_a_click_opens_a_view_and_a_code() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        await pilot.click("ViewTab:last-of-type", offset=(2, 0))
+        await pilot.click("TitleBar", offset=(32, 0))
         await pilot.pause()
         assert app.workspace.view == "live"
         await pilot.click("CodeList OptionList", offset=(5, 2))

@@ -15,10 +15,8 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.filtering import CodeFilter
 from smtptui.text import visible
 from smtptui.tui.actions import bindings
-from smtptui.tui.explaining import Explainer
 from smtptui.tui.live import Row
 from smtptui.tui.widgets.code_detail import CodeDetail
 from smtptui.tui.widgets.code_list import CodeList
@@ -30,8 +28,10 @@ from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.wire.events import State
 
 if TYPE_CHECKING:
+    from smtptui.reference.filtering import CodeFilter
     from smtptui.session.engine import Options
     from smtptui.session.target import Target
+    from smtptui.tui.explaining import Explainer
 
 SHOWN = {"codes": "detail", "compare": "compare", "live": "reply"}
 """View → the pane that shows it."""
@@ -52,8 +52,8 @@ class WorkspaceScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
 
-    view: reactive[str] = reactive("codes")
-    picked: reactive[tuple[str, str]] = reactive(("", ""))
+    view: reactive[str] = reactive("codes", init=False)
+    picked: reactive[tuple[str, str]] = reactive(("", ""), init=False)
 
     title_bar = query_one(TitleBar)
     code_list = query_one(CodeList)
@@ -63,30 +63,52 @@ class WorkspaceScreen(Screen[None]):
     reply_view = query_one(ReplyView)
     panel = query_one(LivePanel)
 
+    class Furnished(Message):
+        """All panes stand; a session may be opened."""
+
     def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__()
+        super().__init__(classes="-codes -listing")
         self._catalogue = catalogue
-        self._explainer = Explainer(catalogue)
         self._trial = 0
 
     def compose(self) -> ComposeResult:
-        """Compose the panes."""
+        """Compose what the first paint shows: the views and the codes."""
         yield TitleBar().data_bind(view=WorkspaceScreen.view)
         with Horizontal(classes="body"):
-            yield CodeList(self._catalogue.labels).data_bind(picked=WorkspaceScreen.picked)
-            with ContentSwitcher(initial="detail"):
-                yield CodeDetail(self._catalogue, id="detail")
-                yield CompareView(self._catalogue, id="compare")
-                yield ReplyView(self._catalogue, id="reply")
-        yield LivePanel(self._explainer.words)
-        yield Footer(compact=True, show_command_palette=True)
+            yield CodeList(self._catalogue).data_bind(picked=WorkspaceScreen.picked)
 
     def on_mount(self) -> None:
-        """Fill the list and start on it."""
-        self.code_list.show_all(self._catalogue.codes)
-        self.code_list.options.focus()
-        self.add_class("-listing")
-        self._show_session()
+        """Start on the list; the other panes come after the first paint."""
+        self.set_focus(self.code_list.options)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Mount the panes that the first paint did not wait for."""
+        with self.app.batch_update():
+            await self.query_one(".body").mount(
+                ContentSwitcher(
+                    CodeDetail(self._catalogue, id="detail"),
+                    CompareView(self._catalogue, id="compare"),
+                    ReplyView(self._catalogue, id="reply"),
+                    initial="detail",
+                )
+            )
+            await self.mount(LivePanel(self._words), Footer(compact=True, show_command_palette=True))
+            if not self.query(CodeDetail):
+                # The program was closed meanwhile: nothing can be mounted any more.
+                return
+            self.detail.code = self.code_list.highlighted
+        self.post_message(self.Furnished())
+
+    @cached_property
+    def _explainer(self) -> "Explainer":
+        # Imported with the first reply, which the first paint does not wait for.
+        from smtptui.tui.explaining import Explainer
+
+        return Explainer(self._catalogue)
+
+    def _words(self, row: Row) -> str:
+        return self._explainer.words(row)
 
     # Views
 
@@ -94,11 +116,11 @@ class WorkspaceScreen(Screen[None]):
         """Open a view."""
         self.view = view
         if view == "live":
-            self.panel.log_view.focus()
+            self.set_focus(self.panel.log_view)
             if self.panel.log_view.cursor is None:
                 self.panel.log_view.action_move(0)
         elif self.focused is self.panel.log_view:
-            self.code_list.options.focus()
+            self.set_focus(self.code_list.options)
 
     @on(TitleBar.ViewAsked)
     def _view_asked(self, event: TitleBar.ViewAsked) -> None:
@@ -106,10 +128,9 @@ class WorkspaceScreen(Screen[None]):
 
     def watch_view(self, view: str) -> None:
         """Show the view's pane; the style sheet gives each pane its room."""
+        self.panes.current = SHOWN[view]
         for name in SHOWN:
             self.set_class(view == name, f"-{name}")
-        if self.is_mounted:
-            self.panes.current = SHOWN[view]
 
     def action_back(self) -> None:
         """Leave what one is in: full height, the session, the card; at last stand on the list."""
@@ -119,12 +140,12 @@ class WorkspaceScreen(Screen[None]):
             self.add_class("-listing")
             if self.view == "live":
                 self.view = "codes"
-            self.code_list.options.focus()
+            self.set_focus(self.code_list.options)
 
     def action_maximize_live(self) -> None:
         """Give the live session the whole height, or take it back."""
         self.toggle_class("-maximized")
-        self.panel.log_view.focus()
+        self.set_focus(self.panel.log_view)
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -139,11 +160,13 @@ class WorkspaceScreen(Screen[None]):
         """Type into the filter."""
         self.view = "codes"
         self.add_class("-listing")
-        self.code_list.filter_input.focus()
+        self.set_focus(self.code_list.filter_input)
 
     @cached_property
-    def _filter(self) -> CodeFilter:
-        """Made with the first letter typed, which the first paint does not wait for."""
+    def _filter(self) -> "CodeFilter":
+        # Imported and made with the first letter typed, which the first paint does not wait for.
+        from smtptui.reference.filtering import CodeFilter
+
         return CodeFilter(self._catalogue)
 
     @on(CodeList.Filtered)
@@ -157,6 +180,8 @@ class WorkspaceScreen(Screen[None]):
 
     @on(CodeList.Highlighted)
     def _code_highlighted(self, event: CodeList.Highlighted) -> None:
+        if not self.query(CodeDetail):
+            return
         self.detail.code = event.code
         if self.view == "live" and self.code_list.options.has_focus:
             self.view = "codes"
@@ -166,7 +191,7 @@ class WorkspaceScreen(Screen[None]):
         self.view = "codes"
         self.detail.code = event.code
         self.remove_class("-listing")
-        self.detail.focus()
+        self.set_focus(self.detail)
 
     def action_pick(self) -> None:
         """Mark the selected code: as A, then as B; a third pick starts again with A."""
@@ -198,7 +223,7 @@ class WorkspaceScreen(Screen[None]):
             self.picked = (code, b)
         self.view = "compare"
         if all(self.picked):
-            self.compare_view.focus()
+            self.set_focus(self.compare_view)
         else:
             self.notify("Pick two codes first: space in the list, or a and b.", timeout=4)
 
@@ -209,8 +234,7 @@ class WorkspaceScreen(Screen[None]):
 
     def watch_picked(self, picked: tuple[str, str]) -> None:
         """Compare what is picked now."""
-        if self.is_mounted:
-            self.compare_view.sides = picked
+        self.compare_view.sides = picked
 
     def action_choose(self, side: str) -> None:
         """Choose a code for one side from a list."""
@@ -272,7 +296,7 @@ class WorkspaceScreen(Screen[None]):
             self.notify("There is no connection: ctrl+o connects.", timeout=3)
             return
         self.remove_class("-listing")
-        self.panel.command_line.focus()
+        self.set_focus(self.panel.command_line)
 
     def action_try_504(self) -> None:
         """Fill in a command that servers answer with 504; enter sends it."""
@@ -283,7 +307,7 @@ class WorkspaceScreen(Screen[None]):
         line.value = TRIALS[self._trial % len(TRIALS)]
         line.cursor_position = len(line.value)
         self._trial += 1
-        line.focus()
+        self.set_focus(line)
 
     @on(WireLog.Highlighted)
     @on(WireLog.Chosen)
@@ -302,7 +326,7 @@ class WorkspaceScreen(Screen[None]):
             self.code_list.highlight(code)
             self.detail.code = code
             self.remove_class("-listing")
-            self.detail.focus()
+            self.set_focus(self.detail)
 
     def action_lookalike(self) -> None:
         """Compare the selected reply's code, or the open card's, with what it is most confused with."""
@@ -315,7 +339,7 @@ class WorkspaceScreen(Screen[None]):
             return
         self.picked = (code, likely[0])
         self.view = "compare"
-        self.compare_view.focus()
+        self.set_focus(self.compare_view)
 
     def _selected_code(self) -> str:
         row = self.panel.log_view.cursor

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,19 +12,10 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.reference.labels import Labels
-from smtptui.reference.model import Code, Status
+from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.model import Code
 from smtptui.tui.themes import class_mark, class_style
-
-STATUS_MARK = {
-    Status.STANDARD: "",
-    Status.EXTENSION: "",
-    Status.OBSOLETE: "†",
-    Status.IANA: "°",
-    Status.VENDOR: "*",
-    Status.FOLKLORE: "~",
-}
-"""Stands behind the title of a code that no current RFC assigns."""
+from smtptui.tui.widgets.code_row import CodeRow
 
 
 class CodeList(Vertical):
@@ -56,9 +46,9 @@ class CodeList(Vertical):
     }
     """
 
-    codes: reactive[tuple[Code, ...]] = reactive((), always_update=True)
-    picked: reactive[tuple[str, str]] = reactive(("", ""))
-    counts: reactive[Mapping[str, int]] = reactive({})
+    codes: reactive[tuple[Code, ...]] = reactive((), always_update=True, init=False)
+    picked: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    counts: reactive[Mapping[str, int]] = reactive({}, init=False)
 
     filter_input = query_one(Input)
     options = query_one(OptionList)
@@ -84,17 +74,17 @@ class CodeList(Vertical):
             super().__init__()
             self.query_text = query
 
-    def __init__(self, labels: Labels, *, id: str | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._labels = labels
-        self._all: tuple[Code, ...] = ()
-        self._width = 0
+        self._labels = catalogue.labels
+        self._all = catalogue.codes
+        self.set_reactive(CodeList.codes, self._all)
         self._nearest = False
 
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
         yield Input(placeholder="/ filter: 504, auth, greylist…", compact=True)
-        yield OptionList(markup=False, compact=True)
+        yield OptionList(*self._options(), markup=False, compact=True)
 
     @property
     def highlighted(self) -> str:
@@ -112,11 +102,6 @@ class CodeList(Vertical):
                 self.options.highlighted = index
                 return
 
-    def show_all(self, codes: tuple[Code, ...]) -> None:
-        """Set the codes that an empty filter shows."""
-        self._all = codes
-        self.show(codes)
-
     def show(self, codes: tuple[Code, ...], *, nearest: bool = False) -> None:
         """List `codes`; with `nearest` they only come close to what was typed, and the list says so."""
         self._nearest = nearest
@@ -124,8 +109,6 @@ class CodeList(Vertical):
 
     def watch_codes(self) -> None:
         """List other codes; the cursor stays on its code where it is still there."""
-        if not self.is_mounted:
-            return
         before = self.highlighted
         options = self.options
         options.set_options(self._options())
@@ -152,28 +135,12 @@ class CodeList(Vertical):
             made.append(Option(self._prompt(code), id=code.code))
         return made
 
-    def _prompt(self, code: Code) -> Content:
-        """One row: pick, code, title, count; the count stands at the right edge."""
-        side = "A" if code.code == self.picked[0] else "B" if code.code == self.picked[1] else " "
-        count = self.counts.get(code.code, 0)
-        badge = f"●{count}" if count else ""
-        room = self._width - 1 - 5 - len(badge) - 1
-        title = code.name
-        mark = STATUS_MARK[code.status]
-        if cell_len(title) + len(mark) > room:
-            title = set_cell_size(title, max(0, room - 1 - len(mark))) + "…"
-        title = set_cell_size(title + mark, max(0, room))
-        return Content.assemble(
-            (side, "bold reverse $text-primary") if side != " " else " ",
-            (f" {code.code} ", f"bold {class_style(code.code)}"),
-            title,
-            (f" {badge}", f"bold {class_style(code.code)}") if badge else " ",
-        )
+    def _prompt(self, code: Code) -> CodeRow:
+        side = "A" if code.code == self.picked[0] else "B" if code.code == self.picked[1] else ""
+        return CodeRow(code, side, self.counts.get(code.code, 0))
 
     def _redraw(self) -> None:
         """Draw the rows again: a count, a pick or the width changed."""
-        if not self.is_mounted:
-            return
         by_code = {code.code: code for code in self.codes}
         for index, option in enumerate(self.options.options):
             if option.id in by_code:
@@ -187,16 +154,6 @@ class CodeList(Vertical):
         """Show the new counts."""
         self._redraw()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit the rows to the width."""
-        width = event.size.width - 1
-        if width != self._width:
-            self._width = width
-            if self.options.option_count:
-                self._redraw()
-            else:
-                self.watch_codes()
-
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -205,7 +162,7 @@ class CodeList(Vertical):
     @on(Input.Submitted)
     def _filter_done(self, event: Input.Submitted) -> None:
         event.stop()
-        self.options.focus()
+        self.screen.set_focus(self.options)
 
     def on_key(self, event: events.Key) -> None:
         """From the filter, the arrow keys go to the list and escape clears it."""
@@ -213,7 +170,7 @@ class CodeList(Vertical):
             return
         if event.key in ("down", "up"):
             event.stop()
-            self.options.focus()
+            self.screen.set_focus(self.options)
             if event.key == "down":
                 self.options.action_cursor_down()
         elif event.key == "escape" and self.filter_input.value:

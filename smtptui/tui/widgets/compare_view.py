@@ -1,5 +1,7 @@
 """Two codes side by side, aligned section by section, and the differences that matter."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -8,11 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.compare import Comparison, Difference, Section, compare
 from smtptui.reference.model import Block
 from smtptui.tui.content import MUTED, blocks, class_line, heading
 from smtptui.tui.page import Page
 from smtptui.tui.themes import class_style
+
+if TYPE_CHECKING:
+    from smtptui.reference.compare import Comparison, Difference, Section
 
 NOTHING_PICKED = (
     "Pick two codes to compare them.\n\n"
@@ -58,6 +62,9 @@ class CompareView(VerticalScroll, can_focus=True):
             picked = f"\n\nA is {a}." if a else f"\n\nB is {b}." if b else ""
             yield Static(Content.styled(NOTHING_PICKED + picked, MUTED), classes="heading")
             return
+        # Imported with the first comparison, which the first paint does not wait for.
+        from smtptui.reference.compare import compare
+
         comparison = compare(self._catalogue, a, b)
         labels = self._catalogue.labels
         yield _pair(_head(comparison, 0), _head(comparison, 1))
@@ -80,7 +87,7 @@ class CompareView(VerticalScroll, can_focus=True):
         self.scroll_home(animate=False)
 
 
-def _head(comparison: Comparison, side: int) -> Content:
+def _head(comparison: "Comparison", side: int) -> Content:
     code = (comparison.code_a, comparison.code_b)[side]
     return Content.assemble(
         ("AB"[side], "bold reverse $text-primary"),
@@ -97,7 +104,7 @@ def _head(comparison: Comparison, side: int) -> Content:
     )
 
 
-def _section(section: Section) -> ComposeResult:
+def _section(section: "Section") -> ComposeResult:
     yield Static(heading(section.heading), classes="heading")
     yield _pair(_body(section.a), _body(section.b))
 
@@ -112,7 +119,7 @@ def _pair(a: Content | Page, b: Content | Page) -> Widget:
     )
 
 
-def _difference(each: Difference) -> Widget:
+def _difference(each: "Difference") -> Widget:
     return Horizontal(
         Horizontal(
             Static(Content(each.label), classes="label"), Static(Content(each.a), classes="a"), classes="left"

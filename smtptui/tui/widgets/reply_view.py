@@ -1,5 +1,7 @@
 """What the selected row of the live session means, here."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -7,7 +9,6 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.explain import Confidence, Explanation
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
 from smtptui.tui.live import Row
 from smtptui.tui.page import Line, Page
@@ -30,11 +31,12 @@ NOTHING = (
     "ctrl+o connects to a server; smtptui watch without a target starts the built-in demo server."
 )
 
-CONFIDENCE = {
-    Confidence.CERTAIN: ("certain", "$text-success"),
-    Confidence.LIKELY: ("likely", "$text-warning"),
-    Confidence.POSSIBLE: ("possible", MUTED),
-}
+if TYPE_CHECKING:
+    # The explanations' own modules are imported with the first reply, not before the first paint.
+    from smtptui.reference.explain import Explanation
+
+CONFIDENCE = {"certain": "$text-success", "likely": "$text-warning", "possible": MUTED}
+"""How sure a meaning is → its style; the word itself is shown."""
 
 MEANINGS = 3
 """How many ranked meanings are shown in full."""
@@ -62,7 +64,7 @@ class ReplyView(VerticalScroll, can_focus=True):
         """Compose the one text of the view."""
         yield Static(Content.styled(NOTHING, MUTED), markup=False)
 
-    def show(self, row: Row | None, explanation: Explanation | None) -> None:
+    def show(self, row: Row | None, explanation: "Explanation | None") -> None:
         """Show what a row means; None shows how to select one."""
         if row is None:
             self.body.update(Content.styled(NOTHING, MUTED))
@@ -73,7 +75,7 @@ class ReplyView(VerticalScroll, can_focus=True):
         self.scroll_home(animate=False)
 
 
-def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) -> Page:
+def _reply(event: GreetingReceived | ReplyReceived, explanation: "Explanation") -> Page:
     reply = event.reply
     asked = event.asked if isinstance(event, ReplyReceived) else None
     answers = Content("the connection: the greeting")
@@ -90,12 +92,10 @@ def _reply(event: GreetingReceived | ReplyReceived, explanation: Explanation) ->
         parts += [labelled("⚠ ", prose(remark), "$text-warning") for remark in found]
     parts += [Content(""), heading("What it means here")]
     for number, meaning in enumerate(explanation.meanings[:MEANINGS]):
-        words, style = CONFIDENCE[meaning.confidence]
+        sure = Content.styled(str(meaning.confidence), CONFIDENCE[meaning.confidence])
         if number:
             parts.append(Content(""))
-        parts.append(
-            Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", (words, style))
-        )
+        parts.append(Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", sure))
         if meaning.because:
             parts.append(labelled("because  ", prose("; ".join(meaning.because))))
         parts += [labelled("here     ", safe(each), "bold $text-primary") for each in meaning.advice]

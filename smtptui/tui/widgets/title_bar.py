@@ -1,70 +1,30 @@
 """The top line: the views, and how the session stands."""
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual import events
 from textual.content import Content
-from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widget import Widget
 
-VIEWS = (("codes", "1 Codes"), ("compare", "2 Compare"), ("live", "3 Live"))
+from smtptui.tui.content import MUTED
 
-
-class ViewTab(Static):
-    """The name of a view; a click opens it."""
-
-    class Clicked(Message):
-        """The user asks for this view."""
-
-        def __init__(self, view: str) -> None:
-            super().__init__()
-            self.view = view
-
-    def __init__(self, view: str, label: str) -> None:
-        super().__init__(Content(f" {label} "), markup=False)
-        self.view = view
-
-    def on_click(self) -> None:
-        """Ask for the view."""
-        self.post_message(self.Clicked(self.view))
+NAME = " smtptui "
+OPEN = "bold $background on $primary"
+VIEWS = (("codes", " 1 Codes "), ("compare", " 2 Compare "), ("live", " 3 Live "))
 
 
-class TitleBar(Horizontal):
-    """Names the program, its views and the session."""
+class TitleBar(Widget):
+    """Names the program, its views and the session; one widget, because it is there at the first paint."""
 
     DEFAULT_CSS = """
     TitleBar {
         height: 1;
         background: $panel;
-        .name { width: auto; padding: 0 1; text-style: bold; }
-        ViewTab { width: auto; color: $text-muted; &:hover { color: $foreground; } }
-        ViewTab.-active { background: $primary; color: $background; text-style: bold; }
-        .session { width: 1fr; text-align: right; padding: 0 1; text-overflow: ellipsis; text-wrap: nowrap; }
     }
     """
 
     view: reactive[str] = reactive("codes")
-    session: reactive[Content] = reactive(Content(""))
-
-    session_words = query_one(".session", Static)
-
-    def compose(self) -> ComposeResult:
-        """Compose name, views and session."""
-        yield Static("smtptui", classes="name", markup=False)
-        for view, label in VIEWS:
-            yield ViewTab(view, label)
-        yield Static(classes="session", markup=False)
-
-    def watch_view(self, view: str) -> None:
-        """Mark the open view."""
-        for tab in self.query(ViewTab):
-            tab.set_class(tab.view == view, "-active")
-
-    def watch_session(self, session: Content) -> None:
-        """Show how the session stands."""
-        self.session_words.update(session)
+    session: reactive[Content] = reactive(Content.styled("not connected", MUTED))
 
     class ViewAsked(Message):
         """A click on a view's name."""
@@ -73,7 +33,21 @@ class TitleBar(Horizontal):
             super().__init__()
             self.view = view
 
-    @on(ViewTab.Clicked)
-    def _ask(self, event: ViewTab.Clicked) -> None:
-        event.stop()
-        self.post_message(self.ViewAsked(event.view))
+    def render(self) -> Content:
+        """Draw the views at the left and the session at the right, which is cut where there is no room."""
+        left = Content.assemble(
+            (NAME, "bold"),
+            *((label, OPEN if view == self.view else MUTED) for view, label in VIEWS),
+        )
+        room = self.size.width - left.cell_length - 2
+        session = self.session.truncate(max(0, room), ellipsis=True)
+        gap = Content.blank(max(0, room - session.cell_length) + 1)
+        return Content.assemble(left, gap, session, " ")
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the view whose name was clicked."""
+        at = len(NAME)
+        for view, label in VIEWS:
+            if at <= event.x < at + len(label):
+                self.post_message(self.ViewAsked(view))
+            at += len(label)

@@ -116,7 +116,8 @@ class WireLog(ScrollView, can_focus=True):
         self._due = False
         self.virtual_size = Size(self.size.width, len(self._live.rows) + bool(self._live.partial))
         if self.follow:
-            self.scroll_end(animate=False, immediate=True)
+            # Forced, because the row that overflows first comes before the scroll bar shows.
+            self.scroll_end(animate=False, immediate=True, force=True)
         self.refresh()
 
     @property
@@ -132,7 +133,9 @@ class WireLog(ScrollView, can_focus=True):
         index = rows.index(row)
         self._cursor = row
         self.follow = index == len(rows) - 1
-        self.scroll_to_region(Region(0, index, self.size.width, 1), animate=False, immediate=True)
+        self.scroll_to_region(
+            Region(0, index, self.size.width, 1), animate=False, immediate=True, force=True
+        )
         self.refresh()
         self.post_message(self.Highlighted(self, row))
 
@@ -276,7 +279,7 @@ class WireLog(ScrollView, can_focus=True):
         if row.tag is None:
             row.tag = self.tag_of(row)
         if row.anomalies:
-            return f"⚠ {', '.join(row.anomalies)}" + (f" · {row.tag}" if row.tag else "")
+            return " · ".join(filter(None, (row.tag, f"⚠ {', '.join(row.anomalies)}")))
         return row.tag
 
     def tag_of(self, row: Row) -> str:  # noqa: ARG002

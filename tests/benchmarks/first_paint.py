@@ -1,0 +1,64 @@
+"""First paint of the explorer against the smallest Textual app, in a pseudo-terminal.
+
+``python -m tests.benchmarks.first_paint PYTHON [ROUNDS]``: PYTHON is the interpreter of a virtual environment into which
+smtptui was installed (not in place, so that its byte code is compiled as a user's is).
+"""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import termios
+import time
+
+SMALLEST = """
+from textual.app import App
+from textual.widgets import Static
+
+class Smallest(App):
+    def compose(self):
+        yield Static("first paint")
+
+Smallest().run()
+"""
+
+
+def until_painted(command: list[str], words: bytes, *, limit: float = 30.0) -> float:
+    """Return the seconds from the start of `command` until `words` have come to the terminal."""
+    started = time.perf_counter()
+    pid, descriptor = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(command[0], command)
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    seen = b""
+    try:
+        while words not in seen:
+            assert time.perf_counter() - started < limit, f"{words!r} was not painted"
+            ready, _, _ = select.select([descriptor], [], [], 0.5)
+            if ready:
+                seen += os.read(descriptor, 65536)
+        return time.perf_counter() - started
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(descriptor)
+
+
+def main(python: str, rounds: int = 9) -> None:
+    """Alternate between both programs and print medians and their ratio."""
+    smallest: list[float] = []
+    explorer: list[float] = []
+    for _ in range(rounds):
+        smallest.append(until_painted([python, "-c", SMALLEST], b"first paint"))
+        explorer.append(until_painted([python, "-m", "smtptui"], b"Service ready"))
+    floor, ours = statistics.median(smallest), statistics.median(explorer)
+    print(f"smallest Textual app {floor * 1000:.0f} ms, explorer {ours * 1000:.0f} ms: {ours / floor:.2f} x")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:3]))
