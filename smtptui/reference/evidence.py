@@ -1,19 +1,10 @@
 """What is known about a reply when it is to be explained."""
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from smtptui.text import visible
-
 if TYPE_CHECKING:  # the values of the wire are dear to import, and `explain 504` needs none of them
     from smtptui.wire.events import GreetingReceived, ReplyReceived
-
-ENHANCED = re.compile(r"(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
-"""An enhanced code where it begins the text of a line (RFC 2034 §4)."""
-
-PARENTHESISED = re.compile(r"\s*\(#(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})\)")
-"""An enhanced code at the end, as qmail writes it."""
 
 PHASES = {
     "CONNECT": "connection",
@@ -87,20 +78,14 @@ class Offer(Protocol):
         ...
 
 
-def split_enhanced(text: str) -> tuple[str, str]:
-    """Return the enhanced code in the text of a reply line, or an empty text, and the text without it."""
-    if found := ENHANCED.match(text):
-        return found["enhanced"], text[found.end() :]
-    if found := PARENTHESISED.search(text[-80:]):
-        start = max(len(text) - 80, 0)
-        return found["enhanced"], text[: start + found.start()] + text[start + found.end() :]
-    return "", text
-
-
 def evidence_of(
     event: "GreetingReceived | ReplyReceived", *, extensions: Offer | None, tls: bool | None, server: str
 ) -> Evidence:
     """Return the evidence in an event, with what was known of the server when it came."""
+    # The command line has no events to explain, and neither import is cheap.
+    from smtptui.reference.enhanced_text import split_enhanced
+    from smtptui.text import visible
+
     asked = getattr(event, "asked", None)
     # Only a greeting has no `asked`; a reply that nobody asked for has None there.
     command = asked.verb if asked is not None else "" if hasattr(event, "asked") else "CONNECT"

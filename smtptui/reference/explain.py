@@ -1,14 +1,15 @@
 """What a reply means, here: a pure function of the reference and of the evidence."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtptui.reference.advice import Advice, advice_on
 from smtptui.reference.catalogue import Catalogue, UnknownCode
-from smtptui.reference.equivalents import Equivalent, equivalent, facts, unsoftened
 from smtptui.reference.evidence import Evidence, evidence_of
-from smtptui.reference.lint import remarks_on
-from smtptui.reference.model import Actor, Article, Block, Retry
+from smtptui.reference.model import Actor, Article, Block, Meaning, Retry
 from smtptui.reference.ranking import Confidence, Fit, ranked
+
+if TYPE_CHECKING:
+    from smtptui.reference.advice import Advice
+    from smtptui.reference.equivalents import Equivalent
 
 __all__ = ["Confidence", "Evidence", "Explanation", "Ranked", "evidence_of", "explain"]
 
@@ -69,7 +70,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     """
     if not evidence.code and evidence.enhanced:
         return _enhanced_alone(catalogue, evidence)
-    other = equivalent(evidence)
+    other = _equivalent(evidence)
     try:
         code = catalogue.code(evidence.code)
     except UnknownCode:
@@ -92,9 +93,41 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         actor=catalogue.labels.actor(best.actor),
         retry=catalogue.labels.retry(best.retry),
         mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
-        remarks=remarks_on(evidence, best.ranked.id),
+        remarks=_remarks(evidence, best.ranked.id),
         summary=_summary(best.ranked.title if sure else title, best.short if sure else ""),
     )
+
+
+# A bare code is the usual question of the command line, and asks for none of these: each is imported
+# where there is something for it to look at.
+
+
+def _equivalent(evidence: Evidence) -> "Equivalent | None":
+    if not evidence.text:
+        return None
+    from smtptui.reference.equivalents import equivalent
+
+    return equivalent(evidence)
+
+
+def _advice(meaning: Meaning, evidence: Evidence) -> "tuple[Advice, ...]":
+    if not (evidence.command or evidence.text):
+        return ()
+    from smtptui.reference.advice import advice_on
+
+    return advice_on(meaning, evidence)
+
+
+def _remarks(evidence: Evidence, meaning: str = "") -> tuple[str, ...]:
+    if (
+        meaning
+        and not (evidence.command or evidence.enhanced or evidence.anomalies)
+        and evidence.code[1] < "6"
+    ):
+        return ()
+    from smtptui.reference.lint import remarks_on
+
+    return remarks_on(evidence, meaning)
 
 
 def _candidates(catalogue: Catalogue, evidence: Evidence) -> tuple[list[_Candidate], bool]:
@@ -107,7 +140,7 @@ def _candidates(catalogue: Catalogue, evidence: Evidence) -> tuple[list[_Candida
 
 def _candidate(one: Fit, confidence: Confidence, article: Article | None, evidence: Evidence) -> _Candidate:
     meaning = one.meaning
-    advice: tuple[Advice, ...] = advice_on(meaning, evidence)
+    advice = _advice(meaning, evidence)
     prose = next((own for own in article.meanings if own.id == meaning.id), None) if article else None
     return _Candidate(
         Ranked(
@@ -125,7 +158,7 @@ def _candidate(one: Fit, confidence: Confidence, article: Article | None, eviden
 
 
 def _with_equivalent(
-    catalogue: Catalogue, evidence: Evidence, candidates: list[_Candidate], other: Equivalent
+    catalogue: Catalogue, evidence: Evidence, candidates: list[_Candidate], other: "Equivalent"
 ) -> list[_Candidate]:
     """Put what the reply is in truth beside the code's own meanings.
 
@@ -146,6 +179,8 @@ def _with_equivalent(
 
 def _softened(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     """Explain a 4yz that only soft_bounce makes: the 5yz it was, to be tried again."""
+    from smtptui.reference.equivalents import unsoftened
+
     other = unsoftened(evidence.code)
     hard = f"5{evidence.enhanced[1:]}" if evidence.enhanced[:1] == "4" else evidence.enhanced
     explained = explain(catalogue, evidence._replace(code=other.code, enhanced=hard))
@@ -156,13 +191,15 @@ def _softened(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         meanings=tuple(one._replace(because=(*one.because, other.why)) for one in explained.meanings),
         retry=catalogue.labels.retry(Retry.LATER),
         mistaken_for=(other.code,),
-        remarks=(f"{other.why}.", *remarks_on(evidence)),
+        remarks=(f"{other.why}.", *_remarks(evidence)),
         summary=_summary(f"{explained.summary}, softened", ""),
     )
 
 
 def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     """Explain a code that the reference does not hold: what its digits say, and no more (RFC 5321 §4.2)."""
+    from smtptui.reference.equivalents import facts
+
     labels = catalogue.labels
     first, second = evidence.code[:1], evidence.code[1:2]
     outcome = labels.outcome(evidence.code)
@@ -182,7 +219,7 @@ def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         actor=labels.actor(ACTORS.get(first, Actor.EITHER)),
         retry=labels.retry(RETRIES.get(first, Retry.CHANGED)),
         mistaken_for=catalogue.nearest(evidence.code),
-        remarks=(*remarks, *remarks_on(evidence)),
+        remarks=(*remarks, *_remarks(evidence)),
         summary=_summary(f"not in the reference; by its first digit: {outcome}", ""),
     )
 

@@ -32,7 +32,7 @@ class Bounce:
                 self._diagnostic += " " + line.strip()
             return (Nothing(),)
         if found := _DIAGNOSTIC.match(line):
-            before = self._finished()
+            before = self._finished(diagnostic_only=True)
             smtp = found["kind"].lower() in ("smtp", "lmtp")
             self._diagnostic = found["text"].strip() if smtp else None
             return (*before, Nothing())

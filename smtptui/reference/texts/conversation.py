@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterator
 
-from smtptui.reference.evidence import PHASES, Evidence, split_enhanced
+from smtptui.reference.enhanced_text import split_enhanced
+from smtptui.reference.evidence import PHASES, Evidence
 from smtptui.reference.servers import guess_server
 from smtptui.reference.texts.parts import REPLY_LINE
 from smtptui.reference.texts.redaction import HIDDEN, parts_of, scrubbed, without_payload
@@ -90,7 +91,10 @@ class Conversation:
         mixed = bool(self._codes - {code})
         self._lines, self._codes = [], set()
         secrets = frozenset[str]().union(*self._secrets)
-        text = scrubbed(without_payload(" ".join(line for line in lines if line))[0], secrets)
+        text = scrubbed(" ".join(line for line in lines if line), secrets)
+        if code[0] != "2":
+            # A success may list mechanisms after AUTH, a refusal may repeat the command.
+            text, _ = without_payload(text)
         command, line = self._answered(code, text, directed)
         self._learn(command, code, lines)
         return Evidence(
@@ -128,6 +132,9 @@ class Conversation:
             self._keywords = tuple(
                 line.partition(" ")[0].partition("=")[0].upper() for line in lines[1:] if line
             )
+            if len(lines) == 1:
+                # Exchange logs its EHLO reply as one line.
+                self._keywords = tuple(word for word in lines[0].split() if word.isupper() and len(word) > 2)
             offers = (line.upper().replace("=", " ").split() for line in lines[1:])
             self._mechanisms = tuple(
                 dict.fromkeys(name for own in offers if own[:1] == ["AUTH"] for name in own[1:])

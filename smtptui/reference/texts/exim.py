@@ -26,9 +26,9 @@ class Exim:
         if _LINE.match(line) is None:
             return ()
         if found := _REMOTE.search(line):
-            parts = split_reply(found["reply"])
-            command = found["command"]
-            verb = verb_of(command.removeprefix("pipelined ").removeprefix("pipelining ").strip())
+            parts = split_reply(found["reply"].replace("\\n", " "))
+            command = found["command"].removeprefix("pipelined ")
+            verb = verb_of(command)
             if parts is not None:
                 line_of = command if ":" in command else ""
                 return (Logged(*parts, command=verb, command_line=line_of),)

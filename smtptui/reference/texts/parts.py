@@ -2,7 +2,7 @@
 
 import re
 
-from smtptui.reference.evidence import split_enhanced
+from smtptui.reference.enhanced_text import split_enhanced
 
 REPLY_LINE = re.compile(r"(?P<code>[1-5]\d\d)(?P<separator>[ -]|$)(?P<text>.*)")
 """A reply line as a server sends it, or a bare code (RFC 5321 §4.2)."""

@@ -14,8 +14,8 @@ _REPLY = re.compile(
     # smtplib.SMTPAuthenticationError: (535, b'5.7.8 …')
     rf"|\((?P<code>{_CODE}), b?['\"](?P<text>[^'\"]{{0,600}})"
     # … said: 550 …, server message: 504 …, responseCode: 504, smtpmsg='504 …', SMTP error 550, failed: 504 …
-    r"|\b(?:said|message|response(?:code)?|smtpmsg|smtpstatus|replied|returned|reply|answer(?:ed)?|status code"
-    r"|smtp(?: error)?|smtp code|error code|failed|rejected|refused|denied|error)"
+    r"|\b(?:said|message|response(?:code)?|smtpmsg|replied|returned|reply|answer(?:ed)?"
+    r"|status code|smtp(?: error)?|smtp code|error code|failed|rejected|refused|denied|error)"
     r"(?: was| with| is|:|=)? *['\"<(\[]?"
     rf"(?P<told>{_CODE}(?:[ -][^'\"]{{0,600}}|(?=$|[\s,;.)\]>'\"])))",
     re.IGNORECASE,

@@ -43,6 +43,7 @@ class Reader:
         )  # fmt: skip
         self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
         self._number = 0
+        self._found = Evidence("")
 
     def feed(self, line: str) -> Iterator[FoundReply]:
         """Take one line, without its end, and yield the replies that it completes."""
@@ -52,10 +53,14 @@ class Reader:
             return
         for family in self._families:
             pieces = family.read(line)
-            if pieces:
-                yield from self._taken(pieces, family)
-                if any(not isinstance(piece, Logged) for piece in pieces) or family is not self._bounce:
-                    return
+            for found in self._taken(pieces, family):
+                if isinstance(family, Prose) and self._again(found.evidence):
+                    continue
+                self._found = found.evidence
+                yield found
+            # A DSN's field may end with a line that belongs to another family.
+            if pieces and not (family is self._bounce and all(isinstance(piece, Logged) for piece in pieces)):
+                return
 
     def end(self) -> Iterator[FoundReply]:
         """Yield replies whose end never came."""
@@ -94,6 +99,11 @@ class Reader:
                             server=server,
                         ),
                     )
+
+    def _again(self, evidence: Evidence) -> bool:
+        """Return whether a sentence repeats the reply found last, as error messages after a transcript do."""
+        last = self._found
+        return evidence.code == last.code and (evidence.text in last.text or last.text in evidence.text)
 
     def _response_expected(self, line: str) -> bool:
         """Take a line without a mark as the response to a challenge, or as message data, where one is due."""

@@ -1,0 +1,53 @@
+"""Remarks on replies that are odd."""
+
+import pytest
+
+from smtptui.reference.evidence import Evidence
+from smtptui.reference.lint import remarks_on
+
+OFFERED = ("ENHANCEDSTATUSCODES",)
+
+ODD = [
+    (Evidence("504", "4.5.4", "", "AUTH"), "of another class"),
+    (Evidence("250", "", "", "MAIL", keywords=OFFERED), "no enhanced code, although"),
+    (Evidence("220", "2.0.0", "", "CONNECT"), "a greeting never has one"),
+    (Evidence("250", "2.0.0", "", "EHLO"), "a reply to EHLO never has one"),
+    (Evidence("354", "2.0.0", "", "DATA"), "a 3yz reply never has one"),
+    (Evidence("571"), "outside its grammar"),
+    (Evidence("199"), "begins with 2, 3, 4 or 5"),
+    (Evidence("250", anomalies=("mixed codes",)), "different codes"),
+    (Evidence("354", "", "", "MAIL"), "No RFC lists 354 among the replies to MAIL"),
+    (Evidence("111"), "No server sends 111"),
+]
+
+
+@pytest.mark.parametrize(("evidence", "remark"), ODD)
+def test_what_is_odd_is_remarked_on(evidence: Evidence, remark: str) -> None:
+    remarks = remarks_on(evidence)
+    assert len(remarks) == 1
+    assert remark in remarks[0]
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        Evidence("220", "", "mx ESMTP", "CONNECT", keywords=OFFERED),
+        Evidence("250", "", "", "EHLO", keywords=OFFERED),
+        Evidence("354", "", "", "DATA", keywords=OFFERED),
+        Evidence("250", "2.1.0", "", "MAIL", keywords=OFFERED),
+        Evidence("504", "5.5.4", "", "AUTH"),
+        Evidence("535", "5.7.8", "", "RESPONSE"),
+        Evidence("421", "4.3.2", "", "NOOP"),
+        Evidence("250", "2.0.0", "", "END-OF-DATA"),
+        Evidence("554", "", "", "CONNECT"),
+        Evidence("404"),
+    ],
+)
+def test_an_ordinary_reply_has_no_remark(evidence: Evidence) -> None:
+    assert remarks_on(evidence) == ()
+
+
+def test_504_for_a_parameter_of_mail_is_555_in_rfc_5321() -> None:
+    evidence = Evidence("504", "5.5.4", "REQUIRETLS is not implemented", "MAIL")
+    assert "555" in remarks_on(evidence, "504.parameter")[-1]
+    assert not any("555" in remark for remark in remarks_on(evidence, "504.helo-not-fqdn"))

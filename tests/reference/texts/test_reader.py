@@ -1,0 +1,162 @@
+"""Single lines, and what must hold for any text at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtptui.reference.texts.reader import SESSIONS_KEPT, Reader, find_replies
+
+ONE = [
+    ("504", "504", "", "", ""),
+    ("5.7.1", "", "5.7.1", "", ""),
+    ("504 5.5.4 Unrecognized authentication type", "504", "5.5.4", "", "Unrecognized authentication type"),
+    (
+        "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Bad credentials')",
+        "535",
+        "5.7.8",
+        "",
+        "Bad credentials",
+    ),
+    ("server message: 504 5.5.4 nope", "504", "5.5.4", "", "nope"),
+    ("msmtp: ... smtpstatus=504 smtpmsg='504 nope'", "504", "", "", "nope"),
+    ("Diagnostic-Code: smtp; 550 5.1.1 unknown", "550", "5.1.1", "", "unknown"),
+    (
+        "host mx.example[192.0.2.1] said: 450 4.2.0 later (in reply to RCPT TO command)",
+        "450",
+        "4.2.0",
+        "RCPT",
+        "",
+    ),
+    ("S: 550 sorry, no mailbox here by that name. (#5.7.17)", "550", "5.7.17", "CONNECT", ""),
+    ("the server returned 554 and hung up", "554", "", "", ""),
+]
+
+NONE = [
+    "",
+    "hello",
+    "HTTP/1.1 504 Gateway Timeout",
+    "504 Gateway Time-out",
+    "listening on 587",
+    "in 2026 and 2025",
+    "250 files",
+    "queue id 5042501234",
+    "version 5.5.4.1",
+    "192.0.2.250",
+]
+
+
+@pytest.mark.parametrize(("line", "code", "enhanced", "command", "text"), ONE)
+def test_a_reply_in_one_line_is_found(line: str, code: str, enhanced: str, command: str, text: str) -> None:
+    (found,) = find_replies([line])
+    assert (found.evidence.code, found.evidence.enhanced, found.evidence.command) == (code, enhanced, command)
+    assert text in found.evidence.text
+
+
+@pytest.mark.parametrize("line", NONE)
+def test_a_number_that_is_no_reply_is_not_found(line: str) -> None:
+    assert list(find_replies([line])) == []
+
+
+def test_a_reply_of_several_lines_is_one() -> None:
+    (found,) = find_replies(["550-5.7.1 one", "550-5.7.1 two", "550 5.7.1 three"])
+    assert found.evidence.text == "one two three"
+    assert found.line == 3
+
+
+def test_the_last_line_decides_and_mixed_codes_are_noted() -> None:
+    (found,) = find_replies(["250-one", "550 two"])
+    assert found.evidence.code == "550"
+    assert found.evidence.anomalies == ("mixed codes",)
+
+
+def test_a_reply_cut_off_at_the_end_is_still_found() -> None:
+    (found,) = find_replies(["550-5.7.1 one"])
+    assert found.evidence.code == "550"
+
+
+def test_pipelined_commands_are_answered_in_order() -> None:
+    lines = [
+        "S: 220 x ESMTP",
+        "C: MAIL FROM:<a>",
+        "C: RCPT TO:<b>",
+        "C: DATA",
+        "S: 250 ok",
+        "S: 550 no",
+        "S: 554 no",
+    ]
+    assert [found.evidence.command for found in find_replies(lines)] == ["CONNECT", "MAIL", "RCPT", "DATA"]
+
+
+def test_message_data_is_not_read_as_commands() -> None:
+    lines = [
+        "S: 220 x ESMTP",
+        "C: DATA",
+        "S: 354 go",
+        "C: QUIT",
+        "C: .",
+        "S: 250 ok",
+        "C: QUIT",
+        "S: 221 bye",
+    ]
+    assert [found.evidence.command for found in find_replies(lines)] == [
+        "CONNECT",
+        "DATA",
+        "END-OF-DATA",
+        "QUIT",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["C: AUTH PLAIN AGFubmEAZ2VoZWltOTk=", "S: 535 no: AGFubmEAZ2VoZWltOTk= geheim99"],
+        ["C: AUTH LOGIN", "S: 334 VXNlcm5hbWU6", "C: Z2VoZWltOTk=", "S: 535 who is geheim99 or Z2VoZWltOTk="],
+        ["AUTH LOGIN", "334 VXNlcm5hbWU6", "Z2VoZWltOTk=", "535 who is geheim99 or Z2VoZWltOTk="],
+        ["auth plain AGFubmEAZ2VoZWltOTk=", "535 no geheim99"],
+        ["SMTP error from remote server, said: 535 5.7.8 bad line AUTH PLAIN AGFubmEAZ2VoZWltOTk="],
+        ["Diagnostic-Code: smtp; 535 5.7.8 you sent AUTH PLAIN AGFubmEAZ2VoZWltOTk="],
+    ],
+)
+def test_no_credential_of_a_pasted_transcript_is_kept(lines: list[str]) -> None:
+    found = list(find_replies(lines))
+    assert found[-1].evidence.code == "535"
+    assert "geheim99" not in repr(found)
+    assert "Z2VoZWlt" not in repr(found)
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=200),
+        st.sampled_from(
+            [
+                "S: 220 x ESMTP",
+                "C: EHLO x",
+                "C: DATA",
+                "S: 354 go",
+                "250-x",
+                "334 x",
+                "AUTH PLAIN x",
+                "<- 504 x",
+                " -> x",
+            ]
+        ),
+        st.from_regex(r"\A(S: |<- |<~  |< |reply: b'|<-- )?[0-9]{3}[ -][\w. ]{0,20}\Z"),
+        st.from_regex(r"\A(Diagnostic-Code|Status|Remote-MTA): ?(smtp; )?[245]\.[0-9]\.[0-9] .{0,10}\Z"),
+    ),
+    max_size=20,
+)
+
+
+@given(LINES)
+def test_any_text_is_read_without_an_exception(lines: list[str]) -> None:
+    for found in find_replies(lines):
+        assert found.evidence.code == "" or len(found.evidence.code) == 3
+        assert found.evidence.text.isprintable()
+        assert 1 <= found.line <= len(lines)
+
+
+def test_the_number_of_sessions_followed_is_bounded() -> None:
+    reader = Reader()
+    for number in range(SESSIONS_KEPT * 3):
+        list(reader.feed(f"[2026] DEBUG [id{number}] C: EHLO x"))
+    assert len(reader._sessions) <= SESSIONS_KEPT
