@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -85,10 +86,15 @@ class PostfixServer(NamedTuple):
 
 @contextmanager
 def running_postfix(
-    tmp_path: Path, *, extra: Mapping[str, str] | None = None, postscreen: bool = False
+    tmp_path: Path,
+    *,
+    extra: Mapping[str, str] | None = None,
+    users: Mapping[str, str] | None = None,
+    postscreen: bool = False,
 ) -> Iterator[PostfixServer]:
-    """Start Postfix with `extra` settings on a free port; stop it at the end.
+    """Start Postfix with `extra` settings on a free port; stop it at the end. Its log is in `tmp_path`.
 
+    With `users` (name to password; the realm is HOSTNAME) it offers AUTH PLAIN and LOGIN by Cyrus SASL.
     Raises PostfixUnavailable where it is not installed or may not be started.
     """
     postfix = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -96,32 +102,58 @@ def running_postfix(
         raise PostfixUnavailable("postfix is not installed")
     if os.geteuid() != 0:
         raise PostfixUnavailable("only root can start postfix")
-    port = _free_port()
-    config, queue, data = tmp_path / "postfix", tmp_path / "queue", tmp_path / "data"
-    for directory in (config, queue, data):
-        directory.mkdir(parents=True)
-    log = tmp_path / "maillog"
-    _open_the_way(tmp_path)
-    shutil.chown(data, user="postfix")
-    settings = {
-        **_MAIN,
-        "queue_directory": str(queue),
-        "data_directory": str(data),
-        "maillog_file": str(log),
-        "maillog_file_prefixes": str(tmp_path),
-        **(extra or {}),
+    # Not under `tmp_path`: pytest keeps Postfix's own user out of there.
+    with tempfile.TemporaryDirectory(prefix="postfix-", ignore_cleanup_errors=True) as home:
+        directory = Path(home)
+        directory.chmod(0o711)
+        config, queue, data = directory / "config", directory / "queue", directory / "data"
+        for inner in (config, queue, data):
+            inner.mkdir()
+        shutil.chown(data, user="postfix")
+        port, log = _free_port(), tmp_path / "maillog"
+        settings = {
+            **_MAIN,
+            "queue_directory": str(queue),
+            "data_directory": str(data),
+            "maillog_file": str(log),
+            "maillog_file_prefixes": str(tmp_path),
+            **(_password_file(config, users) if users else {}),
+            **(extra or {}),
+        }
+        (config / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        front = _POSTSCREEN if postscreen else _SMTPD
+        (config / "master.cf").write_text(front.format(port=port) + _SERVICES)
+        started = _postfix(postfix, config, "start")
+        if started.returncode:
+            raise PostfixUnavailable(f"postfix start failed: {started.stderr or _tail(log)}")
+        try:
+            _await_listening(port, log)
+            yield PostfixServer(port, config, log)
+        finally:
+            _postfix(postfix, config, "stop")
+
+
+def _password_file(directory: Path, users: Mapping[str, str]) -> dict[str, str]:
+    """Write the users into a password file of Cyrus SASL's, and return what Postfix has to know of it."""
+    database = directory / "sasldb2"
+    program = shutil.which("saslpasswd2", path="/usr/sbin:/usr/bin")
+    if program is None:
+        raise PostfixUnavailable("saslpasswd2 is not installed")
+    for name, password in users.items():
+        subprocess.run(
+            [program, "-p", "-c", "-f", str(database), "-u", HOSTNAME, name],
+            input=password.encode(),
+            check=True,
+            timeout=30,
+        )
+    database.chmod(0o644)
+    lines = ("pwcheck_method: auxprop", "auxprop_plugin: sasldb", "mech_list: PLAIN LOGIN")
+    (directory / "smtpd.conf").write_text("\n".join((*lines, f"sasldb_path: {database}", "")))
+    return {
+        "smtpd_sasl_auth_enable": "yes",
+        "smtpd_sasl_path": "smtpd",
+        "cyrus_sasl_config_path": str(directory),
     }
-    (config / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
-    front = _POSTSCREEN if postscreen else _SMTPD
-    (config / "master.cf").write_text(front.format(port=port) + _SERVICES)
-    started = _postfix(postfix, config, "start")
-    if started.returncode:
-        raise PostfixUnavailable(f"postfix start failed: {started.stderr or _tail(log)}")
-    try:
-        _await_listening(port, log)
-        yield PostfixServer(port, config, log)
-    finally:
-        _postfix(postfix, config, "stop")
 
 
 def _postfix(postfix: str, config: Path, verb: str) -> subprocess.CompletedProcess[str]:
@@ -141,13 +173,6 @@ def _free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
-
-
-def _open_the_way(path: Path) -> None:
-    """Let Postfix's own user reach `path`, which pytest makes for one user only."""
-    for directory in (path, *path.parents):
-        if directory.stat().st_uid == os.geteuid() and directory != Path("/"):
-            directory.chmod(directory.stat().st_mode | 0o011)
 
 
 def _await_listening(port: int, log: Path) -> None:
