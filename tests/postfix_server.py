@@ -117,7 +117,7 @@ def running_postfix(
             "data_directory": str(data),
             "maillog_file": str(log),
             "maillog_file_prefixes": str(tmp_path),
-            **(_password_file(config, users) if users else {}),
+            **(_password_file(config / "sasl", users) if users else {}),
             **(extra or {}),
         }
         (config / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
@@ -139,6 +139,8 @@ def _password_file(directory: Path, users: Mapping[str, str]) -> dict[str, str]:
     program = shutil.which("saslpasswd2", path="/usr/sbin:/usr/bin")
     if program is None:
         raise PostfixUnavailable("saslpasswd2 is not installed")
+    # Postfix as Debian builds it looks for Cyrus SASL's settings here, whatever its own settings say.
+    directory.mkdir()
     for name, password in users.items():
         subprocess.run(
             [program, "-p", "-c", "-f", str(database), "-u", HOSTNAME, name],
