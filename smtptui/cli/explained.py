@@ -1,8 +1,9 @@
 """Explanations as text for people, and as JSON for programs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, TextIO
 
+from smtptui.cli.wrapping import wrapped
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.explain import Explanation, Ranked
 from smtptui.text import visible
@@ -100,16 +101,6 @@ class Printer:
     def _write(self, text: str, indent: str = "") -> None:
         for line in wrapped(visible(text), self._width - len(indent)):
             self._out.write(f"{indent}{line}\n")
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield a text as lines of at most `width` characters, broken at spaces where there are any."""
-    while len(text) > width:
-        space = text.rfind(" ", width // 2, width + 1)
-        cut = space if space > 0 else width
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    yield text
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

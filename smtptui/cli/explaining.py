@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, TextIO
 
+from smtptui.cli.wrapping import width_of
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.explain import explain
@@ -117,14 +118,6 @@ def run(
 def arguments_name_stdin(arguments: Sequence[str]) -> bool:
     """Return whether standard input was asked for by its name."""
     return "-" in arguments
-
-
-def width_of(out: TextIO) -> int:
-    """Return the columns to write in: the terminal's, at most 100, and 80 where there is none."""
-    try:
-        return max(40, min(os.get_terminal_size(out.fileno()).columns, 100))
-    except (OSError, ValueError):
-        return 80
 
 
 def _of_words(words: tuple[str, ...]) -> Iterator[tuple[int, Evidence]]:

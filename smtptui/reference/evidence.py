@@ -1,9 +1,9 @@
 """What is known about a reply when it is to be explained."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:  # the values of the wire are dear to import, and `explain 504` needs none of them
+if TYPE_CHECKING:  # both are dear to import, and `explain 504` needs none of them
+    from smtptui.reference.offer import Offer
     from smtptui.wire.events import GreetingReceived, ReplyReceived
 
 PHASES = {
@@ -55,31 +55,8 @@ class Evidence(NamedTuple):
     """What is odd about its form, in the words of `smtptui.wire.reply.Anomaly`."""
 
 
-class NamedKeyword(Protocol):
-    """An EHLO keyword, of which the name is enough."""
-
-    @property
-    def name(self) -> str:
-        """The keyword in capitals."""
-        ...
-
-
-class Offer(Protocol):
-    """What an EHLO reply offers."""
-
-    @property
-    def keywords(self) -> Iterable[NamedKeyword]:
-        """The keywords in the order of the reply."""
-        ...
-
-    @property
-    def mechanisms(self) -> tuple[str, ...]:
-        """The AUTH mechanisms in the order of the reply."""
-        ...
-
-
 def evidence_of(
-    event: "GreetingReceived | ReplyReceived", *, extensions: Offer | None, tls: bool | None, server: str
+    event: "GreetingReceived | ReplyReceived", *, extensions: "Offer | None", tls: bool | None, server: str
 ) -> Evidence:
     """Return the evidence in an event, with what was known of the server when it came."""
     # The command line has no events to explain, and neither import is cheap.

@@ -1,8 +1,12 @@
 """The words for what facts say in enums: one table, keyed by language-neutral names."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
 
-from smtptui.reference.model import Actor, Phase, Retry, SessionEffect, Status
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the words alone are wanted where a millisecond counts
+    from collections.abc import Callable, Iterable
+
+    from smtptui.reference.model import Actor, Phase, Retry, SessionEffect, Status
 
 WORDS = {
     # RFC 5321 §4.2.1 names the classes.

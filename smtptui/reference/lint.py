@@ -63,10 +63,9 @@ def _digits(evidence: Evidence) -> Iterator[str]:
 def _enhanced(evidence: Evidence) -> Iterator[str]:
     code, enhanced, command = evidence.code, evidence.enhanced, evidence.command
     if enhanced and code and (command in NEVER_ENHANCED or code[0] == "3"):
-        where = (
-            "a 3yz reply" if code[0] == "3" else "a greeting" if command == "CONNECT" else "a reply to EHLO"
-        )
-        yield f"It has the enhanced code {enhanced}; {where} never has one (RFC 2034 §4)."
+        where = f"replies to {command}" if command != "CONNECT" else "greetings"
+        where = "3yz replies" if code[0] == "3" else where
+        yield f"It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of {where}."
     elif enhanced and code and enhanced[0] != code[0]:
         yield (
             f"The enhanced code {enhanced} is of another class than {code} (RFC 2034 §4); "

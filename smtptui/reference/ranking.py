@@ -36,9 +36,6 @@ class Fit(NamedTuple):
 TEXT, COMMAND, ANY_COMMAND, ENHANCED, SUBJECT, SERVER, WORD = 16.0, 6.0, 2.0, 4.0, 1.0, 1.5, 0.5
 """Weights: the text decides, then the command, then the enhanced code; words and server break ties."""
 
-CONTRADICTION = 14.0
-"""Against a meaning that the command does not have: nearly as much as a text that fits speaks for it."""
-
 MAX_WORDS = 3
 """Words in common with the meaning's name that count."""
 
@@ -94,7 +91,7 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
         if command > 1:
             because.append(_answers(evidence.command, labels))
     elif command < 0:
-        score -= CONTRADICTION
+        score -= COMMAND
         if text:
             because.append(f"though it seldom answers {labels.command(evidence.command)}")
     enhanced = 0
@@ -129,7 +126,8 @@ def ranked(meanings: tuple[Meaning, ...], evidence: Evidence, labels: Labels) ->
 def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
     others = [other for other in fits if other is not one]
     if one.text:
-        return Confidence.CERTAIN if one is fits[0] and one.command >= 0 else Confidence.LIKELY
+        rival = max((other.score for other in others if other.text), default=0.0)
+        return Confidence.CERTAIN if one.score > rival and one.command >= 0 else Confidence.LIKELY
     if any(other.text for other in others) or one.command < 0:
         return Confidence.POSSIBLE
     if not others:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from smtptui.cli.explaining import run
+from smtptui.cli.one_code import explain_one
+from smtptui.reference.catalogue import Catalogue
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -60,9 +62,7 @@ def test_json_of_standard_input_is_one_object_per_reply() -> None:
 
 def test_among_several_replies_a_success_takes_one_line() -> None:
     _, text = explained("-", stdin=(CORPUS / "swaks.txt").read_bytes())
-    assert [line for line in text.splitlines() if line.lstrip().startswith("10 ")][0].endswith(
-        "← EHLO me.example"
-    )
+    assert any(line.startswith("   10 ") and line.endswith("← EHLO me.example") for line in text.splitlines())
     assert "504 5.5.2" in text
 
 
@@ -136,3 +136,30 @@ def test_the_click_command_does_the_same() -> None:
     )
     assert result.return_value == 0
     assert "[504.mechanism]" in result.output
+
+
+@pytest.mark.parametrize("code", Catalogue().names)
+def test_the_short_way_to_a_bare_code_says_the_same(code: str) -> None:
+    out = io.StringIO()
+    if explain_one(code, out):
+        assert out.getvalue() == explained(code)[1]
+    else:
+        assert code[1] >= "6"
+
+
+@pytest.mark.parametrize("text", ["", "5044", "999", "594", "٢٢٠", "../", "111"])
+def test_what_is_no_code_of_the_reference_is_left_to_the_long_way(text: str) -> None:
+    assert explain_one(text, io.StringIO()) is False
+
+
+def test_the_short_way_imports_neither_values_nor_patterns_of_the_reference() -> None:
+    program = (
+        f"import sys; sys.path[:0] = {sys.path!r}\n"
+        "from smtptui.cli.one_code import explain_one\n"
+        "explain_one('504')\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("504  ")
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert imported & {"typing", "dataclasses", "inspect", "click", "smtptui.reference.model"} == set()

@@ -118,9 +118,10 @@ def test_a_code_alone_is_no_more_than_possible() -> None:
 
 
 def test_a_text_that_does_not_go_with_its_command_is_not_certain() -> None:
-    best = explain(CATALOGUE, Evidence("504", "", HELO_REJECTED, "AUTH")).meanings[0]
+    best = explain(CATALOGUE, Evidence("504", "", HELO_REJECTED, "NOOP")).meanings[0]
+    assert best.id == "504.helo-not-fqdn"
     assert best.confidence is Confidence.LIKELY
-    assert "though it seldom answers AUTH" in best.because
+    assert "though it seldom answers NOOP" in best.because
 
 
 def test_an_unknown_code_is_explained_by_its_digits() -> None:
@@ -242,6 +243,6 @@ def test_the_evidence_of_an_event_is_what_was_said() -> None:
     reply = next(event for event in events if isinstance(event, ReplyReceived))
     assert evidence_of(greeting, extensions=None, tls=False, server="").command == "CONNECT"
     evidence = evidence_of(reply, extensions=None, tls=False, server="Postfix")
-    assert evidence == Evidence(
+    assert evidence._replace(anomalies=()) == Evidence(
         "504", "5.5.2", HELO_REJECTED, "HELO", "HELO bare", "introduction", False, server="Postfix"
     )

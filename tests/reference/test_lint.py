@@ -10,9 +10,9 @@ OFFERED = ("ENHANCEDSTATUSCODES",)
 ODD = [
     (Evidence("504", "4.5.4", "", "AUTH"), "of another class"),
     (Evidence("250", "", "", "MAIL", keywords=OFFERED), "no enhanced code, although"),
-    (Evidence("220", "2.0.0", "", "CONNECT"), "a greeting never has one"),
-    (Evidence("250", "2.0.0", "", "EHLO"), "a reply to EHLO never has one"),
-    (Evidence("354", "2.0.0", "", "DATA"), "a 3yz reply never has one"),
+    (Evidence("220", "2.0.0", "", "CONNECT"), "leaves out of greetings"),
+    (Evidence("250", "2.0.0", "", "EHLO"), "leaves out of replies to EHLO"),
+    (Evidence("354", "2.0.0", "", "DATA"), "leaves out of 3yz replies"),
     (Evidence("571"), "outside its grammar"),
     (Evidence("199"), "begins with 2, 3, 4 or 5"),
     (Evidence("250", anomalies=("mixed codes",)), "different codes"),

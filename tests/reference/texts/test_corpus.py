@@ -1,4 +1,4 @@
-"""Transcripts, logs and bounces of real programs, whole: which replies are found in them, and what they answer."""
+"""Transcripts, logs and bounces, whole: which replies are found in them, and what they answer."""
 
 import base64
 from pathlib import Path
@@ -12,21 +12,24 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 REPLIES = {
     # Made by running the program against the demo server, or Postfix.
     "swaks": "220:CONNECT 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT 221:QUIT",
-    "swaks_ok": "220:CONNECT 250:EHLO 235-2.7.0:AUTH 250-2.1.0:MAIL 250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
+    "swaks_ok": "220:CONNECT 250:EHLO 235-2.7.0:AUTH 250-2.1.0:MAIL 250-2.1.5:RCPT "
+    "354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
     "swaks_tls": "220:CONNECT 250:EHLO 220:STARTTLS 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT 221:QUIT",
     "swaks_login": "220:CONNECT 250:EHLO 220:STARTTLS 250:EHLO 334:AUTH 334:RESPONSE 235-2.7.0:RESPONSE "
     "250-2.1.0:MAIL 250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
     "swaks_soft": "220:CONNECT 404-4.5.2:EHLO 404-4.5.2:HELO 221-2.0.0:QUIT",
     "curl": "220:CONNECT 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT 221:QUIT",
-    "curl_ok": "220:CONNECT 250:EHLO 334:AUTH 235-2.7.0:RESPONSE 250-2.1.0:MAIL 250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA",
-    "smtplib": "250:EHLO 235-2.7.0:AUTH 503:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT 250:RSET 504-5.5.2: 250-2.1.0:MAIL "
-    "250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
+    "curl_ok": "220:CONNECT 250:EHLO 334:AUTH 235-2.7.0:RESPONSE 250-2.1.0:MAIL 250-2.1.5:RCPT "
+    "354:DATA 250-2.0.0:END-OF-DATA",
+    "smtplib": "250:EHLO 235-2.7.0:AUTH 503:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT 250:RSET 504-5.5.2: "
+    "250-2.1.0:MAIL 250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
     "msmtp": "504-5.5.2: 220:CONNECT 504-5.5.2:EHLO 504-5.5.2:HELO",
     "msmtp_rcpt": "504-5.5.2: 220:CONNECT 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT",
     "msmtp_log": "504-5.5.2:",
     "nodemailer": "220:CONNECT 250:EHLO 235-2.7.0:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT",
     "openssl": "250: 250: 504-5.5.4: 334: 334: 235-2.7.0:",
-    "postfix": "504-5.5.2:RCPT 504-5.5.2:RCPT 550-5.1.1:RCPT 450-4.2.0:RCPT 504-5.5.4:RCPT 250-2.0.0:END-OF-DATA "
+    "postfix": "504-5.5.2:RCPT 504-5.5.2:RCPT 550-5.1.1:RCPT 450-4.2.0:RCPT 504-5.5.4:RCPT "
+    "250-2.0.0:END-OF-DATA "
     "250-2.0.0:END-OF-DATA 554-5.7.1:END-OF-DATA 554-5.7.1:END-OF-DATA",
     "postfix_soft": "404-4.5.2:EHLO 404-4.5.2:HELO",
     "bounce_504": "504-5.5.4: 504-5.5.4:",
