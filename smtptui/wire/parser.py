@@ -121,37 +121,59 @@ class ReplyParser:
             return
         # Only the very first line may be guessed at, and ordinary lines do not say that they were first.
         self._first = self._first and HEADS.get(octets[:4]) is None
-        enhanced_heads, lines = self._enhanced_heads, self._lines
-        enhanced: EnhancedCode | None
+        lines, numbers = self._lines, self._enhanced_heads
+        # What is said again in the same octets came at the same time, and is the same value.
+        replies: dict[bytes, Reply] = {}
+        parts: dict[bytes, tuple[ReplyLine, EnhancedCode | None]] = {}
         for raw in ordinary:
-            head = HEADS.get(raw[:4])
-            if head is None or len(raw) > REPLY_LINE:
-                self._finish_line(raw, at, out)
+            if lines:
+                part = parts.get(raw)
+            elif (known := replies.get(raw)) is not None:
+                out += known.lines[0], known
                 continue
-            enhanced = None
-            if raw[5] == _DOT and (enhanced := enhanced_heads[raw[:ENHANCED_HEAD]]) is None:
-                self._finish_line(raw, at, out)
-                continue
-            code, separator = head
-            line = _make(ReplyLine, (raw, at, at, code, separator, raw[4:-2], (), 0, ""))
-            if not lines:
-                if separator == b" ":
-                    out += line, _make(Reply, ((line,), code, enhanced, ()))
+            else:
+                part = parts.get(raw) if raw[3:4] == b"-" else None
+            if part is not None:
+                line, enhanced = part
+            else:
+                head = HEADS.get(raw[:4])
+                enhanced = None
+                if (
+                    head is None
+                    or len(raw) > REPLY_LINE
+                    or (raw[5] == _DOT and (enhanced := numbers[raw[:ENHANCED_HEAD]]) is None)
+                ):
+                    self._finish_line(raw, at, out)
                     continue
-                self._plain = code
-                self._enhanced = None
-            elif code != self._plain:
-                self._plain = 0
-            if enhanced is not None:
-                self._enhanced = enhanced
+                code, separator = head
+                line = _make(ReplyLine, (raw, at, at, code, separator, raw[4:-2], (), 0, ""))
+                if separator == b" " and not lines:
+                    replies[raw] = known = _make(Reply, ((line,), code, enhanced, ()))
+                    out += line, known
+                    continue
+                parts[raw] = line, enhanced
             out.append(line)
-            lines.append(line)
-            self._octets += len(raw)
-            if separator == b" ":
-                self._close(out)
-            elif len(lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
-                self._close(out, truncated=True)
+            self._add_ordinary(line, enhanced, out)
         self._first = False
+
+    def _add_ordinary(
+        self, line: ReplyLine, enhanced: EnhancedCode | None, out: list[ReplyLine | Reply]
+    ) -> None:
+        """Take a line about which nothing is odd as part of a reply of several lines."""
+        lines = self._lines
+        if not lines:
+            self._plain = line.code or 0
+            self._enhanced = None
+        elif line.code != self._plain:
+            self._plain = 0
+        if enhanced is not None:
+            self._enhanced = enhanced
+        lines.append(line)
+        self._octets += len(line.raw)
+        if line.separator == b" ":
+            self._close(out)
+        elif len(lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
+            self._close(out, truncated=True)
 
     def _add(self, line: ReplyLine, out: list[ReplyLine | Reply], *, ended: bool = False) -> None:
         """Take a line that needed a closer look."""

@@ -35,10 +35,11 @@ class Secret:
 class Scrubber:
     """Replaces what a server echoes of the credentials it was sent by as many asterisks."""
 
-    __slots__ = ("_forms", "_pattern")
+    __slots__ = ("_forms", "_longest", "_pattern")
 
     def __init__(self) -> None:
         self._forms: set[bytes] = set()
+        self._longest = 0
         self._pattern: re.Pattern[bytes] | None = None
 
     def __repr__(self) -> str:
@@ -51,9 +52,10 @@ class Scrubber:
         """Scrub these octets from now on, and their base64 at each of its three alignments, in any case."""
         for secret in secrets:
             if secret:
-                self._forms.update(_forms(secret))
+                self._forms.update(form.lower() for form in _forms(secret))
         if self._forms:
             longest_first = sorted(self._forms, key=len, reverse=True)
+            self._longest = len(longest_first[0])
             self._pattern = re.compile(b"|".join(map(_as_pattern, longest_first)), re.IGNORECASE)
 
     def scrub(self, octets: bytes, *, unfinished: bool = False) -> bytes:
@@ -67,14 +69,15 @@ class Scrubber:
         return self._without_beginning(octets) if unfinished else octets
 
     def _without_beginning(self, octets: bytes) -> bytes:
-        lowered = octets[-max(map(len, self._forms)) :].lower()
-        hidden = 0
+        lowered = octets[-self._longest :].lower()
+        begins = len(lowered)
         for form in self._forms:
-            folded = form.lower()
-            for length in range(min(len(folded), len(lowered)), hidden, -1):
-                if lowered.endswith(folded[:length]):
-                    hidden = length
-                    break
+            start = lowered.find(form[:1], 0, begins)
+            while start >= 0 and not form.startswith(lowered[start:]):
+                start = lowered.find(form[:1], start + 1, begins)
+            if start >= 0:
+                begins = start
+        hidden = len(lowered) - begins
         return octets[: len(octets) - hidden] + b"*" * hidden
 
 

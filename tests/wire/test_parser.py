@@ -208,6 +208,13 @@ def test_the_end_of_the_stream_flushes_a_reply_without_its_last_line() -> None:
     assert reply.anomalies == (A.REPLY_TRUNCATED,)
 
 
+def test_lines_said_again_in_the_same_octets_are_all_reported() -> None:
+    octets = b"250-a\r\n250-a\r\n250 a\r\n250 a\r\n250 a\r\n250-2.0.0 a\r\n250 a\r\n\r\n\r\na\r\n" * 3
+    slow = read([octets[i : i + 1] for i in range(len(octets))])
+    assert read([octets]) == slow
+    assert len([item for item in slow if isinstance(item, Reply)]) == 12
+
+
 def test_what_the_short_loop_makes_equals_what_the_closer_look_makes() -> None:
     octets = b"250-mx\r\n250 2.0.0 Ok\r\n504 5.5.4 no\r\n220-a\r\n554 b\r\n250 \r\n"
     quick = read([octets])

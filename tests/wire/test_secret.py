@@ -202,6 +202,18 @@ def test_no_secret_survives_scrubbing(secret: bytes, before: bytes, after: bytes
         assert inner not in scrubber.scrub(encoded)
 
 
+@given(st.binary(min_size=1, max_size=12), st.binary(max_size=12), st.integers(1, 12))
+def test_the_beginning_of_a_secret_at_the_end_of_half_a_line_is_masked(
+    secret: bytes, before: bytes, length: int
+) -> None:
+    scrubber = Scrubber()
+    scrubber.add([secret])
+    half = before + secret[:length]
+    scrubbed = scrubber.scrub(half, unfinished=True)
+    assert len(scrubbed) == len(half)
+    assert scrubbed.endswith(b"*" * len(secret[:length]))
+
+
 def test_a_dialogue_shows_nothing_of_itself() -> None:
     dialogue = Dialogue()
     dialogue.receive(b"220 mx\r\n", 0.0)
