@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple, TextIO
 
 from smtptui.cli.wrapping import width_of
@@ -33,6 +34,9 @@ Exit status: 0 if something was explained, 1 if no reply was found, 2 usage.
 
 OK, NOT_FOUND, USAGE = 0, 1, 2
 """The exit statuses, as in `smtptui.cli.exit_status`, whose enum would cost start-up time."""
+
+REPEATS_KEPT = 512
+"""Explanations that are kept for the next reply of the same words: logs repeat themselves."""
 
 LINE_READ = 65536
 """Octets of a line that are read; what is beyond them is passed over."""
@@ -98,7 +102,8 @@ def run(
 
     printer = Printer(out, width=width_of(out), verbose=options.verbose)
     book = Catalogue() if catalogue is None else catalogue
-    answers = ((line, evidence, explain(book, evidence)) for line, evidence in found)
+    explained = lru_cache(maxsize=REPEATS_KEPT)(lambda evidence: explain(book, evidence))
+    answers = ((line, evidence, explained(evidence)) for line, evidence in found)
     try:
         if options.json:
             count = printer.objects(answers, streaming=not options.words)

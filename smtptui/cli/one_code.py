@@ -1,4 +1,4 @@
-"""``smtptui explain 504``, the usual question, at a third of the cost: no values, no patterns, two files read.
+"""``smtptui explain 504``, the usual question, at half the cost: no values, no patterns, two files read.
 
 The text is the one that `smtptui.cli.explaining` gives, and a test holds them together. Whatever is not an
 ordinary code is left to it.

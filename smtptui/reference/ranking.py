@@ -70,6 +70,7 @@ def same_software(name: str, server: str) -> bool:
     return bool(server) and server.lower() in name.lower()
 
 
+@lru_cache(maxsize=256)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text that may tell meanings apart, cut to their first five letters."""
     return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text[:1000].lower()))
@@ -102,9 +103,9 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
             because.append(f"enhanced code {evidence.enhanced}")
         elif any(fact.split(".")[1:2] == evidence.enhanced.split(".")[1:2] for fact in meaning.enhanced):
             score += SUBJECT
-    common = len(words_of(evidence.text) & words_of(meaning.name))
-    score += WORD * min(common, MAX_WORDS)
-    if any(same_software(name, evidence.server) for name in meaning.servers):
+    if evidence.text and not text:
+        score += WORD * min(len(words_of(evidence.text) & words_of(meaning.name)), MAX_WORDS)
+    if evidence.server and any(same_software(name, evidence.server) for name in meaning.servers):
         score += SERVER
         setting = next((own for name, own in meaning.settings if same_software(name, evidence.server)), "")
         decides = f", where {setting} {'decide' if ',' in setting else 'decides'} on it" if setting else ""
