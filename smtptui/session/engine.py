@@ -6,28 +6,27 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import anyio
 
 from smtptui.session.conversation import Conversation
 from smtptui.session.dial import Connector, connect_tcp
-from smtptui.session.ending import SessionEnd
+from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
 from smtptui.session.identity import ehlo_name
 from smtptui.session.options import Deadlines, OptionError, Options, check_options
 from smtptui.session.queue import EventQueue
 from smtptui.session.reach import reach
 from smtptui.session.resolve import Resolver, SystemResolver
 from smtptui.session.secure import negotiate
+from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.transport import StreamBrokenError, Transport
 from smtptui.session.waiting import Waiting
 from smtptui.wire.auth import Mechanism
 from smtptui.wire.command import CommandError, verb_of
 from smtptui.wire.dialogue import Dialogue, Sent
-from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import (
-    Asked,
     CloseReason,
     CommandSent,
     Event,
@@ -39,7 +38,6 @@ from smtptui.wire.events import (
     TlsEstablished,
 )
 from smtptui.wire.redact import AUTH_VERBS
-from smtptui.wire.reply import Reply
 
 __all__ = ["Deadlines", "OptionError", "Options", "Session", "SessionStatus", "run"]
 
@@ -48,22 +46,6 @@ BLOCK = 64 * 1024
 
 SENT_KEPT = 1000
 """Commands kept in the status."""
-
-
-class SessionStatus(NamedTuple):
-    """Where a session stands; `sent` are the commands so far, redacted, `received` counts octets."""
-
-    state: State
-    target: Target
-    address: str
-    tls: TlsEstablished | None
-    extensions: Extensions | None
-    extensions_before_tls: Extensions | None
-    greeting: Reply | None
-    pending: tuple[Asked, ...]
-    expected: tuple[str, ...]
-    sent: tuple[bytes, ...]
-    received: int
 
 
 class Session:
@@ -251,7 +233,7 @@ class Session:
         while True:
             octets = await self._receive(transport)
             if not octets:
-                raise self._end_of_stream()
+                raise end_of_stream(self._dialogue, quitting=self._quitting)
             injected = await self._take(octets)
             if self._dialogue.state is State.STARTING_TLS:
                 await self._upgrade(transport, injected)
@@ -264,20 +246,16 @@ class Session:
                 try:
                     return await transport.receive()
                 except StreamBrokenError as broken:
-                    raise self._broken(broken) from None
+                    raise broken_off(broken.reason, broken.why, quitting=self._quitting) from None
             match self._waiting.overdue(self._dialogue, self._target.port, tls=self._tls is not None):
                 case Noticed(_, text, advice):
                     self._tell([Noticed(self._clock(), text, advice)])
                 case TimedOut(_, waiting_for, after):
                     self._tell([TimedOut(self._clock(), waiting_for, after)])
                     self._tell(self._dialogue.cancel(self._clock()))
-                    raise SessionEnd(
-                        CloseReason.TIMEOUT,
-                        f"no reply to {waiting_for} in {after:g} s",
-                        "The server is slow or stuck: try again later, or with longer deadlines.",
-                    )
+                    raise timed_out(waiting_for, after)
                 case _:
-                    raise self._end_of_stream()
+                    raise end_of_stream(self._dialogue, quitting=self._quitting)
 
     async def _take(self, octets: bytes) -> bool:
         """Take octets in and answer what needs no user; whether more came after a 220 to STARTTLS."""
@@ -319,34 +297,6 @@ class Session:
             tell=self._tell,
         )
 
-    @property
-    def _quitting(self) -> bool:
-        return self._conversation.quit_answered or any(
-            asked.verb == "QUIT" for asked in self._dialogue.pending
-        )
-
-    def _end_of_stream(self) -> SessionEnd:
-        asked = self._dialogue.pending
-        if self._quitting:
-            return SessionEnd(CloseReason.QUIT, "" if not asked else "without a 221", expected=True)
-        if self._dialogue.state is State.CLOSING:
-            return SessionEnd(CloseReason.BY_SERVER, "it said so before", "Try again later.")
-        if self._dialogue.state is State.AWAITING_GREETING:
-            detail = "before any greeting"
-            advice = "It may refuse this address, or expect TLS at once (--tls implicit)."
-        elif asked:
-            detail = f"while the reply to {asked[0].verb} was outstanding"
-            advice = "Connect again; its log says why, if it is yours."
-        else:
-            detail = "without a 221 or 421"
-            advice = "Connect again; some servers close what is idle for long."
-        return SessionEnd(CloseReason.BY_SERVER, detail, advice)
-
-    def _broken(self, broken: StreamBrokenError) -> SessionEnd:
-        if self._quitting:
-            return SessionEnd(CloseReason.QUIT, broken.why, expected=True)
-        return SessionEnd(broken.reason, broken.why, "What was read before is shown; connect again.")
-
     # What goes out
 
     async def _write(self, sent: Sent) -> None:
@@ -382,6 +332,12 @@ class Session:
         except BaseException:
             self._scope.cancel()
             raise
+
+    @property
+    def _quitting(self) -> bool:
+        return self._conversation.quit_answered or any(
+            asked.verb == "QUIT" for asked in self._dialogue.pending
+        )
 
     def _note(self, events: Iterable[Event]) -> None:
         self._sent.extend(event.asked.line for event in events if isinstance(event, CommandSent))
