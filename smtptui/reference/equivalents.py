@@ -31,6 +31,8 @@ class Row(NamedTuple):
     commands: tuple[str, ...]
     pattern: str
     why: str
+    needs_command: bool
+    """Whether the text alone says too little."""
 
 
 class Facts(NamedTuple):
@@ -47,7 +49,15 @@ def facts() -> Facts:
     with open(os.path.join(os.path.dirname(__file__), "facts", "equivalents.json"), encoding="utf-8") as file:
         found = json.load(file)
     rows = (
-        Row(row["code"], row["as"], row["server"], tuple(row["commands"]), row["pattern"], row["why"])
+        Row(
+            row["code"],
+            row["as"],
+            row["server"],
+            tuple(row["commands"]),
+            row["pattern"],
+            row["why"],
+            row["needs_command"],
+        )
         for row in found["replies"]
     )
     return Facts(tuple(rows), found["softened"]["why"], found["inventions"])
@@ -60,12 +70,18 @@ def equivalent(evidence: Evidence) -> Equivalent | None:
     for row in facts().rows:
         if (
             row.code == evidence.code
-            and (not evidence.command or not row.commands or evidence.command in row.commands)
+            and _may_answer(row, evidence.command)
             and (not row.server or not evidence.server or same_software(row.server, evidence.server))
             and compiled(row.pattern).search(evidence.text)
         ):
             return Equivalent(row.meaning, row.why)
     return None
+
+
+def _may_answer(row: Row, command: str) -> bool:
+    if not command:
+        return not row.needs_command
+    return not row.commands or ("AUTH" if command == "RESPONSE" else command) in row.commands
 
 
 def unsoftened(code: str) -> Equivalent:

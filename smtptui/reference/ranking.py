@@ -91,10 +91,8 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
         score += COMMAND if command > 1 else ANY_COMMAND
         if command > 1:
             because.append(_answers(evidence.command, labels))
-    elif command < 0:
-        score -= COMMAND
-        if text:
-            because.append(f"though it seldom answers {labels.command(evidence.command)}")
+    elif command < 0 and text:
+        because.append(f"though it seldom answers {labels.command(evidence.command)}")
     enhanced = 0
     if evidence.enhanced:
         if any(enhanced_matches(fact, evidence.enhanced) for fact in meaning.enhanced):

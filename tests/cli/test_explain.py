@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from smtptui.cli.explained import Printer
 from smtptui.cli.explaining import run
 from smtptui.cli.one_code import explain_one
 from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.explain import Evidence, explain
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -92,6 +94,13 @@ def test_nothing_of_a_text_reaches_the_terminal_as_an_instruction() -> None:
     assert "\x1b" not in text
     assert "\x9b" not in text
     assert "\x07" not in text
+
+
+def test_whatever_is_printed_is_made_safe_once_more() -> None:
+    out = io.StringIO()
+    evidence = Evidence("504", text="\x1b]52;c;aGk=\x07")
+    Printer(out).text([(1, evidence, explain(Catalogue(), evidence))])
+    assert "\x1b" not in out.getvalue()
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:

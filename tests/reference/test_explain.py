@@ -82,6 +82,26 @@ def test_a_535_about_the_mechanism_is_the_504_situation() -> None:
     assert any("504" in why for why in explanation.meanings[0].because)
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("500", "Unrecognized command"),
+        ("534", "Asmodeus demands 534 zorkmids for safe passage"),
+        ("535", "Authentication rejected"),
+        ("554", "Authentication mechanism not supported."),
+    ],
+)
+def test_other_codes_for_an_unknown_mechanism_are_known(code: str, text: str) -> None:
+    assert explain(CATALOGUE, Evidence(code, "", text, "AUTH")).mistaken_for[0] == "504"
+
+
+def test_an_unknown_verb_is_no_unknown_mechanism() -> None:
+    assert (
+        "504" not in explain(CATALOGUE, Evidence("500", "", "Unrecognized command", "XYZ")).mistaken_for[:1]
+    )
+    assert "504" not in explain(CATALOGUE, Evidence("500", "", "Unrecognized command")).mistaken_for[:1]
+
+
 def test_a_404_is_a_504_softened() -> None:
     explanation = explain(CATALOGUE, Evidence("404", "4.5.2", HELO_REJECTED, "RCPT"))
     assert explanation.meanings[0].id == "504.helo-not-fqdn"

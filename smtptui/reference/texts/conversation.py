@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from smtptui.reference.enhanced_text import split_enhanced
 from smtptui.reference.evidence import PHASES, Evidence
+from smtptui.reference.ranking import Confidence
 from smtptui.reference.servers import guess_server
 from smtptui.reference.texts.parts import REPLY_LINE
 from smtptui.reference.texts.redaction import HIDDEN, parts_of, scrubbed, without_payload
@@ -127,7 +128,9 @@ class Conversation:
         self._begun = True
         self._challenged = code == "334"
         if command == "CONNECT":
-            self._server = guess_server(lines[0] if lines else "").software
+            guess = guess_server(lines[0] if lines else "")
+            # The form alone of a greeting is too little to explain all later replies by.
+            self._server = guess.software if guess.confidence is Confidence.CERTAIN else ""
         elif command in ("EHLO", "LHLO") and code[0] == "2":
             self._keywords = tuple(
                 line.partition(" ")[0].partition("=")[0].upper() for line in lines[1:] if line

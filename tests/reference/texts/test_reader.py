@@ -124,6 +124,17 @@ def test_no_credential_of_a_pasted_transcript_is_kept(lines: list[str]) -> None:
     assert "Z2VoZWlt" not in repr(found)
 
 
+def test_what_would_move_a_cursor_is_shown_as_a_picture() -> None:
+    (found,) = find_replies(["550 a\x1b[2Jb\u202ec"])
+    assert found.evidence.text == "a␛[2Jb\\u{202e}c"
+
+
+def test_a_server_is_named_only_where_its_greeting_names_it() -> None:
+    (named,) = find_replies(["S: 220 mx.example ESMTP Postfix"])
+    (unnamed,) = find_replies(["S: 220 mx.example ESMTP"])
+    assert (named.evidence.server, unnamed.evidence.server) == ("Postfix", "")
+
+
 LINES = st.lists(
     st.one_of(
         st.text(max_size=200),
