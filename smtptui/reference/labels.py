@@ -29,7 +29,7 @@ WORDS = {
     "actor.client": "whoever runs the sending program",
     "actor.user": "the holder of the account",
     "actor.server": "the postmaster of the receiving server",
-    "actor.either": "sender or receiver, as the text tells",
+    "actor.either": "either side: the text tells which",
     "retry.not-needed": "not needed",
     "retry.later": "later, unchanged",
     "retry.changed": "at once, after a change",

@@ -81,13 +81,13 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
         else {},
         fields=(
             _one("outcome", labels.outcome(code.code)),
-            _several("actor", (labels.actor(meaning.actor) for meaning in code.meanings), "; or "),
+            _several("actor", (labels.actor(meaning.actor) for meaning in code.meanings), "; sometimes "),
             _one("next", article.next if article else labels.advice(code.code)),
-            _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), "; or "),
+            _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), "; sometimes "),
             _several("commands", labels.commands(commands_of(code.meanings))),
             _several("phases", (labels.phase(phase) for phase in phases(commands_of(code.meanings)))),
             enhanced_codes(code, labels),
-            _several("session", (labels.session(meaning.session) for meaning in code.meanings), "; or "),
+            _several("session", (labels.session(meaning.session) for meaning in code.meanings), "; sometimes "),
             _one("status", labels.status(code.status)),
         ),
     )

@@ -9,7 +9,7 @@ from smtptui.text import visible
 from smtptui.tui.page import Line
 from smtptui.tui.themes import class_mark, class_style
 
-MUTED = "$text-muted"
+MUTED = "$quiet"
 HEADING = "bold $text-primary"
 CODE_SPAN = "$text-secondary"
 

@@ -34,6 +34,7 @@ DARK = Theme(
         "greeting-background": "#1d3a2b",
         "not-implemented-background": "#45222c",
         "cursor-background": "#2c4a52",
+        "quiet": "#8d999f",
         "footer-key-foreground": "#e0b060",
         "input-selection-background": "#5fa8a8 35%",
     },
@@ -60,6 +61,7 @@ LIGHT = Theme(
         "greeting-background": "#d2ecd9",
         "not-implemented-background": "#f8d7dd",
         "cursor-background": "#c3dcdc",
+        "quiet": "#5c666a",
         "footer-key-foreground": "#8a5a00",
         "input-selection-background": "#1f6f6f 30%",
     },
@@ -68,7 +70,7 @@ LIGHT = Theme(
 
 def class_style(code: str | int) -> str:
     """Return the style of a reply code's class, or that of muted text if it has none."""
-    return CLASS_STYLE.get(str(code)[:1], "$text-muted")
+    return CLASS_STYLE.get(str(code)[:1], "$quiet")
 
 
 def class_mark(code: str | int) -> str:

@@ -75,7 +75,8 @@ async def test_two_picked_codes_are_compared_and_swapped() -> None:
             await type_text(pilot, code)
             await pilot.press("enter", "space")
         await pilot.press("c")
-        await until(pilot, "DESCRIPTION")
+        text = await until(pilot, "KEY DIFFERENCES")
+        assert "refused for good" in text
         assert app.workspace.picked == ("220", "504")
         assert app.workspace.compare_view.sides == ("220", "504")
         await pilot.press("x")

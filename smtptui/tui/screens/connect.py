@@ -43,7 +43,7 @@ class ConnectScreen(ModalScreen[str | None]):
             dialog.border_subtitle = "enter connects · esc cancels"
             yield Input(self._value, placeholder="mx.example.org:25", compact=True)
             yield Static("", classes="problem", markup=False)
-            yield Static(Content.styled(HINT, "$text-muted"), markup=False)
+            yield Static(Content.styled(HINT, "$quiet"), markup=False)
 
     @on(Input.Submitted)
     def _connect(self, event: Input.Submitted) -> None:

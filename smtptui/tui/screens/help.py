@@ -11,6 +11,14 @@ from textual.widgets import Static
 
 from smtptui.tui.actions import ACTIONS, Group
 from smtptui.tui.content import MUTED, heading
+from smtptui.tui.page import Line, Page
+
+LOG_KEYS = (
+    ("↑ ↓", "go through the lines; what each means shows above"),
+    ("enter", "unfold a long reply; on a small terminal, read what the line means"),
+    ("end", "follow the newest line again"),
+    ("tab", "in the command line: complete; elsewhere: next pane"),
+)
 
 MARKS = (
     ("A B", "the two codes picked for comparison"),
@@ -37,30 +45,20 @@ class HelpScreen(ModalScreen[None]):
             yield Static(key_table(), markup=False)
 
 
-def key_table() -> Content:
+def key_table() -> Page:
     """Return the key table, grouped, and what the marks mean."""
-    lines: list[Content] = []
+    lines: list[Line | Content] = []
     for group in Group:
-        if lines:
-            lines.append(Content(""))
-        lines.append(heading(group))
-        lines += [
-            Content.assemble(
-                (f"  {action.shown:>6}  ", "bold $text-warning"),
-                f"{action.label:<14}",
-                (action.tooltip, MUTED),
-            )
-            for action in ACTIONS
-            if action.group is group
-        ]
+        lines += [Content(""), heading(group)] if lines else [heading(group)]
+        for action in ACTIONS:
+            if action.group is group:
+                lines.append(_row(f"{action.shown:>6}", f"{action.label:<15}", action.tooltip))
     lines += [Content(""), heading("In the session's lines")]
-    for key, words in (
-        ("↑ ↓", "go through the lines; what each means shows above"),
-        ("enter", "unfold a long reply"),
-        ("end", "follow the newest line again"),
-        ("tab", "in the command line: complete; elsewhere: next pane"),
-    ):
-        lines.append(Content.assemble((f"  {key:>6}  ", "bold $text-warning"), words))
+    lines += [_row(f"{key:>6}", "", words) for key, words in LOG_KEYS]
     lines += [Content(""), heading("Marks")]
-    lines += [Content.assemble((f"  {mark:>8}  ", "bold"), (words, MUTED)) for mark, words in MARKS]
-    return Content("\n").join(lines)
+    lines += [_row(f"{mark:>8}", "", words) for mark, words in MARKS]
+    return Page(lines)
+
+
+def _row(key: str, label: str, words: str) -> Line:
+    return Line(Content.styled(words, MUTED), Content.assemble((f"{key}  ", "bold $text-warning"), label))

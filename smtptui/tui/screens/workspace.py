@@ -78,7 +78,8 @@ class WorkspaceScreen(Screen[None]):
             yield CodeList(self._catalogue).data_bind(picked=WorkspaceScreen.picked)
 
     def on_mount(self) -> None:
-        """Start on the list; the other panes come after the first paint."""
+        """Start on the list, at the greeting; the other panes come after the first paint."""
+        self.code_list.highlight("220")
         self.set_focus(self.code_list.options)
         self.call_after_refresh(self._furnish)
 
@@ -129,6 +130,7 @@ class WorkspaceScreen(Screen[None]):
     def watch_view(self, view: str) -> None:
         """Show the view's pane; the style sheet gives each pane its room."""
         self.panes.current = SHOWN[view]
+        self.remove_class("-reading")
         for name in SHOWN:
             self.set_class(view == name, f"-{name}")
 
@@ -136,11 +138,19 @@ class WorkspaceScreen(Screen[None]):
         """Leave what one is in: full height, the session, the card; at last stand on the list."""
         if self.has_class("-maximized"):
             self.remove_class("-maximized")
+        elif self.has_class("-reading"):
+            self.remove_class("-reading")
+            self.set_focus(self.panel.log_view)
         elif self.focused is not self.code_list.options:
             self.add_class("-listing")
             if self.view == "live":
                 self.view = "codes"
             self.set_focus(self.code_list.options)
+
+    @property
+    def _one_pane(self) -> bool:
+        """Whether the terminal is so small that one pane shows at a time."""
+        return self.has_class("-tiny") or self.has_class("-low")
 
     def action_maximize_live(self) -> None:
         """Give the live session the whole height, or take it back."""
@@ -314,6 +324,9 @@ class WorkspaceScreen(Screen[None]):
     def _row_selected(self, event: WireLog.Highlighted | WireLog.Chosen) -> None:
         self.view = "live"
         self._show_row(event.row)
+        if isinstance(event, WireLog.Chosen) and self._one_pane:
+            self.add_class("-reading")
+            self.set_focus(self.reply_view)
 
     def _show_row(self, row: Row | None) -> None:
         self.reply_view.show(row, self._explainer.explanation(row) if row else None)
@@ -373,14 +386,14 @@ class WorkspaceScreen(Screen[None]):
     def _show_session(self) -> None:
         live, target = self.panel.live, self.panel.target
         if target is None:
-            self.title_bar.session = Content.styled("not connected", "$text-muted")
+            self.title_bar.session = Content.styled("not connected", "$quiet")
             return
         is_open = live.state is not None and live.state is not State.CLOSED
         tls = live.tls.version if live.tls else "no TLS"
         unsure = "" if live.tls is None or live.tls.verified else " unverified"
         self.title_bar.session = Content.assemble(
-            ("● " if is_open else "○ ", "$text-success" if is_open else "$text-muted"),
+            ("● " if is_open else "○ ", "$text-success" if is_open else "$quiet"),
             Content(visible(target.label)),
-            (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$text-muted"),
-            (f"  {live.replies} {'reply' if live.replies == 1 else 'replies'}", "$text-muted"),
+            (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$quiet"),
+            (f"  {live.replies} {'reply' if live.replies == 1 else 'replies'}", "$quiet"),
         )

@@ -39,7 +39,7 @@ class CodeList(Vertical):
             background: $surface;
             scrollbar-size-vertical: 1;
             & > .option-list--option { padding: 0; }
-            & > .option-list--option-disabled { color: $text-muted; }
+            & > .option-list--option-disabled { color: $quiet; }
             & > .option-list--option-highlighted { background: $primary 30%; text-style: none; }
             &:focus > .option-list--option-highlighted { background: $primary 55%; text-style: none; }
         }

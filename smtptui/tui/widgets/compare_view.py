@@ -7,12 +7,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Collapsible, Static
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.model import Block
-from smtptui.tui.content import MUTED, blocks, class_line, heading
-from smtptui.tui.page import Page
+from smtptui.tui.content import MUTED, blocks, class_line, heading, prose
+from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 
 if TYPE_CHECKING:
@@ -40,12 +40,15 @@ class CompareView(VerticalScroll, can_focus=True):
         .heading { margin: 1 0 0 0; }
         .difference { height: auto; }
         .difference > .left { width: 1fr; height: auto; }
-        .difference .label { width: 14; padding: 0 1 0 0; color: $text-muted; }
+        .difference .label { width: 14; padding: 0 1 0 0; color: $quiet; }
         .difference .a { width: 1fr; }
         .difference > .sign { width: 3; content-align: center top; color: $text-warning; text-style: bold; }
-        .difference.-same > .sign { color: $text-muted; text-style: none; }
+        .difference.-same > .sign { color: $quiet; text-style: none; }
         .difference > .b { width: 1fr; }
         Static.wide { width: 1fr; }
+        .common { margin: 1 0; padding: 0; border: none; background: $background; }
+        .common > Contents { padding: 0; }
+        .common CollapsibleTitle { padding: 0; color: $text-primary; }
     }
     """
 
@@ -68,39 +71,39 @@ class CompareView(VerticalScroll, can_focus=True):
         comparison = compare(self._catalogue, a, b)
         labels = self._catalogue.labels
         yield _pair(_head(comparison, 0), _head(comparison, 1))
-        for section in comparison.sections:
-            yield from _section(section)
-        if comparison.differences:
-            yield Static(heading(labels.section("differences")), classes="heading")
-            yield from (_difference(each) for each in comparison.differences)
-        if comparison.common:
-            yield Static(heading(labels.section("common")), classes="heading")
-            yield from (_difference(each) for each in comparison.common)
+        yield Static(heading(labels.section("differences")), classes="heading")
+        yield from (_difference(each) for each in comparison.differences)
         if comparison.note:
             yield Static(heading(labels.section("note")), classes="heading")
             yield Static(Page(blocks(comparison.note)), classes="wide")
         if comparison.which.a or comparison.which.b:
             yield from _section(comparison.which)
+        for section in comparison.sections:
+            yield from _section(section)
+        if comparison.common:
+            with Collapsible(title=labels.section("common"), classes="common"):
+                yield from (_difference(each) for each in comparison.common)
 
     def watch_sides(self) -> None:
         """Start another comparison at its top."""
         self.scroll_home(animate=False)
 
 
-def _head(comparison: "Comparison", side: int) -> Content:
+def _head(comparison: "Comparison", side: int) -> Page:
     code = (comparison.code_a, comparison.code_b)[side]
-    return Content.assemble(
-        ("AB"[side], "bold reverse $text-primary"),
-        "  ",
-        (code, f"bold {class_style(code)}"),
-        "  ",
-        ((comparison.title_a, comparison.title_b)[side], "bold"),
-        "\n",
-        class_line(
-            code,
-            (comparison.class_a, comparison.class_b)[side],
-            (comparison.advice_a, comparison.advice_b)[side],
-        ),
+    gist = (comparison.gist_a, comparison.gist_b)[side]
+    title = Content.styled((comparison.title_a, comparison.title_b)[side], "bold")
+    class_words = (comparison.class_a, comparison.class_b)[side]
+    advice = (comparison.advice_a, comparison.advice_b)[side]
+    mark = Content.assemble(
+        ("AB"[side], "bold reverse $text-primary"), (f" {code}  ", f"bold {class_style(code)}")
+    )
+    return Page(
+        [
+            Line(title, mark),
+            class_line(code, class_words, advice),
+            prose(gist) if gist else None,
+        ]
     )
 
 

@@ -39,7 +39,7 @@ CONFIDENCE = {"certain": "$text-success", "likely": "$text-warning", "possible":
 """How sure a meaning is → its style; the word itself is shown."""
 
 MEANINGS = 3
-"""How many ranked meanings are shown in full."""
+"""How many ranked meanings are shown in full where none is certain."""
 
 
 class ReplyView(VerticalScroll, can_focus=True):
@@ -91,19 +91,21 @@ def _reply(event: GreetingReceived | ReplyReceived, explanation: "Explanation") 
         found = dict.fromkeys([*map(str, reply.anomalies), *explanation.remarks])
         parts += [labelled("⚠ ", prose(remark), "$text-warning") for remark in found]
     parts += [Content(""), heading("What it means here")]
-    for number, meaning in enumerate(explanation.meanings[:MEANINGS]):
-        sure = Content.styled(str(meaning.confidence), CONFIDENCE[meaning.confidence])
+    sure = bool(explanation.meanings) and explanation.meanings[0].confidence == "certain"
+    told = explanation.meanings[: 1 if sure else MEANINGS]
+    for number, meaning in enumerate(told):
+        confidence = Content.styled(str(meaning.confidence), CONFIDENCE[meaning.confidence])
         if number:
             parts.append(Content(""))
-        parts.append(Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", sure))
+        parts.append(Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", confidence))
         if meaning.because:
             parts.append(labelled("because  ", prose("; ".join(meaning.because))))
         parts += [labelled("here     ", safe(each), "bold $text-primary") for each in meaning.advice]
         if meaning.fix:
             parts.append(labelled("fix      ", prose(meaning.fix), "bold $text-success"))
-    if len(explanation.meanings) > MEANINGS:
-        others = ", ".join(meaning.title for meaning in explanation.meanings[MEANINGS:])
-        parts.append(labelled("also possible  ", Content(others)))
+    if others := explanation.meanings[len(told) :]:
+        titles = "; ".join(meaning.title for meaning in others)
+        parts += [Content(""), labelled("less likely  ", Content(titles))]
     parts += [
         Content(""),
         labelled("who acts  ", Content(explanation.actor)),

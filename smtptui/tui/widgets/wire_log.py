@@ -54,11 +54,11 @@ class WireLog(ScrollView, can_focus=True):
         f"WireLog > .wirelog--class-{digit} {{ color: {style}; }}\n" for digit, style in CLASS_STYLE.items()
     )
     DEFAULT_CSS += """
-    WireLog > .wirelog--time { color: $text-muted; }
-    WireLog > .wirelog--system { color: $text-muted; }
-    WireLog > .wirelog--sent { color: $text-secondary; }
-    WireLog > .wirelog--trouble { color: $text-error; }
-    WireLog > .wirelog--anomaly { color: $text-warning; }
+    WireLog > .wirelog--time { color: $quiet; }
+    WireLog > .wirelog--system { color: $quiet; }
+    WireLog > .wirelog--sent { color: $secondary; }
+    WireLog > .wirelog--trouble { color: $error; }
+    WireLog > .wirelog--anomaly { color: $warning; }
     WireLog > .wirelog--greeting { background: $greeting-background; }
     WireLog > .wirelog--not-implemented { background: $not-implemented-background; }
     WireLog > .wirelog--cursor { background: $cursor-background; }
@@ -133,9 +133,7 @@ class WireLog(ScrollView, can_focus=True):
         index = rows.index(row)
         self._cursor = row
         self.follow = index == len(rows) - 1
-        self.scroll_to_region(
-            Region(0, index, self.size.width, 1), animate=False, immediate=True, force=True
-        )
+        self.scroll_to_region(Region(0, index, self.size.width, 1), animate=False, immediate=True, force=True)
         self.refresh()
         self.post_message(self.Highlighted(self, row))
 
