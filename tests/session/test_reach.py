@@ -8,7 +8,7 @@ import pytest
 from anyio.abc import ByteStream
 
 from smtptui.session.dial import connect_failure, connect_tcp
-from smtptui.session.engine import Session
+from smtptui.session.engine import Deadlines, Session
 from smtptui.session.resolve import LookupFailedError, MailExchanger, interleaved
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import (
@@ -124,13 +124,20 @@ async def test_a_domain_without_mx_is_its_own_mail_exchanger() -> None:
 
 async def test_a_black_hole_is_overtaken_by_the_next_address_and_each_attempt_is_shown() -> None:
     names = Names({"mx.example": ("192.0.2.1", "192.0.2.2", "192.0.2.3")})
+    options = QUICK._replace(deadlines=QUICK.deadlines._replace(connect=4.0))
     async with peer(listen) as server:
         network = _network(server.port, working=("192.0.2.2",), black_holes=("192.0.2.1",))
-        events = await _events(HOST, names, network)
+        async with Session(HOST, options, resolver=names, connector=network) as session:
+            events = await until(session, lambda event: isinstance(event, (Connected, Closed)))
     first, second = only(events, Connecting)
     assert (first.address, second.address) == ("192.0.2.1", "192.0.2.2")
-    assert second.at - first.at >= QUICK.deadlines.attempt_delay * 0.9
+    assert second.at - first.at >= options.deadlines.attempt_delay * 0.9
+    assert only(events, ConnectFailed) == []
     assert only(events, Connected)[0].address == "192.0.2.2"
+
+
+def test_the_next_address_is_tried_after_a_quarter_of_a_second_by_default() -> None:
+    assert Deadlines().attempt_delay == 0.25
 
 
 async def test_each_address_that_fails_is_one_event_and_the_next_is_tried_at_once() -> None:
