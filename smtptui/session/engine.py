@@ -80,6 +80,7 @@ class Session:
         self._tls: TlsEstablished | None = None
         self._sent: deque[bytes] = deque(maxlen=SENT_KEPT)
         self._received = 0
+        # How it ends if nothing but our own closing ends it.
         self._end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
         self._task: asyncio.Task[None] | None = None
 
@@ -193,22 +194,24 @@ class Session:
 
     async def _drive(self) -> None:
         defect: BaseException | None = None
+        end: SessionEnd | None = None
         try:
             with self._scope:
                 try:
                     await self._talk()
-                except SessionEnd as end:
-                    self._end = end
+                except SessionEnd as reason:
+                    end = reason
         except BaseException as error:
             defect = error
             raise
         finally:
             self._open = False
+            end = end or self._end
             if self._transport is not None:
-                await self._transport.close(politely=self._end.reason is CloseReason.QUIT)
+                await self._transport.close(politely=end.reason is CloseReason.QUIT)
             at = self._clock()
             self._tell(self._dialogue.end_of_stream(at))
-            self._tell([self._end.closed(at)])
+            self._tell([end.closed(at)])
             self._queue.close(None if isinstance(defect, asyncio.CancelledError) else defect)
             self._ended.set()
 
@@ -235,7 +238,7 @@ class Session:
             if not octets:
                 raise end_of_stream(self._dialogue, quitting=self._quitting)
             injected = await self._take(octets)
-            if self._dialogue.state is State.STARTING_TLS:
+            if injected or self._dialogue.state is State.STARTING_TLS:
                 await self._upgrade(transport, injected)
             await self._queue.wait_for_room()
 

@@ -36,7 +36,7 @@ async def negotiate(
     """Do the handshake, at once or after a 220 to STARTTLS; raise SessionEnd where it fails."""
     # A name may end in a dot; in certificates and in the handshake (RFC 6066 §3) none does.
     host = host.removesuffix(".")
-    if dialogue.state is State.STARTING_TLS:
+    if injected or dialogue.state is State.STARTING_TLS:
         await _refuse_plaintext(transport, dialogue, injected, options, clock, tell)
     try:
         context = await client_context(options)

@@ -435,3 +435,53 @@ def _answered(verb: str):  # type: ignore[no-untyped-def]
         return isinstance(event, ReplyReceived) and event.asked is not None and event.asked.verb == verb
 
     return holds
+
+
+async def test_a_server_that_does_not_answer_quit_is_left_after_a_while() -> None:
+    options = OPTIONS._replace(deadlines=OPTIONS.deadlines._replace(quit=0.1))
+    async with peer(*HELLO, listen) as server, Session(server.target(), options) as session:
+        await until(session, _answered("EHLO"))
+        await session.quit()
+        end = closed(await rest(session))
+    assert (end.reason, end.expected) == (CloseReason.QUIT, True)
+    assert end.detail == "no 221 came in time"
+
+
+async def test_a_3yz_other_than_354_lets_the_message_be_sent_and_is_flagged() -> None:
+    script = (
+        *HELLO, hear(b"MAIL"), say(b"250 OK\r\n"), hear(b"RCPT"), say(b"250 OK\r\n"), hear(b"DATA"),
+        say(b"355 odd\r\n"), hear(b"hello", b".\r\n"), say(b"250 queued\r\n"), *BYE,
+    )  # fmt: skip
+    actions = ["MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA", "hello", "."]
+    async with peer(*script) as server:
+        events = await all_of(server.target(), actions)
+    assert ("DATA", 355) in codes(events)
+    odd = next(event.reply for event in only(events, ReplyReceived) if event.reply.code == 355)
+    assert Anomaly.UNEXPECTED_CODE in odd.anomalies
+
+
+async def test_a_reply_that_never_ends_is_closed_as_truncated_and_the_session_ended() -> None:
+    async def for_ever(connection) -> None:  # type: ignore[no-untyped-def]
+        while True:
+            await connection.stream.send(b"250-more\r\n" * 1000)
+
+    async with peer(*HELLO, hear(b"HELP"), for_ever) as server:
+        events = await all_of(server.target(), ["HELP", "NOOP"])
+    truncated = only(events, ReplyReceived)[1].reply
+    assert Anomaly.REPLY_TRUNCATED in truncated.anomalies
+    assert closed(events).reason is CloseReason.BY_CLIENT
+    assert b"NOOP" not in server.heard
+
+
+async def test_a_hundred_megabytes_without_a_line_end_stay_small() -> None:
+    async def pour(connection) -> None:  # type: ignore[no-untyped-def]
+        block = b"x" * 1_000_000
+        for _ in range(100):
+            await connection.stream.send(block)
+        await connection.stream.send(b"\r\n")
+
+    async with peer(GREETING, pour, listen) as server, Session(server.target(), OPTIONS) as session:
+        events = await until(session, lambda e: isinstance(e, LineReceived) and e.line.raw.startswith(b"x"))
+        line = only(events, LineReceived)[-1].line
+    assert len(line.raw) <= 64 * 1024
+    assert len(line.raw) + line.dropped == 100_000_002

@@ -82,6 +82,7 @@ async def test_the_lists_before_and_after_tls_are_both_kept(authority: trustme.C
     [
         pytest.param(say(b"220 go\r\n250 injected\r\n"), id="same segment"),
         pytest.param(say(b"220 go\r\n250-unfinished"), id="unfinished line"),
+        pytest.param(say(b"220 go\r\n421 bye\r\n"), id="a farewell in the same segment"),
         pytest.param(say(b"220 go\r\n\r\n"), id="blank line"),
         pytest.param(say(b"220 go\r\n", b"250 injected\r\n"), id="later"),
         pytest.param(say(b"220 go\r\n", b"2"), id="one octet later"),
