@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.catalogue import Catalogue, UnknownCode
 from smtptui.reference.evidence import Evidence, evidence_of
+from smtptui.reference.explanation import SUMMARY_LENGTH, Explanation, Ranked, summary_of
 from smtptui.reference.model import Actor, Article, Block, Meaning, Retry
 from smtptui.reference.ranking import Confidence, Fit, ranked
 
@@ -11,10 +12,15 @@ if TYPE_CHECKING:
     from smtptui.reference.advice import Advice
     from smtptui.reference.equivalents import Equivalent
 
-__all__ = ["Confidence", "Evidence", "Explanation", "Ranked", "evidence_of", "explain"]
-
-SUMMARY_LENGTH = 80
-"""Characters of a summary: it stands beside a line of the live panel."""
+__all__ = [
+    "SUMMARY_LENGTH",
+    "Confidence",
+    "Evidence",
+    "Explanation",
+    "Ranked",
+    "evidence_of",
+    "explain",
+]
 
 ACTORS = {"2": Actor.NOBODY, "3": Actor.CLIENT}
 RETRIES = {"2": Retry.NOT_NEEDED, "3": Retry.NOT_NEEDED, "4": Retry.LATER}
@@ -22,36 +28,6 @@ RETRIES = {"2": Retry.NOT_NEEDED, "3": Retry.NOT_NEEDED, "4": Retry.LATER}
 
 SECOND_DIGITS = {"0": "syntax", "1": "information", "2": "the connection", "5": "the mail system"}
 """What the second digit says a reply is about; 3 and 4 are not assigned (RFC 5321 §4.2.1)."""
-
-
-class Ranked(NamedTuple):
-    """A meaning that the reply may have; `advice` uses the evidence, `fix` is the reference's own."""
-
-    id: str
-    title: str
-    confidence: Confidence
-    because: tuple[str, ...]
-    fix: str
-    advice: tuple[str, ...]
-
-
-class Explanation(NamedTuple):
-    """What a reply means; `meanings` has the best first and is empty for a code the reference does not hold.
-
-    `mistaken_for` are codes, `remarks` what is odd about the reply, `summary` one line of at most
-    `SUMMARY_LENGTH` characters. `actor` and `retry` are words.
-    """
-
-    code: str
-    enhanced: str
-    title: str
-    class_name: str
-    meanings: tuple[Ranked, ...]
-    actor: str
-    retry: str
-    mistaken_for: tuple[str, ...]
-    remarks: tuple[str, ...]
-    summary: str
 
 
 class _Candidate(NamedTuple):
@@ -94,7 +70,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         retry=catalogue.labels.retry(best.retry),
         mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
         remarks=_remarks(evidence, best.ranked.id),
-        summary=_summary(best.ranked.title if sure else title, best.short if sure else ""),
+        summary=summary_of(best.ranked.title if sure else title, best.short if sure else ""),
     )
 
 
@@ -192,7 +168,7 @@ def _softened(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         retry=catalogue.labels.retry(Retry.LATER),
         mistaken_for=(other.code,),
         remarks=(f"{other.why}.", *_remarks(evidence)),
-        summary=_summary(f"{explained.summary}, softened", ""),
+        summary=summary_of(f"{explained.summary}, softened", ""),
     )
 
 
@@ -220,7 +196,7 @@ def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         retry=labels.retry(RETRIES.get(first, Retry.CHANGED)),
         mistaken_for=catalogue.nearest(evidence.code),
         remarks=(*remarks, *_remarks(evidence)),
-        summary=_summary(f"not in the reference; by its first digit: {outcome}", ""),
+        summary=summary_of(f"not in the reference; by its first digit: {outcome}", ""),
     )
 
 
@@ -251,21 +227,8 @@ def _enhanced_alone(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         retry=labels.retry(RETRIES.get(first, Retry.CHANGED)),
         mistaken_for=tuple(code for code in status.basic if code.startswith(first)),
         remarks=(),
-        summary=_summary(status.title, ""),
+        summary=summary_of(status.title, ""),
     )
-
-
-def _summary(title: str, short: str) -> str:
-    words = lowered(title)
-    if short and len(words) + 2 + len(short) <= SUMMARY_LENGTH:
-        words = f"{words}: {short}"
-    return words if len(words) <= SUMMARY_LENGTH else words[: SUMMARY_LENGTH - 1].rstrip() + "…"
-
-
-def lowered(title: str) -> str:
-    """Return a title as it stands within a line: its first word small, unless it is a name like HELO."""
-    first, _, _ = title.partition(" ")
-    return title if first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
 
 
 def _text(blocks: tuple[Block, ...]) -> str:
