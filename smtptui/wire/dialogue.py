@@ -35,8 +35,8 @@ from smtptui.wire.transitions import after_reply, is_unexpected
 Sent = tuple[bytes, list[Event]]
 """The octets to write, and what is to be told of them."""
 
-_NO_ENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO", "XCLIENT"})
-"""What is answered without an enhanced code (RFC 2034 §4); XCLIENT by a greeting."""
+_TEXT_IS_PARSED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO", "XCLIENT"})
+"""What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
 
 
 class Dialogue:
@@ -253,10 +253,15 @@ class Dialogue:
         return after
 
     def _in_context(self, reply: Reply, verb: str) -> Reply:
-        """Return the reply without what may not be shown, and flagged for what does not fit its command."""
+        """Return the reply without what may not be shown, and flagged for what does not fit its command.
+
+        RFC 2034 §4 leaves enhanced codes out of the greeting and of the replies to EHLO and HELO because
+        clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
+        and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
+        """
         anomalies = dict.fromkeys(reply.anomalies)
         enhanced = reply.enhanced
-        if enhanced is not None and verb in _NO_ENHANCED:
+        if enhanced is not None and verb in _TEXT_IS_PARSED and reply.severity == 2:
             enhanced = None
             anomalies[Anomaly.ENHANCED_MISMATCH] = None
         if is_unexpected(verb, reply.code):

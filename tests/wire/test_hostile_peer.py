@@ -321,11 +321,35 @@ def test_row_39_both_lists_are_kept() -> None:
 
 def test_row_40_no_enhanced_code_in_a_greeting_or_a_reply_to_EHLO() -> None:  # noqa: N802
     talk = Conversation(greeting=b"220 2.0.0 mx\r\n")
-    talk.say("EHLO me", b"250 2.0.0 mx\r\n")
-    talk.say("HELO me", b"504 5.5.2 no\r\n")
+    talk.say("EHLO me", b"250-mx\r\n250 2.0.0 SIZE\r\n")
+    talk.say("HELO me", b"250 2.0.0 mx\r\n")
     for reply in (talk.greetings[0].reply, talk.replies[0].reply, talk.replies[1].reply):
         assert reply.enhanced is None
         assert Anomaly.ENHANCED_MISMATCH in reply.anomalies
+
+
+@pytest.mark.parametrize("verb", ["EHLO", "HELO", "LHLO"])
+@pytest.mark.parametrize("refusal", [b"504 5.5.2 no", b"450 4.7.1 later"])
+def test_row_40_a_refusal_of_EHLO_keeps_its_enhanced_code(verb: str, refusal: bytes) -> None:  # noqa: N802
+    talk = Conversation(lmtp=verb == "LHLO")
+    talk.say(f"{verb} me", refusal + b"\r\n")
+    assert str(talk.replies[0].reply.enhanced).encode() == refusal[4:9]
+    assert talk.replies[0].reply.anomalies == ()
+
+
+@pytest.mark.parametrize("refusal", [b"554 5.7.1 no", b"421 4.3.2 busy"])
+def test_row_40_a_refusal_in_place_of_a_greeting_keeps_its_enhanced_code(refusal: bytes) -> None:
+    reply = Conversation(greeting=refusal + b"\r\n").greetings[0].reply
+    assert str(reply.enhanced).encode() == refusal[4:9]
+    assert reply.anomalies == ()
+
+
+@pytest.mark.parametrize("refusal", [b"504 4.5.2 no", b"450 5.7.1 later", b"334 3.0.0 what"])
+def test_row_40_a_refusal_of_EHLO_with_a_code_of_another_class_is_flagged(refusal: bytes) -> None:  # noqa: N802
+    talk = Conversation()
+    talk.say("EHLO me", refusal + b"\r\n")
+    assert talk.replies[0].reply.enhanced is None
+    assert Anomaly.ENHANCED_MISMATCH in talk.replies[0].reply.anomalies
 
 
 @pytest.mark.parametrize("octets", [b"354 3.0.0 go\r\n", b"250 5.0.0 Ok\r\n", b"550 1.0.0 no\r\n"])
