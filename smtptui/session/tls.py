@@ -91,7 +91,7 @@ def _no_password() -> str:
 
 
 def _unusable(path: Path | None, keylog: str, error: OSError) -> str:
-    name = path if path is not None else keylog or "the system's authorities"
+    name = error.filename or path or keylog or "the system's authorities"
     return f"{name} cannot be used for TLS: {error.strerror or error}"
 
 

@@ -485,3 +485,21 @@ async def test_a_hundred_megabytes_without_a_line_end_stay_small() -> None:
         line = only(events, LineReceived)[-1].line
     assert len(line.raw) <= 64 * 1024
     assert len(line.raw) + line.dropped == 100_000_002
+
+
+async def test_a_server_that_takes_no_octets_is_given_up() -> None:
+    deaf = asyncio.Event()
+    script = (
+        *HELLO, hear(b"MAIL"), say(b"250 OK\r\n"), hear(b"RCPT"), say(b"250 OK\r\n"), hear(b"DATA"),
+        say(b"354 go on\r\n"), wait(deaf),
+    )  # fmt: skip
+    options = OPTIONS._replace(deadlines=OPTIONS.deadlines._replace(block=0.2))
+    async with peer(*script) as server, Session(server.target(), options) as session:
+        await until(session, _answered("EHLO"))
+        for line in ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA"):
+            await session.send(line)
+            await until(session, _answered(line[:4]))
+        await session.send_message(b"x" * 50_000_000)
+        events = await rest(session)
+    assert only(events, TimedOut)[0].waiting_for == "room to send"
+    assert closed(events).reason is CloseReason.TIMEOUT

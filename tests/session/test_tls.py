@@ -225,3 +225,12 @@ async def test_the_whole_chain_is_shown_in_words(authority: trustme.CA, ca_file:
     assert len(chain) >= 2
     assert chain[0].issuer == chain[1].subject
     assert "T" in chain[0].not_after
+
+
+async def test_a_key_log_that_cannot_be_written_is_named(
+    ca_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "missing" / "keys"))
+    async with peer(listen) as server:
+        events = await all_of(server.target(TlsMode.IMPLICIT), options=OPTIONS._replace(ca=ca_file))
+    assert str(tmp_path / "missing" / "keys") in closed(events).detail
