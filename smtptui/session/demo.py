@@ -110,7 +110,7 @@ def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext 
         async def push(self, status: Any) -> None:
             """Send a reply; 555 becomes the 504 of the servers that do not use it."""
             if isinstance(status, str) and status.startswith("555 "):
-                status = f"504 5.5.4 {status[4:]}"
+                status = f"504 5.5.4 Unsupported parameter in {status.split()[1]}"
             await super().push(status)
 
     def make() -> DemoSmtp:

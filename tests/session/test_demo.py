@@ -37,8 +37,8 @@ async def test_a_session_with_defaults_is_greeted_and_identified(demo: DemoServe
 
 NO_MECHANISM = b"5.5.4 Unrecognized authentication type"
 NO_TLS = b"5.5.4 Encryption required for requested authentication mechanism"
-NO_MAIL_PARAMETER = b"5.5.4 MAIL FROM parameters not recognized or not implemented"
-NO_RCPT_PARAMETER = b"5.5.4 RCPT TO parameters not recognized or not implemented"
+NO_MAIL_PARAMETER = b"5.5.4 Unsupported parameter in MAIL"
+NO_RCPT_PARAMETER = b"5.5.4 Unsupported parameter in RCPT"
 
 
 @pytest.mark.parametrize(
