@@ -187,3 +187,8 @@ async def peer(*steps: Step, then: Sequence[Sequence[Step]] = ()) -> AsyncIterat
         await listener.aclose()
     if failures:
         raise failures[0]
+
+
+GREETING = say(b"220 mx.example ESMTP\r\n")
+HELLO = (GREETING, hear(b"EHLO client.example\r\n"), say(b"250-mx.example\r\n250 HELP\r\n"))
+BYE = (hear(b"QUIT\r\n"), say(b"221 Bye\r\n"), hang_up)

@@ -20,7 +20,7 @@ from smtptui.wire.events import (
     TlsFailed,
 )
 from tests.session.authority import good
-from tests.session.peer import Step, hang_up, hear, listen, peer, reset, say, secure
+from tests.session.peer import Connection, Step, hang_up, hear, listen, peer, reset, say, secure
 from tests.session.watching import OPTIONS, QUICK, all_of, closed, codes, only, until, verbs
 
 OFFERED = (
@@ -104,7 +104,7 @@ async def test_plaintext_between_the_220_and_the_handshake_is_shown_and_the_conn
 
 
 async def test_plaintext_inside_the_handshake_is_shown_and_the_connection_closed(ca_file: Path) -> None:
-    async def inject_later(connection) -> None:  # type: ignore[no-untyped-def]
+    async def inject_later(connection: Connection) -> None:
         await connection.socket.receive()  # the ClientHello
         await connection.socket.send(b"250 injected\r\n")
 

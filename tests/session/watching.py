@@ -75,3 +75,12 @@ def codes(events: Iterable[Event]) -> list[tuple[str, int]]:
 def verbs(events: Iterable[Event]) -> list[str]:
     """Return what was sent."""
     return [event.asked.verb for event in only(events, CommandSent)]
+
+
+def answered(verb: str) -> Callable[[Event], bool]:
+    """Return what holds for a reply to `verb`."""
+
+    def holds(event: Event) -> bool:
+        return isinstance(event, ReplyReceived) and event.asked is not None and event.asked.verb == verb
+
+    return holds

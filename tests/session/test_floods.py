@@ -1,0 +1,155 @@
+"""Peers that send or take without measure, and who stops watching."""
+
+import asyncio
+
+import pytest
+
+from smtptui.session.engine import Session, run
+from smtptui.wire.events import (
+    CloseReason,
+    Event,
+    GreetingReceived,
+    LineReceived,
+    ReplyReceived,
+    TimedOut,
+)
+from smtptui.wire.reply import Anomaly
+from tests.session.peer import (
+    GREETING,
+    HELLO,
+    Connection,
+    hear,
+    listen,
+    peer,
+    say,
+    signal,
+    wait,
+)
+from tests.session.watching import (
+    OPTIONS,
+    all_of,
+    answered,
+    closed,
+    only,
+    rest,
+    until,
+)
+
+
+async def test_a_consumer_that_is_cancelled_leaves_no_socket_behind() -> None:
+    gone = asyncio.Event()
+    connected = asyncio.Event()
+
+    async def consume() -> None:
+        async with Session(server.target(), OPTIONS) as session:
+            async for event in session:
+                if isinstance(event, GreetingReceived):
+                    connected.set()
+
+    async with peer(GREETING, listen, signal(gone)) as server:
+        task = asyncio.create_task(consume())
+        await connected.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_leaving_a_scripted_session_early_closes_it() -> None:
+    gone = asyncio.Event()
+    async with peer(GREETING, listen, signal(gone)) as server:
+        events = run(server.target(), [], options=OPTIONS)
+        async for event in events:
+            if isinstance(event, GreetingReceived):
+                break
+        await events.aclose()  # type: ignore[attr-defined]
+        await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_a_flood_waits_in_tcp_until_it_is_watched() -> None:
+    line = b"250 flood\r\n"
+    total = 0
+
+    async def flood(connection: Connection) -> None:
+        nonlocal total
+        while True:
+            await connection.stream.send(line * 1000)
+            total += 1000
+
+    async with peer(*HELLO, flood) as server, Session(server.target(), OPTIONS) as session:
+        await until(session, answered("EHLO"))
+        before = -1
+        while total != before:
+            before = total
+            await asyncio.sleep(0.2)
+        assert len(session._queue) < 20_000
+        events: list[Event] = []
+        async for event in session:
+            events.append(event)
+            if len(events) > 100_000:
+                break
+        assert session.status.received > len(events) // 2 * len(line)
+        assert total > before
+
+
+async def test_a_slow_consumer_may_send_from_within_its_loop_while_a_flood_is_held_back() -> None:
+    async def flood(connection: Connection) -> None:
+        await connection.stream.send(b"250 flood\r\n" * 50_000)
+
+    async with (
+        peer(*HELLO, flood, hear(b"NOOP"), listen) as server,
+        Session(server.target(), OPTIONS) as session,
+    ):
+        seen = 0
+        async for event in session:
+            if isinstance(event, ReplyReceived):
+                seen += 1
+                if seen == 2:
+                    await session.send("NOOP")
+                if seen == 50_001:
+                    break
+
+
+async def test_a_reply_that_never_ends_is_closed_as_truncated_and_the_session_ended() -> None:
+    async def for_ever(connection: Connection) -> None:
+        while True:
+            await connection.stream.send(b"250-more\r\n" * 1000)
+
+    async with peer(*HELLO, hear(b"HELP"), for_ever) as server:
+        events = await all_of(server.target(), ["HELP", "NOOP"])
+    truncated = only(events, ReplyReceived)[1].reply
+    assert Anomaly.REPLY_TRUNCATED in truncated.anomalies
+    assert closed(events).reason is CloseReason.BY_CLIENT
+    assert b"NOOP" not in server.heard
+
+
+async def test_a_hundred_megabytes_without_a_line_end_stay_small() -> None:
+    async def pour(connection: Connection) -> None:
+        block = b"x" * 1_000_000
+        for _ in range(100):
+            await connection.stream.send(block)
+        await connection.stream.send(b"\r\n")
+
+    async with peer(GREETING, pour, listen) as server, Session(server.target(), OPTIONS) as session:
+        events = await until(session, lambda e: isinstance(e, LineReceived) and e.line.raw.startswith(b"x"))
+        line = only(events, LineReceived)[-1].line
+    assert len(line.raw) <= 64 * 1024
+    assert len(line.raw) + line.dropped == 100_000_002
+
+
+async def test_a_server_that_takes_no_octets_is_given_up() -> None:
+    deaf = asyncio.Event()
+    script = (
+        *HELLO, hear(b"MAIL"), say(b"250 OK\r\n"), hear(b"RCPT"), say(b"250 OK\r\n"), hear(b"DATA"),
+        say(b"354 go on\r\n"), wait(deaf),
+    )  # fmt: skip
+    options = OPTIONS._replace(deadlines=OPTIONS.deadlines._replace(block=0.2))
+    async with peer(*script) as server, Session(server.target(), options) as session:
+        await until(session, answered("EHLO"))
+        for line in ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA"):
+            await session.send(line)
+            await until(session, answered(line[:4]))
+        await session.send_message(b"x" * 50_000_000)
+        events = await rest(session)
+    assert only(events, TimedOut)[0].waiting_for == "room to send"
+    assert closed(events).reason is CloseReason.TIMEOUT
