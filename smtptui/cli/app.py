@@ -81,7 +81,4 @@ def run(words: Sequence[str]) -> int:
         return error.exit_code
     except click.exceptions.Abort:
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return ExitStatus.OK
     return int(status) if isinstance(status, int) else ExitStatus.OK

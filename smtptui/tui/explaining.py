@@ -26,7 +26,7 @@ class Explainer:
                 event,
                 extensions=context.extensions,
                 tls=context.tls,
-                server=guess_server(context.greeting).software,
+                server=_software(context.greeting),
             )
             made = self._made[id(event)] = (event, explain(self._catalogue, evidence))
         return made[1]
@@ -37,7 +37,7 @@ class Explainer:
         if explanation is None or row.context is None:
             return ""
         if row.highlight is Highlight.GREETING:
-            software = guess_server(row.context.greeting).software
+            software = _software(row.context.greeting)
             return f"GREETING  {software}" if software else "GREETING"
         if row.highlight is Highlight.NOT_IMPLEMENTED:
             return f"504  {explanation.summary}"
@@ -46,3 +46,9 @@ class Explainer:
     def forget(self) -> None:
         """Let the explanations of a session go."""
         self._made.clear()
+
+
+def _software(greeting: str) -> str:
+    """Return the software that a greeting names; its mere form is too weak a sign to build on."""
+    guess = guess_server(greeting)
+    return guess.software if guess.confidence == "certain" else ""

@@ -14,7 +14,7 @@ WIDE = (120, 40)
 NARROW = (80, 24)
 TINY = (60, 20)
 
-WAIT = 20.0
+WAIT = 10.0
 """Seconds after which waiting for something on the screen fails."""
 
 

@@ -99,6 +99,8 @@ class WorkspaceScreen(Screen[None]):
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
             self.detail.code = self.code_list.highlighted
+        # A footer mounted after the screen stands empty until the bindings are said to have changed.
+        self.refresh_bindings()
         self.post_message(self.Furnished())
 
     @cached_property
