@@ -27,10 +27,7 @@ def visible(outside: bytes | str, *, keep_newlines: bool = False) -> str:
     combining = 0
     for character in text:
         number = ord(character)
-        if number < 0x7F and number >= 0x20:
-            combining = 0
-            shown.append(character)
-        elif character == "\n" and keep_newlines:
+        if (number < 0x7F and number >= 0x20) or (character == "\n" and keep_newlines):
             combining = 0
             shown.append(character)
         elif number in _PICTURES:

@@ -1,23 +1,23 @@
 """What all tests share: an environment that does not depend on whose machine it is."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what changes colours, languages and files."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "SSLKEYLOGFILE", "LANG", "LC_ALL", "COLUMNS", "LINES"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "SSLKEYLOGFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("LANG", "LC_ALL", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setattr(Path, "home", lambda: home)
-    yield
 
 
 @pytest.fixture

@@ -72,7 +72,11 @@ class Terminal:
 
 @contextlib.contextmanager
 def running(
-    command: Sequence[str], *, columns: int = 120, rows: int = 40, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    *,
+    columns: int = 120,
+    rows: int = 40,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """Run `command` in a pseudo-terminal; it is killed at the end if it still runs."""
     environ = {**os.environ, "TERM": "xterm-256color", **(environment or {})}

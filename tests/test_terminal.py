@@ -1,6 +1,7 @@
 """What really reaches a terminal: the program in a pseudo-terminal."""
 
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -25,9 +26,10 @@ def scripted_peer(greeting: bytes) -> Iterator[int]:
         with peer:
             peer.sendall(greeting)
             for line in peer.makefile("rb"):
-                peer.sendall(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 [/x] \x1b[5mok\r\n")
                 if line.upper().startswith(b"QUIT"):
+                    peer.sendall(b"221 bye\r\n")
                     return
+                peer.sendall(b"250 [/x] \x1b[5mok\r\n")
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -88,8 +90,6 @@ def test_a_closed_port_is_said_in_words_and_the_explorer_lives_on() -> None:
 
 
 def test_without_a_terminal_the_explorer_says_what_to_use_instead() -> None:
-    import subprocess
-
     done = subprocess.run(smtptui(), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stdout == ""

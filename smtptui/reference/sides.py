@@ -87,7 +87,9 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
             _several("commands", labels.commands(commands_of(code.meanings))),
             _several("phases", (labels.phase(phase) for phase in phases(commands_of(code.meanings)))),
             enhanced_codes(code, labels),
-            _several("session", (labels.session(meaning.session) for meaning in code.meanings), "; sometimes "),
+            _several(
+                "session", (labels.session(meaning.session) for meaning in code.meanings), "; sometimes "
+            ),
             _one("status", labels.status(code.status)),
         ),
     )

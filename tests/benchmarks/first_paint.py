@@ -1,7 +1,7 @@
 """First paint of the explorer against the smallest Textual app, in a pseudo-terminal.
 
-``python -m tests.benchmarks.first_paint PYTHON [ROUNDS]``: PYTHON is the interpreter of a virtual environment into which
-smtptui was installed (not in place, so that its byte code is compiled as a user's is).
+``python -m tests.benchmarks.first_paint PYTHON [ROUNDS]``: PYTHON is the interpreter of a virtual
+environment into which smtptui was installed (not in place, so that its byte code is compiled as a user's is).
 """
 
 import fcntl
@@ -57,7 +57,9 @@ def main(python: str, rounds: int = 9) -> None:
         smallest.append(until_painted([python, "-c", SMALLEST], b"first paint"))
         explorer.append(until_painted([python, "-m", "smtptui"], b"Service ready"))
     floor, ours = statistics.median(smallest), statistics.median(explorer)
-    print(f"smallest Textual app {floor * 1000:.0f} ms, explorer {ours * 1000:.0f} ms: {ours / floor:.2f} x")
+    sys.stdout.write(
+        f"smallest Textual app {floor * 1000:.0f} ms, explorer {ours * 1000:.0f} ms: {ours / floor:.2f} x\n"
+    )
 
 
 if __name__ == "__main__":

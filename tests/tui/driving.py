@@ -49,7 +49,15 @@ def feed_events(app: SmtptuiApp, events: Iterable[Event], label: str = "mx.examp
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type `text` key by key."""
-    names = {" ": "space", ":": "colon", "<": "less_than_sign", ">": "greater_than_sign", ".": "full_stop"}
-    names |= {"@": "at", "=": "equals_sign", "/": "slash", "-": "minus", "?": "question_mark", "*": "asterisk"}
+    names = {" ": "space", ":": "colon", "<": "less_than_sign", ">": "greater_than_sign"}
+    names |= {".": "full_stop", "_": "underscore"}
+    names |= {
+        "@": "at",
+        "=": "equals_sign",
+        "/": "slash",
+        "-": "minus",
+        "?": "question_mark",
+        "*": "asterisk",
+    }
     names |= {"[": "left_square_bracket", "]": "right_square_bracket"}
     await pilot.press(*(names.get(character, character) for character in text))

@@ -12,7 +12,14 @@ async def test_a_line_that_wraps_goes_on_under_its_own_beginning() -> None:
     class OnePage(App[None]):
         def compose(self) -> ComposeResult:
             yield Static(
-                Page([Content("Title"), None, Line(Content("one two three four"), Content("• ")), Content("end")])
+                Page(
+                    [
+                        Content("Title"),
+                        None,
+                        Line(Content("one two three four"), Content("• ")),
+                        Content("end"),
+                    ]
+                )
             )
 
     app = OnePage()

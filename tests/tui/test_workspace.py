@@ -194,7 +194,9 @@ async def test_markup_from_a_server_is_shown_as_it_came() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        feed_events(app, events("S: 220 [@click=app.quit]mx[/x] ESMTP [red]\nC: NOOP [/b]\nS: 504 [/x] [bold"))
+        feed_events(
+            app, events("S: 220 [@click=app.quit]mx[/x] ESMTP [red]\nC: NOOP [/b]\nS: 504 [/x] [bold")
+        )
         await until(pilot, "[@click=app.quit]mx[/x] ESMTP [red]")
         await pilot.press("3", "up")
         await until(pilot, "504 [/x] [bold")
@@ -221,7 +223,9 @@ async def test_every_row_of_the_action_table_resolves() -> None:
             owner = app if name.startswith("app.") else workspace
             assert callable(getattr(owner, f"action_{name.removeprefix('app.')}", None)), action.id
             for key in action.keys.split(","):
-                assert any(binding.action == action.id for binding in workspace._bindings.get_bindings_for_key(key))
+                assert any(
+                    binding.action == action.id for binding in workspace._bindings.get_bindings_for_key(key)
+                )
 
 
 async def test_the_palette_lists_every_action() -> None:
