@@ -33,6 +33,9 @@ ACTIONS = (
     Action("view('compare')", "2", "2", "Compare", "Show the comparison of A and B", Group.VIEWS),
     Action("view('live')", "3", "3", "Live", "Show the live session and what its replies mean", Group.VIEWS),
     Action("filter", "slash", "/", "Filter", "Filter the codes by number, title or words", Group.CODES, True),
+    Action(
+        "narrow", "f", "f", "Show", "Choose what the list shows: kinds, classes, commands, seen", Group.CODES
+    ),
     Action("pick", "space", "space", "Pick", "Mark the selected code as A, then B", Group.CODES, True),
     Action("compare", "c", "c", "Compare", "Compare the two picked codes", Group.CODES, True),
     Action("swap", "x", "x", "Swap", "Swap the two sides of the comparison", Group.CODES),

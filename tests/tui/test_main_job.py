@@ -69,7 +69,7 @@ async def test_the_demo_server_refuses_an_unknown_mechanism_with_a_504_that_is_e
         assert explanation.meanings[0].id == "504.mechanism"
         await pilot.press("g")
         await pilot.pause()
-        assert app.workspace.detail.code == "504"
+        assert app.workspace.detail.entry == "504"
         await pilot.press("escape")
         await until(pilot, "●1")
 

@@ -9,7 +9,6 @@ from tests.tui.driving import screen_text
 
 
 async def test_a_line_that_wraps_goes_on_under_its_own_beginning() -> None:
-    bullet = Content("• ")
 
     class OnePage(App[None]):
         def compose(self) -> ComposeResult:

@@ -44,6 +44,31 @@ def test_the_card_of_a_code(snap_compare: SnapCompare, size: tuple[int, int], co
 
 
 @SIZES
+@pytest.mark.parametrize(
+    "entry", ["enhanced:X.5.4", "enhanced:X.7.3", "extension:STARTTLS", "mechanism:XOAUTH2"]
+)
+def test_the_card_of_what_is_no_basic_code(
+    snap_compare: SnapCompare, size: tuple[int, int], entry: str
+) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        app = await _ready(pilot)
+        app.workspace.detail.entry = entry
+
+    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+
+
+@SIZES
+def test_a_search(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        app = await _ready(pilot)
+        await pilot.press("slash")
+        app.workspace.code_list.filter_input.value = "greylist"
+        await until(pilot, "in the texts")
+
+    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+
+
+@SIZES
 @pytest.mark.parametrize("pair", [("220", "504"), ("502", "504"), ("450", "451")], ids="-".join)
 def test_two_codes_compared(snap_compare: SnapCompare, size: tuple[int, int], pair: tuple[str, str]) -> None:
     async def look(pilot: Pilot[None]) -> None:

@@ -1,7 +1,7 @@
 """The workspace, driven by keys and judged by what stands on the screen."""
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
@@ -35,12 +35,91 @@ async def test_typing_filters_by_code_and_by_word() -> None:
         await pilot.press("slash")
         await type_text(pilot, "504")
         await pilot.pause()
-        assert [code.code for code in app.workspace.code_list.codes] == ["504"]
+        assert app.workspace.code_list.item_ids[0] == "504"
         await pilot.press("escape")
         await type_text(pilot, "mailbox")
         await pilot.pause()
-        assert "550" in [code.code for code in app.workspace.code_list.codes]
-        assert "354" not in [code.code for code in app.workspace.code_list.codes]
+        assert "550" in app.workspace.code_list.item_ids
+        assert "354" not in app.workspace.code_list.item_ids[:10]
+
+
+async def test_full_text_finds_what_no_title_says_and_shows_the_match() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "soft_bounce")
+        text = await until(pilot, "in the texts")
+        assert "504" in app.workspace.code_list.item_ids
+        assert "soft_bounce" in text.split("in the texts")[1]
+
+
+async def test_keywords_mechanisms_and_enhanced_codes_are_found_by_their_names() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        for query, id in (
+            ("pipelining", "extension:PIPELINING"),
+            ("cram-md5", "mechanism:CRAM-MD5"),
+            ("5.7.8", "enhanced:X.7.8"),
+        ):
+            app.workspace.code_list.filter_input.value = query
+            await until(pilot, id.partition(":")[2])
+            assert id in app.workspace.code_list.item_ids
+            assert app.workspace.code_list.highlight(id)
+            await pilot.pause()
+            assert app.workspace.detail.entry == id
+
+
+async def test_a_typo_finds_what_was_meant() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        await type_text(pilot, "greylsting")
+        await until(pilot, "“greylsting” is nowhere; “greylisting”")
+        assert "450" in app.workspace.code_list.item_ids
+
+
+@pytest.mark.parametrize(
+    ("choice", "first"),
+    [
+        ("Enhanced status codes", "enhanced:"),
+        ("EHLO keywords", "extension:"),
+        ("AUTH mechanisms", "mechanism:"),
+    ],
+)
+async def test_each_kind_of_entry_is_a_way_in(choice: str, first: str) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f")
+        await until(pilot, choice)
+        options = app.screen.query_one(OptionList)
+        for index, option in enumerate(options.options):
+            if str(option.prompt).endswith(choice):
+                options.highlighted = index
+        await pilot.press("enter")
+        await pilot.pause()
+        ids = app.workspace.code_list.item_ids
+        assert len(ids) > 20
+        assert all(id.startswith(first) for id in ids)
+        assert app.workspace.detail.entry == ids[0]
+
+
+async def test_two_enhanced_codes_are_compared() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash")
+        for query, id in (("5.7.8", "enhanced:X.7.8"), ("5.7.9", "enhanced:X.7.9")):
+            app.workspace.code_list.filter_input.value = query
+            await until(pilot, query[2:])
+            await pilot.press("enter")
+            await pilot.pause()
+            assert app.workspace.code_list.highlight(id)
+            await pilot.pause()
+            app.workspace.action_pick()
+        await pilot.press("c")
+        text = await until(pilot, "KEY DIFFERENCES")
+        assert "X.7.8" in text
+        assert "X.7.9" in text
 
 
 async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
@@ -52,7 +131,7 @@ async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
         assert "504 " in text
         await pilot.press("enter", "enter")
         await pilot.pause()
-        assert app.workspace.detail.code == "504"
+        assert app.workspace.detail.entry == "504"
 
 
 @SIZES
@@ -134,7 +213,7 @@ async def test_selecting_a_reply_shows_what_it_means_here(size: tuple[int, int])
         assert "PLAIN" in text
         await pilot.press("g")
         await pilot.pause()
-        assert app.workspace.detail.code == "504"
+        assert app.workspace.detail.entry == "504"
         assert app.workspace.view == "codes"
 
 
@@ -259,7 +338,7 @@ async def test_a_click_opens_a_view_and_a_code() -> None:
         await pilot.click("CodeList OptionList", offset=(5, 2))
         await pilot.pause()
         assert app.workspace.view == "codes"
-        assert app.workspace.detail.code == "211"
+        assert app.workspace.detail.entry == "211"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -15,8 +15,10 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.model import Kind
 from smtptui.text import visible
 from smtptui.tui.actions import bindings
+from smtptui.tui.listing import Narrowing, browse, found, kind_and_key
 from smtptui.tui.live import Row
 from smtptui.tui.widgets.code_detail import CodeDetail
 from smtptui.tui.widgets.code_list import CodeList
@@ -29,6 +31,7 @@ from smtptui.wire.events import State
 
 if TYPE_CHECKING:
     from smtptui.reference.filtering import CodeFilter
+    from smtptui.reference.search import SearchIndex
     from smtptui.session.engine import Options
     from smtptui.session.target import Target
     from smtptui.tui.explaining import Explainer
@@ -70,12 +73,16 @@ class WorkspaceScreen(Screen[None]):
         super().__init__(classes="-codes -listing")
         self._catalogue = catalogue
         self._trial = 0
+        self._narrowing = Narrowing()
+        self._index: SearchIndex | None = None
 
     def compose(self) -> ComposeResult:
         """Compose what the first paint shows: the views and the codes."""
         yield TitleBar().data_bind(view=WorkspaceScreen.view)
         with Horizontal(classes="body"):
-            yield CodeList(self._catalogue).data_bind(picked=WorkspaceScreen.picked)
+            yield CodeList(browse(self._catalogue, self._narrowing, {})).data_bind(
+                picked=WorkspaceScreen.picked
+            )
 
     def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
@@ -98,7 +105,7 @@ class WorkspaceScreen(Screen[None]):
             if not self.query(CodeDetail):
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
-            self.detail.code = self.code_list.highlighted
+            self.detail.entry = self.code_list.highlighted
         # A footer mounted after the screen stands empty until the bindings are said to have changed.
         self.refresh_bindings()
         self.post_message(self.Furnished())
@@ -173,6 +180,8 @@ class WorkspaceScreen(Screen[None]):
         self.view = "codes"
         self.add_class("-listing")
         self.set_focus(self.code_list.filter_input)
+        if self._index is None:
+            self._make_index()
 
     @cached_property
     def _filter(self) -> "CodeFilter":
@@ -181,27 +190,63 @@ class WorkspaceScreen(Screen[None]):
 
         return CodeFilter(self._catalogue)
 
+    @work(exclusive=True, group="index", exit_on_error=False, description="search index", thread=True)
+    def _make_index(self) -> None:
+        """Read everything for the full-text search, beside the screen."""
+        from smtptui.reference.search import SearchIndex
+
+        index = SearchIndex(self._catalogue)
+        self.app.call_from_thread(self._take_index, index)
+
+    def _take_index(self, index: "SearchIndex") -> None:
+        self._index = index
+        self._list(self.code_list.filter_input.value, keep=True)
+
     @on(CodeList.Filtered)
     def _filtered(self, event: CodeList.Filtered) -> None:
-        codes = self._filter.matching(event.query_text)
-        if codes:
-            self.code_list.show(codes)
+        self._list(event.query_text)
+
+    def _list(self, query: str, *, keep: bool = False) -> None:
+        """List what was typed for, or everything; the full text comes in as soon as it has been read."""
+        counts = self.panel.live.counts
+        if not query.strip():
+            self.code_list.show(browse(self._catalogue, self._narrowing, counts))
             return
-        nearest = self._catalogue.nearest(event.query_text)
-        self.code_list.show(tuple(map(self._catalogue.code, nearest)), nearest=True)
+        codes = tuple(code for code in self._filter.matching(query) if self._narrowing.admits(code, counts))
+        results = self._index.search(query) if self._index else None
+        nearest = () if codes else tuple(filter(self._is_code, self._catalogue.nearest(query)))
+        self.code_list.show(found(self._catalogue, codes, results, nearest=nearest), keep=keep)
+
+    def _is_code(self, number: str) -> bool:
+        return number in self._catalogue.names
+
+    def action_narrow(self) -> None:
+        """Choose what the list shows."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.narrow import NarrowScreen
+
+        def take(narrowing: Narrowing | None) -> None:
+            if narrowing is not None:
+                self._narrowing = narrowing
+                self.code_list.narrowed = narrowing.words
+                self.code_list.filter_input.value = ""
+                self._list("")
+                self.action_back()
+
+        self.app.push_screen(NarrowScreen(self._narrowing), take)
 
     @on(CodeList.Highlighted)
     def _code_highlighted(self, event: CodeList.Highlighted) -> None:
         if not self.query(CodeDetail):
             return
-        self.detail.code = event.code
+        self.detail.entry = event.id
         if self.view == "live" and self.code_list.options.has_focus:
             self.view = "codes"
 
     @on(CodeList.Chosen)
     def _code_chosen(self, event: CodeList.Chosen) -> None:
         self.view = "codes"
-        self.detail.code = event.code
+        self.detail.entry = event.id
         self.remove_class("-listing")
         self.set_focus(self.detail)
 
@@ -210,6 +255,9 @@ class WorkspaceScreen(Screen[None]):
         code = self.code_list.highlighted
         a, b = self.picked
         if not code:
+            return
+        if kind_and_key(code)[0] not in (Kind.BASIC, Kind.ENHANCED):
+            self.notify("Only codes can be compared, not keywords and mechanisms.", timeout=3)
             return
         if code in (a, b):
             self.picked = ("", b) if code == a else (a, "")
@@ -221,9 +269,9 @@ class WorkspaceScreen(Screen[None]):
             self.picked = (code, "")
         a, b = self.picked
         if a and b:
-            self.notify(f"A {a} and B {b} are picked: c compares them.", timeout=3)
+            self.notify(f"A {_key(a)} and B {_key(b)} are picked: c compares them.", timeout=3)
         elif code in self.picked:
-            self.notify(f"{code} is picked: space on another code picks the other side.", timeout=3)
+            self.notify(f"{_key(code)} is picked: space on another code picks the other side.", timeout=3)
 
     def action_compare(self) -> None:
         """Compare the picked codes; with one picked, the selected code is the other side."""
@@ -246,7 +294,7 @@ class WorkspaceScreen(Screen[None]):
 
     def watch_picked(self, picked: tuple[str, str]) -> None:
         """Compare what is picked now."""
-        self.compare_view.sides = picked
+        self.compare_view.sides = (_key(picked[0]), _key(picked[1]))
 
     def action_choose(self, side: str) -> None:
         """Choose a code for one side from a list."""
@@ -338,8 +386,12 @@ class WorkspaceScreen(Screen[None]):
         code = self._selected_code()
         if code:
             self.view = "codes"
-            self.code_list.highlight(code)
-            self.detail.code = code
+            if not self.code_list.highlight(code):
+                self.code_list.filter_input.value = ""
+                self._narrowing = Narrowing()
+                self._list("")
+                self.code_list.highlight(code)
+            self.detail.entry = code
             self.remove_class("-listing")
             self.set_focus(self.detail)
 
@@ -347,8 +399,11 @@ class WorkspaceScreen(Screen[None]):
         """Compare the selected reply's code, or the open card's, with what it is most confused with."""
         row = self.panel.log_view.cursor if self.view == "live" else None
         explanation = self._explainer.explanation(row) if row else None
-        code = explanation.code if explanation else self.detail.code
-        likely = explanation.mistaken_for if explanation else self._catalogue.code(code).lookalikes
+        code = explanation.code if explanation else _key(self.detail.entry)
+        known = code in self._catalogue.names
+        likely = explanation.mistaken_for if explanation else ()
+        if not likely and known:
+            likely = self._catalogue.code(code).lookalikes
         if not likely:
             self.notify(f"{code} is not easily confused with another code.", timeout=3)
             return
@@ -399,3 +454,8 @@ class WorkspaceScreen(Screen[None]):
             (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$quiet"),
             (f"  {live.replies} {'reply' if live.replies == 1 else 'replies'}", "$quiet"),
         )
+
+
+def _key(id: str) -> str:
+    """Return the code of an item's id."""
+    return kind_and_key(id)[1]

@@ -1,4 +1,4 @@
-"""The card of one code: what it says, when one sees it, what to do, and where that is known from."""
+"""The card of one entry; a code's says when one sees it, what to do, and where that is known from."""
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -9,10 +9,12 @@ from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.labels import Labels
-from smtptui.reference.model import Article, Code, Meaning, MeaningArticle, RealReply
+from smtptui.reference.model import Article, Code, Kind, Meaning, MeaningArticle, RealReply
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
+from smtptui.tui.listing import kind_and_key
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
+from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 
 EXAMPLES_PER_MEANING = 3
 EXAMPLES = 12
@@ -20,7 +22,7 @@ EXAMPLES = 12
 
 
 class CodeDetail(VerticalScroll, can_focus=True):
-    """Shows one code of the catalogue."""
+    """Shows one entry of the catalogue."""
 
     DEFAULT_CSS = """
     CodeDetail {
@@ -31,7 +33,8 @@ class CodeDetail(VerticalScroll, can_focus=True):
     }
     """
 
-    code: reactive[str] = reactive("", init=False)
+    entry: reactive[str] = reactive("", init=False)
+    """The id of an item of the list: ``504``, ``enhanced:X.5.4``."""
 
     body = query_one(Static)
 
@@ -43,14 +46,27 @@ class CodeDetail(VerticalScroll, can_focus=True):
         """Compose the one text of the card."""
         yield Static(markup=False)
 
-    def watch_code(self, code: str) -> None:
+    def watch_entry(self, entry: str) -> None:
         """Show another card, from its top."""
-        if code:
-            self.body.update(card(self._catalogue, code))
+        if entry:
+            self.body.update(card(self._catalogue, *kind_and_key(entry)))
             self.scroll_home(animate=False)
 
 
-def card(catalogue: Catalogue, number: str) -> Page:
+def card(catalogue: Catalogue, kind: Kind, key: str) -> Page:
+    """Return the card of an entry."""
+    match kind:
+        case Kind.BASIC:
+            return code_card(catalogue, key)
+        case Kind.ENHANCED:
+            return enhanced_card(catalogue, key)
+        case Kind.EXTENSION:
+            return extension_card(catalogue.extension(key))
+        case Kind.MECHANISM:
+            return mechanism_card(catalogue.mechanism(key))
+
+
+def code_card(catalogue: Catalogue, number: str) -> Page:
     """Return the whole card of a code; what is not written yet is left out."""
     code = catalogue.code(number)
     article = catalogue.article(number)

@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import Code
+from smtptui.tui.listing import Heading, Item
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow
 
@@ -46,26 +45,26 @@ class CodeList(Vertical):
     }
     """
 
-    codes: reactive[tuple[Code, ...]] = reactive((), always_update=True, init=False)
     picked: reactive[tuple[str, str]] = reactive(("", ""), init=False)
     counts: reactive[Mapping[str, int]] = reactive({}, init=False)
+    narrowed: reactive[str] = reactive("", init=False)
 
     filter_input = query_one(Input)
     options = query_one(OptionList)
 
     class Highlighted(Message):
-        """The cursor stands on another code."""
+        """The cursor stands on another item; `id` is that of the item."""
 
-        def __init__(self, code: str) -> None:
+        def __init__(self, id: str) -> None:
             super().__init__()
-            self.code = code
+            self.id = id
 
     class Chosen(Message):
-        """Enter or a click on a code."""
+        """Enter or a click on an item."""
 
-        def __init__(self, code: str) -> None:
+        def __init__(self, id: str) -> None:
             super().__init__()
-            self.code = code
+            self.id = id
 
     class Filtered(Message):
         """The filter's text changed."""
@@ -74,12 +73,9 @@ class CodeList(Vertical):
             super().__init__()
             self.query_text = query
 
-    def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
+    def __init__(self, items: tuple[Heading | Item, ...], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._labels = catalogue.labels
-        self._all = catalogue.codes
-        self.set_reactive(CodeList.codes, self._all)
-        self._nearest = False
+        self.items = items
 
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
@@ -88,28 +84,27 @@ class CodeList(Vertical):
 
     @property
     def highlighted(self) -> str:
-        """The code under the cursor, or empty."""
+        """The id of the item under the cursor, or empty."""
         option = self.options.highlighted_option
         return option.id or "" if option else ""
 
-    def highlight(self, code: str) -> None:
-        """Put the cursor on a code if the filter shows it; otherwise clear the filter first."""
-        if code not in {option.id for option in self.options.options}:
-            self.filter_input.value = ""
-            self.show(self._all)
+    def highlight(self, id: str) -> bool:
+        """Put the cursor on an item; return whether the list has it."""
         for index, option in enumerate(self.options.options):
-            if option.id == code:
+            if option.id == id:
                 self.options.highlighted = index
-                return
+                return True
+        return False
 
-    def show(self, codes: tuple[Code, ...], *, nearest: bool = False) -> None:
-        """List `codes`; with `nearest` they only come close to what was typed, and the list says so."""
-        self._nearest = nearest
-        self.codes = codes
+    @property
+    def item_ids(self) -> list[str]:
+        """The ids of the items listed, in their order."""
+        return [item.id for item in self.items if isinstance(item, Item)]
 
-    def watch_codes(self) -> None:
-        """List other codes; the cursor stays on its code where it is still there."""
-        before = self.highlighted
+    def show(self, items: tuple[Heading | Item, ...], *, keep: bool = True) -> None:
+        """List other items; with `keep` the cursor stays on its item where it is still there."""
+        self.items = items
+        before = self.highlighted if keep else ""
         options = self.options
         options.set_options(self._options())
         ids = [option.id for option in options.options]
@@ -117,34 +112,31 @@ class CodeList(Vertical):
         options.highlighted = ids.index(wanted) if wanted is not None else None
 
     def _options(self) -> Sequence[Option]:
-        made: list[Option] = []
-        group = ""
-        if self._nearest:
-            words = "no code matches; nearest:" if self.codes else "no code matches"
-            made.append(Option(Content.styled(f"  {words}", "$text-warning"), disabled=True))
-        for code in self.codes:
-            if code.code[0] != group:
-                group = code.code[0]
-                name = self._labels.class_name(code.code)
-                made.append(
-                    Option(
-                        Content.styled(f"{class_mark(group)} {name}", f"bold {class_style(group)}"),
-                        disabled=True,
-                    )
-                )
-            made.append(Option(self._prompt(code), id=code.code))
-        return made
+        return [
+            Option(self._row(item), id=item.id)
+            if isinstance(item, Item)
+            else Option(self._heading(item), disabled=True)
+            for item in self.items
+        ]
 
-    def _prompt(self, code: Code) -> CodeRow:
-        side = "A" if code.code == self.picked[0] else "B" if code.code == self.picked[1] else ""
-        return CodeRow(code, side, self.counts.get(code.code, 0))
+    def _heading(self, heading: Heading) -> Content:
+        if not heading.digit:
+            return Content.styled(heading.words, "bold $text-warning")
+        return Content.styled(
+            f"{class_mark(heading.digit)} {heading.words}", f"bold {class_style(heading.digit)}"
+        )
+
+    def _row(self, item: Item) -> CodeRow:
+        a, b = self.picked
+        side = "A" if item.id == a else "B" if item.id == b else ""
+        return CodeRow(item, side, self.counts.get(item.key, 0))
 
     def _redraw(self) -> None:
-        """Draw the rows again: a count, a pick or the width changed."""
-        by_code = {code.code: code for code in self.codes}
+        """Draw the rows again: a count or a pick changed."""
+        by_id = {item.id: item for item in self.items if isinstance(item, Item)}
         for index, option in enumerate(self.options.options):
-            if option.id in by_code:
-                self.options.replace_option_prompt_at_index(index, self._prompt(by_code[option.id]))
+            if option.id in by_id:
+                self.options.replace_option_prompt_at_index(index, self._row(by_id[option.id]))
 
     def watch_picked(self) -> None:
         """Mark the picked codes."""
@@ -153,6 +145,10 @@ class CodeList(Vertical):
     def watch_counts(self) -> None:
         """Show the new counts."""
         self._redraw()
+
+    def watch_narrowed(self, narrowed: str) -> None:
+        """Say above the list what it is narrowed to."""
+        self.filter_input.placeholder = f"/ {narrowed}" if narrowed else "/ filter: 504, auth, greylist…"
 
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:

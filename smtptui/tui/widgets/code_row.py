@@ -1,4 +1,4 @@
-"""One row of the code list, drawn at whatever width there is: the count stands at the right edge."""
+"""One row of the list, drawn at whatever width there is: the count stands at the right edge."""
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -7,50 +7,59 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from smtptui.reference.model import Code, Status
+from smtptui.reference.model import Kind
+from smtptui.text import visible
+from smtptui.tui.listing import Item
 from smtptui.tui.themes import class_style
 
-STATUS_MARK = {
-    Status.STANDARD: "",
-    Status.EXTENSION: "",
-    Status.OBSOLETE: "†",
-    Status.IANA: "°",
-    Status.VENDOR: "*",
-    Status.FOLKLORE: "~",
-}
-"""Stands behind the title of a code that no current RFC assigns."""
+KEY_WIDTH = {Kind.BASIC: 3, Kind.ENHANCED: 6, Kind.EXTENSION: 12, Kind.MECHANISM: 12}
+"""Columns for the key, so that titles stand under each other; a longer key takes what it needs."""
 
 
 class CodeRow(Visual):
-    """A picked side, the code, its title, and how often the session has sent it."""
+    """A picked side, the key, its title, how often the session has sent it; under it, why it was found."""
 
-    def __init__(self, code: Code, side: str, count: int) -> None:
-        self._code = code
+    def __init__(self, item: Item, side: str, count: int) -> None:
+        self._item = item
         self._side = side
         self._count = count
 
-    def _content(self, width: int) -> Content:
-        code, side = self._code, self._side
+    def _lines(self, width: int) -> list[Content]:
+        item = self._item
         badge = f" ●{self._count}" if self._count else ""
-        mark = STATUS_MARK[code.status]
-        room = max(0, width - 6 - len(badge) - len(mark))
-        title = code.name
-        if cell_len(title) > room:
-            title = set_cell_size(title, max(0, room - 1)) + "…"
+        key = item.key.ljust(KEY_WIDTH[item.kind])
+        room = max(0, width - 3 - cell_len(key) - len(badge) - len(item.mark))
+        title = _fit(item.title, room)
         gap = " " * (room - cell_len(title))
-        style = f"bold {class_style(code.code)}"
-        return Content.assemble(
-            (side, "bold reverse $text-primary") if side else " ",
-            (f" {code.code} ", style),
-            f"{title}{mark}{gap}",
+        style = f"bold {class_style(item.key)}" if item.kind is Kind.BASIC else "bold $text-secondary"
+        row = Content.assemble(
+            (self._side, "bold reverse $text-primary") if self._side else " ",
+            (f" {key} ", style),
+            f"{title}{item.mark}{gap}",
             (badge, style),
         )
+        return [row, self._why(width)] if item.snippet else [row]
+
+    def _why(self, width: int) -> Content:
+        """The match, with what surrounds it, as far as there is room."""
+        assert self._item.snippet is not None
+        _, text, spans = self._item.snippet
+        room = width - 6
+        start = max(0, min(spans[0][0] - room // 3, len(text) - room)) if spans else 0
+        content = Content(visible(text)).stylize("$quiet")
+        for first, last in spans:
+            content = content.stylize("bold $text-warning", first, last)
+        piece = content[start : start + room]
+        return Content.assemble("     ", "…" if start else "", piece)
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """Return the one strip of the row."""
-        return self._content(width).render_strips(width, height, style, options)
+        """Return the strips of the row."""
+        strips = [
+            strip for line in self._lines(width) for strip in line.render_strips(width, 1, style, options)
+        ]
+        return strips if height is None else strips[:height]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
         """Return all the width there is."""
@@ -61,5 +70,11 @@ class CodeRow(Visual):
         return 12
 
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
-        """Return 1: a row never wraps."""
-        return 1
+        """Return 1, and 2 with a snippet: a row never wraps."""
+        return 2 if self._item.snippet else 1
+
+
+def _fit(text: str, width: int) -> str:
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)) + "…"

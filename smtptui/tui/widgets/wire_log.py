@@ -115,10 +115,14 @@ class WireLog(ScrollView, can_focus=True):
     def _settle(self) -> None:
         self._due = False
         self.virtual_size = Size(self.size.width, len(self._live.rows) + bool(self._live.partial))
-        if self.follow:
-            # Forced, because the row that overflows first comes before the scroll bar shows.
-            self.scroll_end(animate=False, immediate=True, force=True)
+        self._scroll_to_newest()
+        # Once more when the layout is made: the row that overflows first brings the scroll bar with it.
+        self.call_after_refresh(self._scroll_to_newest)
         self.refresh()
+
+    def _scroll_to_newest(self) -> None:
+        if self.follow:
+            self.scroll_end(animate=False, immediate=True, force=True)
 
     @property
     def cursor(self) -> Row | None:
@@ -184,7 +188,7 @@ class WireLog(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Stop following when the user scrolls up, follow again at the end."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value:
+        if new_value < old_value and not self.is_vertical_scroll_end:
             self.follow = False
         elif self.is_vertical_scroll_end:
             self.follow = True
