@@ -242,7 +242,7 @@ class Dialogue:
         after = after_reply(self.state, verb, reply.code)
         if after in (State.CLOSING, State.CLOSED):
             return after
-        if Anomaly.REPLY_TRUNCATED in reply.anomalies:
+        if Anomaly.REPLY_TRUNCATED in reply.noted:
             return State.OUT_OF_STEP
         if after is State.AUTHENTICATING and self._exchange.cancelled:
             # The server goes on with an exchange that was cancelled: it would do so for ever.
@@ -259,15 +259,9 @@ class Dialogue:
         clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
         and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
         """
-        anomalies = dict.fromkeys(reply.anomalies)
-        enhanced = reply.enhanced
-        if enhanced is not None and verb in _TEXT_IS_PARSED and reply.severity == 2:
-            enhanced = None
-            anomalies[Anomaly.ENHANCED_MISMATCH] = None
-        if is_unexpected(verb, reply.code):
-            anomalies[Anomaly.UNEXPECTED_CODE] = None
-        lines = tuple(map(self._scrubbed, reply.lines)) if self._scrubber else reply.lines
-        return Reply(lines, reply.code, enhanced, tuple(anomalies))
+        noted = (*reply.noted, *([Anomaly.UNEXPECTED_CODE] if is_unexpected(verb, reply.code) else ()))
+        lines = map(self._scrubbed, reply.lines) if self._scrubber else reply.lines
+        return Reply((noted, reply.severity == 2 and verb in _TEXT_IS_PARSED, *lines))
 
     def _learn(self, verb: str, reply: Reply, original: Reply, after: State) -> None:
         """Keep what a reply tells of the server and of the session."""
@@ -292,7 +286,7 @@ class Dialogue:
         if text == line.text:
             return line
         begin = 0 if line.code is None else 3 + len(line.separator)
-        return line._replace(raw=line.raw[:begin] + text + line.raw[begin + len(text) :], text=text)
+        return line._replace(raw=line.raw[:begin] + text + line.raw[begin + len(text) :])
 
     def _may_be_a_response(self, verb: str) -> bool:
         """Whether a line was meant to answer a challenge that has not come, or came to nothing."""

@@ -1,4 +1,4 @@
-"""One line's octets to a ReplyLine: code, separator, text, and what is odd about it (RFC 5321 §4.2)."""
+"""One line's octets to a ReplyLine: what is odd about it (RFC 5321 §4.2)."""
 
 import re
 
@@ -21,38 +21,27 @@ def parse_line(
     is another protocol guessed.
     """
     body = raw if dropped else raw[: len(raw) - len(ending)]
-    code, separator, text = _split(body)
+    has_code = _CODE.match(body) is not None
     anomalies: list[Anomaly] = []
-    guess = ""
-    if code is None:
+    if not has_code:
         anomalies.append(Anomaly.NO_CODE if body else Anomaly.BLANK_LINE)
-        if first and (guess := guess_protocol(body)):
+        if first and guess_protocol(body):
             anomalies.append(Anomaly.NOT_SMTP)
     else:
         if not _IN_GRAMMAR.match(body):
             anomalies.append(Anomaly.CODE_OUT_OF_RANGE)
         if len(body) == 3:
             anomalies.append(Anomaly.BARE_CODE)
-        elif separator not in (b" ", b"-"):
+        elif body[3:4] not in (b" ", b"-"):
             anomalies.append(Anomaly.BAD_SEPARATOR)
     if ending == b"\n":
         anomalies.append(Anomaly.BARE_LF)
     anomalies += _odd_octets(body, complete=bool(ending) and not dropped)
-    if len(raw) + dropped > (AUTH_LINE if code == 334 else REPLY_LINE):
+    if len(raw) + dropped > (AUTH_LINE if has_code and body[:3] == b"334" else REPLY_LINE):
         anomalies.append(Anomaly.OVER_LONG)
     if dropped or not ending:
         anomalies.append(Anomaly.LINE_TRUNCATED)
-    return ReplyLine(raw, at, until, code, separator, text, tuple(anomalies), dropped, guess)
-
-
-def _split(body: bytes) -> tuple[int | None, bytes, bytes]:
-    """Return code, separator and text; a letter after the code belongs to the text."""
-    if not _CODE.match(body):
-        return None, b"", body
-    separator = body[3:4]
-    if separator.isalpha() or separator > b"\x7f":
-        separator = b""
-    return int(body[:3]), separator, body[3 + len(separator) :]
+    return ReplyLine((raw, at, until, tuple(anomalies), dropped))
 
 
 def _odd_octets(body: bytes, *, complete: bool) -> list[Anomaly]:

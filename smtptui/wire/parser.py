@@ -1,16 +1,15 @@
 """Octets in, reply lines and replies out: any chunking, bounded memory, linear time (RFC 5321 §4.2)."""
 
-from smtptui.wire.enhanced import find_enhanced
+from itertools import repeat
+from operator import itemgetter
+
 from smtptui.wire.guess import TLS_HEAD, may_be_tls
-from smtptui.wire.heads import ENHANCED_HEAD, HEADS, EnhancedHeads, ordinary_lines
-from smtptui.wire.limits import LINE_KEPT, REPLY_LINE, REPLY_LINES, REPLY_OCTETS
+from smtptui.wire.limits import LINE_KEPT, REPLY_LINES, REPLY_OCTETS
 from smtptui.wire.line import parse_line
-from smtptui.wire.reply import Anomaly, EnhancedCode, Reply, ReplyLine
+from smtptui.wire.ordinary import ordinary_lines
+from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 
-_DOT = ord(".")
-
-_make = tuple.__new__
-"""Makes a NamedTuple of all its fields in half the time; checked by the tests that compare both ways."""
+_SEPARATOR = itemgetter(3)
 
 
 class ReplyParser:
@@ -28,10 +27,6 @@ class ReplyParser:
         self._lines: list[ReplyLine] = []
         self._octets = 0
         self._first = True
-        self._enhanced_heads = EnhancedHeads()
-        # Of the open reply: the code of all its lines, or 0 where one of them needed a closer look.
-        self._plain = 0
-        self._enhanced: EnhancedCode | None = None
 
     def feed(self, octets: bytes, at: float) -> list[ReplyLine | Reply]:
         """Return the lines that `octets` completes; a reply follows its last line."""
@@ -113,106 +108,53 @@ class ReplyParser:
         self._add(parse_line(raw, began, at, ending=ending, dropped=dropped, first=self._first), out)
 
     def _finish_lines(self, octets: bytes, at: float, out: list[ReplyLine | Reply]) -> None:
-        """Read whole lines, in a short loop those about which nothing is odd."""
-        ordinary = ordinary_lines(octets)
-        if ordinary is None:
+        """Read whole lines: all at once where each is ordinary, otherwise one by one."""
+        raws = ordinary_lines(octets)
+        if raws is None:
             for raw in octets.split(b"\n")[:-1]:
                 self._finish_line(raw + b"\n", at, out)
             return
-        # Only the very first line may be guessed at, and ordinary lines do not say that they were first.
-        self._first = self._first and HEADS.get(octets[:4]) is None
-        lines, numbers = self._lines, self._enhanced_heads
-        # What is said again in the same octets came at the same time, and is the same value.
-        replies: dict[bytes, Reply] = {}
-        parts: dict[bytes, tuple[ReplyLine, EnhancedCode | None]] = {}
-        for raw in ordinary:
-            if lines:
-                part = parts.get(raw)
-            elif (known := replies.get(raw)) is not None:
-                out += known.lines[0], known
-                continue
-            else:
-                part = parts.get(raw) if raw[3:4] == b"-" else None
-            if part is not None:
-                line, enhanced = part
-            else:
-                head = HEADS.get(raw[:4])
-                enhanced = None
-                if (
-                    head is None
-                    or len(raw) > REPLY_LINE
-                    or (raw[5] == _DOT and (enhanced := numbers[raw[:ENHANCED_HEAD]]) is None)
-                ):
-                    self._finish_line(raw, at, out)
-                    continue
-                code, separator = head
-                line = _make(ReplyLine, (raw, at, at, code, separator, raw[4:-2], (), 0, ""))
-                if separator == b" " and not lines:
-                    replies[raw] = known = _make(Reply, ((line,), code, enhanced, ()))
-                    out += line, known
-                    continue
-                parts[raw] = line, enhanced
-            out.append(line)
-            self._add_ordinary(line, enhanced, out)
         self._first = False
+        lines = list(map(ReplyLine, zip(raws, repeat(at), repeat(at), repeat(()), repeat(0))))
+        separators = bytes(map(_SEPARATOR, raws))
+        if not self._lines and b"-" not in separators:
+            both: list[ReplyLine | Reply] = [*lines, *lines]
+            both[::2] = lines
+            both[1::2] = map(Reply, zip(repeat(()), repeat(False), lines))
+            out += both
+        elif len(self._lines) + len(lines) < REPLY_LINES and self._octets + len(octets) < REPLY_OCTETS:
+            self._add_ordinary(lines, separators, out)
+        else:
+            for line in lines:
+                self._add(line, out)
 
-    def _add_ordinary(
-        self, line: ReplyLine, enhanced: EnhancedCode | None, out: list[ReplyLine | Reply]
-    ) -> None:
-        """Take a line about which nothing is odd as part of a reply of several lines."""
-        lines = self._lines
-        if not lines:
-            self._plain = line.code or 0
-            self._enhanced = None
-        elif line.code != self._plain:
-            self._plain = 0
-        if enhanced is not None:
-            self._enhanced = enhanced
-        lines.append(line)
-        self._octets += len(line.raw)
-        if line.separator == b" ":
+    def _add_ordinary(self, lines: list[ReplyLine], separators: bytes, out: list[ReplyLine | Reply]) -> None:
+        """Take ordinary lines that reach no limit, reply by reply."""
+        start = 0
+        while (end := separators.find(b" ", start) + 1) > 0:
+            out += lines[start:end]
+            self._lines += lines[start:end]
             self._close(out)
-        elif len(lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
-            self._close(out, truncated=True)
+            start = end
+        out += lines[start:]
+        self._lines += lines[start:]
+        self._octets += sum(len(line.raw) for line in lines[start:])
 
     def _add(self, line: ReplyLine, out: list[ReplyLine | Reply], *, ended: bool = False) -> None:
-        """Take a line that needed a closer look."""
+        """Take one line, whatever it is."""
         self._first = False
         out.append(line)
-        if line.code is None and not self._lines:
+        code = line.code
+        if code is None and not self._lines:
             return
-        self._plain = 0
         self._lines.append(line)
         self._octets += len(line.raw)
-        if line.code is not None and line.separator != b"-":
+        if code is not None and line.separator != b"-":
             self._close(out, truncated=ended)
         elif len(self._lines) >= REPLY_LINES or self._octets >= REPLY_OCTETS:
             self._close(out, truncated=True)
 
     def _close(self, out: list[ReplyLine | Reply], *, truncated: bool = False) -> None:
-        lines = tuple(self._lines)
+        out.append(Reply(((Anomaly.REPLY_TRUNCATED,) if truncated else (), False, *self._lines)))
         self._lines.clear()
         self._octets = 0
-        if self._plain and not truncated:
-            out.append(_make(Reply, (lines, self._plain, self._enhanced, ())))
-        else:
-            out.append(make_reply(lines, truncated=truncated))
-
-
-def make_reply(lines: tuple[ReplyLine, ...], *, truncated: bool = False) -> Reply:
-    """Return the reply that `lines` are; at least one of them has a code, and the last such code decides."""
-    codes = [line.code for line in lines if line.code is not None]
-    code = codes[-1]
-    enhanced: EnhancedCode | None = None
-    anomalies = dict.fromkeys(anomaly for line in lines for anomaly in line.anomalies)
-    if len(set(codes)) > 1:
-        anomalies[Anomaly.MIXED_CODES] = None
-    for line in reversed(lines):
-        if line.code is not None:
-            found, misfit = find_enhanced(line.text, code // 100)
-            enhanced = enhanced or found
-            if misfit:
-                anomalies[Anomaly.ENHANCED_MISMATCH] = None
-    if truncated:
-        anomalies[Anomaly.REPLY_TRUNCATED] = None
-    return Reply(lines, code, enhanced, tuple(anomalies))

@@ -1,7 +1,13 @@
-"""Reply lines and replies as values (RFC 5321 §4.2)."""
+"""Reply lines and replies as values (RFC 5321 §4.2).
+
+Both hold little, and read the rest out of that when asked. They are made as tuples are, of one iterable:
+``ReplyLine((raw, at, until, (), 0))``. With no `__new__` of their own, the parser has C make them in rows.
+"""
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from smtptui.wire.enhanced import EnhancedCode, find_enhanced
+from smtptui.wire.guess import guess_protocol
 
 
 class Anomaly(StrEnum):
@@ -26,45 +32,118 @@ class Anomaly(StrEnum):
     NOT_SMTP = "not SMTP"
 
 
-class EnhancedCode(NamedTuple):
-    """An enhanced status code (RFC 3463 §2): class 2, 4 or 5, subject and detail 0–999."""
+class ReplyLine(tuple[bytes, float, float, tuple[Anomaly, ...], int]):
+    """One line as it came: `raw`, `at`, `until`, `anomalies` and `dropped`, in this order."""
 
-    class_: int
-    subject: int
-    detail: int
+    __slots__ = ()
 
-    def __str__(self) -> str:
-        return f"{self.class_}.{self.subject}.{self.detail}"
+    @property
+    def raw(self) -> bytes:
+        """Its octets with the line end, as far as they were kept (see `limits.LINE_KEPT`)."""
+        return self[0]
+
+    @property
+    def at(self) -> float:
+        """When its first octet came, in seconds of the caller's clock."""
+        return self[1]
+
+    @property
+    def until(self) -> float:
+        """When its last octet came, in seconds of the caller's clock."""
+        return self[2]
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """What is odd about it."""
+        return self[3]
+
+    @property
+    def dropped(self) -> int:
+        """How many of its octets were not kept."""
+        return self[4]
+
+    @property
+    def body(self) -> bytes:
+        """Its octets without the line end, which a truncated line does not have."""
+        if Anomaly.LINE_TRUNCATED in self[3]:
+            return self[0]
+        return self[0][: -2 if self[0].endswith(b"\r\n") else -1]
+
+    @property
+    def guess(self) -> str:
+        """The protocol that it seems to speak where it is not SMTP, or an empty string."""
+        return guess_protocol(self[0]) if Anomaly.NOT_SMTP in self[3] else ""
+
+    @property
+    def code(self) -> int | None:
+        """Its code, or None where it does not begin with three digits that no fourth one follows."""
+        if self[3] and (Anomaly.NO_CODE in self[3] or Anomaly.BLANK_LINE in self[3]):
+            return None
+        return int(self[0][:3])
+
+    @property
+    def separator(self) -> bytes:
+        """The octet after the code, or none: a letter there belongs to the text."""
+        separator = self.body[3:4]
+        return b"" if self.code is None or separator.isalpha() or separator > b"\x7f" else separator
+
+    @property
+    def text(self) -> bytes:
+        """What follows the separator, without the line end; the whole line where it has no code."""
+        return self.body if self.code is None else self.body[3 + len(self.separator) :]
+
+    def _replace(
+        self, *, raw: bytes | None = None, anomalies: tuple[Anomaly, ...] | None = None
+    ) -> "ReplyLine":
+        """Return the line with other octets, or with other anomalies."""
+        kept = (self.raw if raw is None else raw, self.at, self.until)
+        return ReplyLine((*kept, self.anomalies if anomalies is None else anomalies, self.dropped))
+
+    def __repr__(self) -> str:
+        return f"ReplyLine({tuple(self)!r})"
 
 
-class ReplyLine(NamedTuple):
-    """One line as it came.
+class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
+    """All lines of one reply: `noted`, `text_is_parsed`, and each of `lines`, in this order."""
 
-    `raw` holds its octets with the line end; `at` and `until` are the arrival times, in seconds of the
-    caller's clock, of its first and last octet. `code` is None where the line does not begin with three
-    digits and a separator. `text` is what follows the separator, without the line end. `dropped` counts
-    the octets that were not kept (see `limits.LINE_KEPT`). `guess` names the protocol that a line which
-    is not SMTP seems to speak.
-    """
+    __slots__ = ()
 
-    raw: bytes
-    at: float
-    until: float
-    code: int | None
-    separator: bytes
-    text: bytes
-    anomalies: tuple[Anomaly, ...] = ()
-    dropped: int = 0
-    guess: str = ""
+    @property
+    def noted(self) -> tuple[Anomaly, ...]:
+        """What is odd about it that its lines do not show: that it was cut, or did not fit its command."""
+        return self[0]
 
+    @property
+    def text_is_parsed(self) -> bool:
+        """Whether its text is read by programs, so that no enhanced code may stand there (RFC 2034 §4)."""
+        return self[1]
 
-class Reply(NamedTuple):
-    """All lines of one reply; the code of the last line decides (RFC 5321 §4.2.1)."""
+    @property
+    def lines(self) -> tuple[ReplyLine, ...]:
+        """Its lines in order; at least one of them has a code."""
+        return self[2:]
 
-    lines: tuple[ReplyLine, ...]
-    code: int
-    enhanced: EnhancedCode | None = None
-    anomalies: tuple[Anomaly, ...] = ()
+    @property
+    def code(self) -> int:
+        """The code of the last line that has one, which decides (RFC 5321 §4.2.1)."""
+        codes = (line.code for line in reversed(self.lines))
+        return next(code for code in codes if code is not None)
+
+    @property
+    def enhanced(self) -> EnhancedCode | None:
+        """Its enhanced code: of several, that of the last line that has one."""
+        return None if self.text_is_parsed else self._find_enhanced()[0]
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """What is odd about it and about its lines, each once."""
+        found = dict.fromkeys(anomaly for line in self.lines for anomaly in line.anomalies)
+        if len({line.code for line in self.lines} - {None}) > 1:
+            found[Anomaly.MIXED_CODES] = None
+        enhanced, misfit = self._find_enhanced()
+        if misfit or (enhanced is not None and self.text_is_parsed):
+            found[Anomaly.ENHANCED_MISMATCH] = None
+        return tuple(found | dict.fromkeys(self.noted))
 
     @property
     def at(self) -> float:
@@ -85,3 +164,16 @@ class Reply(NamedTuple):
     def severity(self) -> int:
         """The first digit: 2, 3, 4 or 5, and anything else from a peer that does not speak SMTP."""
         return self.code // 100
+
+    def __repr__(self) -> str:
+        return f"Reply({tuple(self)!r})"
+
+    def _find_enhanced(self) -> tuple[EnhancedCode | None, bool]:
+        """Return the enhanced code of the last line that has one, and whether one of any line misfits."""
+        enhanced, misfit = None, False
+        severity = self.severity
+        for line in self.lines:
+            if line.code is not None:
+                found, unfit = find_enhanced(line.text, severity)
+                enhanced, misfit = found or enhanced, misfit or unfit
+        return enhanced, misfit

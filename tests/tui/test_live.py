@@ -81,7 +81,7 @@ def test_unfolding_while_a_reply_is_half_received_keeps_both_whole() -> None:
     live.receive(LineReceived(102.1, last, 1))
     first = reply_line(b"250-a\r\n", 102.0)
     asked = Asked("NOOP", b"NOOP", 101.9)
-    reply = ReplyReceived(102.1, Reply((first, last), 250), asked, State.IDENTIFIED)
+    reply = ReplyReceived(102.1, Reply(((), False, first, last)), asked, State.IDENTIFIED)
     live.receive(reply)
     assert [row.text for row in live.rows[-2:]] == ["250-a", "250 b"]
     assert all(row.event is reply for row in live.rows[-2:])
@@ -96,13 +96,13 @@ def test_half_a_line_shows_and_goes_when_the_line_ends() -> None:
 
 def test_what_a_server_sends_is_shown_without_its_control_characters() -> None:
     raw = b"220 \x1b]52;c;aGk=\x07\x9b31m\x00 [@click=app.quit]x[/x]\r\n"
-    live = feed([LineReceived(1.0, ReplyLine(raw, 1.0, 1.0, 220, b" ", raw[4:-2]), 0)])
+    live = feed([LineReceived(1.0, ReplyLine((raw, 1.0, 1.0, (), 0)), 0)])
     assert live.rows[-1].text == "220 ␛]52;c;aGk=␇\\x9b31m␀ [@click=app.quit]x[/x]"
 
 
 def test_anomalies_of_a_line_stay_with_the_reply() -> None:
     line = reply_line(b"250 ok\n", 2.0)._replace(anomalies=(Anomaly.BARE_LF,))
-    reply = Reply((line,), 250, None, (Anomaly.BARE_LF,))
+    reply = Reply(((), False, line))
     live = feed([LineReceived(2.0, line, 0), ReplyReceived(2.0, reply, None, State.READY)])
     assert live.rows[-1].anomalies == ("bare LF",)
 

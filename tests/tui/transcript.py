@@ -13,7 +13,7 @@ from smtptui.wire.events import (
     State,
     StateChanged,
 )
-from smtptui.wire.reply import EnhancedCode, Reply, ReplyLine
+from smtptui.wire.reply import Reply, ReplyLine
 
 GREETING_AND_504 = """
 S: 220 mx.example ESMTP Postfix
@@ -41,8 +41,7 @@ S: 501 5.5.4 Unsupported BODY parameter
 
 def reply_line(raw: bytes, at: float) -> ReplyLine:
     """Return the line as the parser would."""
-    text = raw.rstrip(b"\r\n")
-    return ReplyLine(raw, at, at, int(text[:3]), text[3:4], text[4:])
+    return ReplyLine((raw, at, at, (), 0))
 
 
 def events(transcript: str, *, start: float = 100.0, step: float = 0.004) -> Iterator[Event]:
@@ -64,7 +63,7 @@ def events(transcript: str, *, start: float = 100.0, step: float = 0.004) -> Ite
         yield LineReceived(at, lines[-1], len(lines) - 1)
         if lines[-1].separator == b"-":
             continue
-        reply = Reply(tuple(lines), lines[-1].code or 0, _enhanced(lines[-1].text))
+        reply = Reply(((), False, *lines))
         lines = []
         if not greeted:
             greeted = True
@@ -75,8 +74,3 @@ def events(transcript: str, *, start: float = 100.0, step: float = 0.004) -> Ite
             if asked and asked.verb == "EHLO":
                 yield StateChanged(at, State.READY, State.IDENTIFIED)
             asked = None
-
-
-def _enhanced(text: bytes) -> EnhancedCode | None:
-    parts = text.split(b" ")[0].split(b".")
-    return EnhancedCode(*map(int, parts)) if len(parts) == 3 and all(map(bytes.isdigit, parts)) else None

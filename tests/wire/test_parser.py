@@ -158,7 +158,7 @@ def test_a_transcript_is_read_the_same_however_it_is_cut(name: str) -> None:
 
 
 def test_a_reply_follows_its_last_line() -> None:
-    kinds = [type(item) for item in read([b"250-a\r\n250 b\r\n220 c\r\n"])]
+    kinds: list[type] = [type(item) for item in read([b"250-a\r\n250 b\r\n220 c\r\n"])]
     assert kinds == [ReplyLine, ReplyLine, Reply, ReplyLine, Reply]
 
 

@@ -72,10 +72,3 @@ def test_a_line_without_end_costs_no_more_memory_than_is_kept_of_it() -> None:
     (line,) = parser.end(1.0)
     assert isinstance(line, ReplyLine)
     assert line.dropped == 160 * 65536 - LINE_KEPT
-
-
-def test_enhanced_codes_without_number_are_not_remembered_without_bound() -> None:
-    parser = ReplyParser()
-    for subject in range(20):
-        parser.feed(b"".join(b"250 2.%d.%d x\r\n" % (subject, detail) for detail in range(1000)), 0.0)
-    assert len(parser._enhanced_heads) <= 4096
