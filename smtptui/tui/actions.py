@@ -46,6 +46,7 @@ ACTIONS = (
     Action("disconnect", "d", "d", "Disconnect", "Say QUIT and close the connection", Group.LIVE),
     Action("command", "colon", ":", "Command", "Type an SMTP command", Group.LIVE, True),
     Action("try_504", "t", "t", "Try 504", "Fill in a command that is often answered 504", Group.LIVE, True),
+    Action("paste", "p", "p", "Explain a text", "Explain a pasted log, bounce or transcript", Group.LIVE),
     Action("card", "g", "g", "Card", "Open the card of the selected reply's code", Group.LIVE),
     Action(
         "lookalike", "m", "m", "Mistaken for", "Compare it with the code it is most confused with", Group.LIVE

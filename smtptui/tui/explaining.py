@@ -1,6 +1,7 @@
 """Explanations of the panel's rows, each made once and only when it is looked at."""
 
 from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.evidence import Evidence
 from smtptui.reference.explain import Explanation, evidence_of, explain
 from smtptui.reference.servers import guess_server
 from smtptui.tui.live import Highlight, Row
@@ -13,9 +14,12 @@ class Explainer:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._made: dict[int, tuple[Event, Explanation]] = {}
+        self._of_texts: dict[Evidence, Explanation] = {}
 
     def explanation(self, row: Row) -> Explanation | None:
         """Return what a row means; None for rows that are no replies."""
+        if row.evidence is not None:
+            return self._explained(row.evidence)
         event = row.event
         if not isinstance(event, (GreetingReceived, ReplyReceived)) or row.context is None:
             return None
@@ -31,13 +35,19 @@ class Explainer:
             made = self._made[id(event)] = (event, explain(self._catalogue, evidence))
         return made[1]
 
+    def _explained(self, evidence: Evidence) -> Explanation:
+        """Explain a reply of a pasted text; one that is said again is explained once."""
+        if evidence not in self._of_texts:
+            self._of_texts[evidence] = explain(self._catalogue, evidence)
+        return self._of_texts[evidence]
+
     def words(self, row: Row) -> str:
         """Return what stands beside a row: a greeting and a 504 always have words, a success has none."""
         explanation = self.explanation(row)
-        if explanation is None or row.context is None:
+        if explanation is None:
             return ""
         if row.highlight is Highlight.GREETING:
-            software = _software(row.context.greeting)
+            software = _software(row.context.greeting if row.context else row.text)
             return f"GREETING  {software}" if software else "GREETING"
         if row.highlight is Highlight.NOT_IMPLEMENTED:
             return f"504  {explanation.summary}"
@@ -46,6 +56,7 @@ class Explainer:
     def forget(self) -> None:
         """Let the explanations of a session go."""
         self._made.clear()
+        self._of_texts.clear()
 
 
 def _software(greeting: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from smtptui.reference.evidence import Evidence
 from smtptui.text import visible
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import (
@@ -68,6 +69,10 @@ class Row:
     anomalies: tuple[str, ...] = ()
     folded: tuple["Row", ...] = ()
     unfolded: bool = False
+    label: str = ""
+    """Stands in place of the time: the line of a pasted text."""
+    evidence: Evidence | None = None
+    """What explains a reply that no event brought."""
     tag: str | None = None
     """What stands at the right; None until it is asked for."""
 

@@ -335,6 +335,32 @@ class WorkspaceScreen(Screen[None]):
             super().__init__()
             self.text = text
 
+    def action_paste(self) -> None:
+        """Explain every reply of a text that the user pastes."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.paste import PasteScreen
+
+        def take(text: str | None) -> None:
+            if text is not None and text.strip():
+                self._show_text(text)
+
+        self.app.push_screen(PasteScreen(), take)
+
+    def _show_text(self, text: str) -> None:
+        from smtptui.tui.pasted import read
+
+        live = read(text)
+        if not live.rows:
+            self.notify(
+                "No reply was found in it: a reply is three digits and a text, as in 550 5.1.1 Unknown user.",
+                severity="warning",
+                timeout=8,
+            )
+            return
+        self._explainer.forget()
+        self.panel.show(live)
+        self.action_view("live")
+
     async def action_reconnect(self) -> None:
         """Connect to the same server again."""
         target, options = self.panel.target, self.panel.options
@@ -443,7 +469,8 @@ class WorkspaceScreen(Screen[None]):
     def _show_session(self) -> None:
         live, target = self.panel.live, self.panel.target
         if target is None:
-            self.title_bar.session = Content.styled("not connected", "$quiet")
+            words = f"pasted text: {live.replies} replies" if live.replies else "not connected"
+            self.title_bar.session = Content.styled(words, "$quiet")
             return
         is_open = live.state is not None and live.state is not State.CLOSED
         tls = live.tls.version if live.tls else "no TLS"

@@ -135,6 +135,15 @@ class LivePanel(Vertical):
         self._show_state()
         self.post_message(self.Progressed({}))
 
+    def show(self, live: Live) -> None:
+        """Close the present session, if any, and show what was found in a text."""
+        self.workers.cancel_group(self, "session")
+        self.begin(None)
+        self.live = live
+        self.log_view.show(live)
+        self._show_state()
+        self.post_message(self.Progressed(dict(live.counts)))
+
     def connect(self, target: "Target", options: "Options") -> None:
         """Close the present session, if any, and open one with `target`."""
         self.begin(target, options)
@@ -197,7 +206,7 @@ class LivePanel(Vertical):
                 Content.assemble(("LIVE", "bold"), ("  not connected · ctrl+o connects to a server", MUTED))
             )
             return
-        label = self.target.label if self.target else ""
+        label = self.target.label if self.target else f"pasted text: {live.replies} replies found"
         parts: list[Content | str | tuple[str, str]] = [("LIVE ", "bold $text-primary"), Content(label), "  "]
         steps = live.steps[-STEPS_SHOWN:]
         if len(live.steps) > STEPS_SHOWN:
@@ -207,7 +216,7 @@ class LivePanel(Vertical):
                 parts.append((" › ", MUTED))
             failed = step.severity >= 4
             parts.append((step.name, class_style(step.severity)) if failed else step.name)
-            if failed:
+            if failed or not self.target:
                 parts.append((f" {class_mark(step.severity)}", class_style(step.severity)))
             else:
                 parts.append((f" {_duration(step.took)}", MUTED))

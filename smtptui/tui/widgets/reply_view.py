@@ -68,27 +68,44 @@ class ReplyView(VerticalScroll, can_focus=True):
         """Show what a row means; None shows how to select one."""
         if row is None:
             self.body.update(Content.styled(NOTHING, MUTED))
-        elif explanation is not None and isinstance(row.event, (GreetingReceived, ReplyReceived)):
-            self.body.update(_reply(row.event, explanation))
+        elif explanation is not None:
+            self.body.update(_reply(row, explanation))
         else:
             self.body.update(_event(row))
         self.scroll_home(animate=False)
 
 
-def _reply(event: GreetingReceived | ReplyReceived, explanation: "Explanation") -> Page:
-    reply = event.reply
-    asked = event.asked if isinstance(event, ReplyReceived) else None
-    answers = Content("the connection: the greeting")
-    if isinstance(event, ReplyReceived):
-        answers = safe(asked.line or asked.verb.encode()) if asked else Content("nothing that was asked")
+def _answers(row: Row) -> Content:
+    """Say what a reply answers."""
+    match row.event:
+        case GreetingReceived():
+            return Content("the connection: the greeting")
+        case ReplyReceived(_, _, asked) if asked is not None:
+            return safe(asked.line or asked.verb.encode())
+        case ReplyReceived():
+            return Content("nothing that was asked")
+        case _:
+            known = row.evidence.command_line or row.evidence.command if row.evidence else ""
+            return safe(known) if known else Content("a command that the text does not show")
+
+
+def _as_sent(row: Row) -> list[Content]:
+    if isinstance(row.event, (GreetingReceived, ReplyReceived)):
+        return [safe(line.raw.rstrip(b"\r\n")) for line in row.event.reply.lines]
+    return [safe(row.text)]
+
+
+def _reply(row: Row, explanation: "Explanation") -> Page:
+    anomalies = row.event.reply.anomalies if isinstance(row.event, (GreetingReceived, ReplyReceived)) else ()
+    first, *others_sent = _as_sent(row)
     code = explanation.code
     parts: list[Line | Content | None] = [
         Content.assemble((code, f"bold {class_style(code)}"), "  ", (explanation.title, "bold")),
         class_line(code, explanation.class_name, explanation.retry),
-        labelled("answers  ", answers),
+        labelled("answers  ", _answers(row)),
     ]
-    if explanation.remarks or reply.anomalies:
-        found = dict.fromkeys([*map(str, reply.anomalies), *explanation.remarks])
+    if explanation.remarks or anomalies:
+        found = dict.fromkeys([*map(str, anomalies), *explanation.remarks])
         parts += [labelled("⚠ ", prose(remark), "$text-warning") for remark in found]
     parts += [Content(""), heading("What it means here")]
     sure = bool(explanation.meanings) and explanation.meanings[0].confidence == "certain"
@@ -109,8 +126,8 @@ def _reply(event: GreetingReceived | ReplyReceived, explanation: "Explanation") 
     parts += [
         Content(""),
         labelled("who acts  ", Content(explanation.actor)),
-        labelled("as sent   ", safe(reply.lines[0].raw.rstrip(b"\r\n"))),
-        *[labelled("          ", safe(line.raw.rstrip(b"\r\n"))) for line in reply.lines[1:]],
+        labelled("as sent   ", first),
+        *[labelled("          ", line) for line in others_sent],
         Content(""),
         Content.styled(f"g opens the card of {code}", MUTED),
     ]

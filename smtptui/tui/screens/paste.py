@@ -1,0 +1,40 @@
+"""Takes any text that may hold SMTP replies: a log, a bounce, a transcript."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+HINT = (
+    "Paste a reply, a log, a bounce or a whole transcript (swaks, curl, openssl, Postfix, Exim, Sendmail,\n"
+    "Exchange…). Every reply in it is found and explained; it is kept nowhere and sent nowhere."
+)
+
+
+class PasteScreen(ModalScreen[str | None]):
+    """Dismissed with the text, or with None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel"),
+        Binding("ctrl+s,f5", "take", "Explain", priority=True),
+    ]
+
+    area = query_one(TextArea)
+
+    def compose(self) -> ComposeResult:
+        """Compose the box."""
+        with Vertical(classes="dialog -tall") as dialog:
+            dialog.border_title = "Explain a text"
+            dialog.border_subtitle = "ctrl+s explains · esc cancels"
+            yield Static(Content.styled(HINT, "$quiet"), markup=False)
+            yield TextArea(soft_wrap=False, compact=True, placeholder="paste here")
+
+    def action_take(self) -> None:
+        """Dismiss with what stands in the box."""
+        self.dismiss(self.area.text)
