@@ -37,6 +37,7 @@ class _Candidate(NamedTuple):
     actor: Actor
     retry: Retry
     short: str
+    commands: tuple[str, ...]
 
 
 def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
@@ -71,6 +72,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
         remarks=_remarks(evidence, best.ranked.id),
         summary=summary_of(best.ranked.title if sure else title, best.short if sure else ""),
+        answers=_answers(evidence, best.commands),
     )
 
 
@@ -92,6 +94,18 @@ def _advice(meaning: Meaning, evidence: Evidence) -> "tuple[Advice, ...]":
     from smtptui.reference.advice import advice_on
 
     return advice_on(meaning, evidence)
+
+
+def _answers(evidence: Evidence, commands: tuple[str, ...]) -> tuple[str, ...]:
+    if evidence.command:
+        return (evidence.command,)
+    if evidence.text and (len(commands) != 1 or commands == ("ANY",)):
+        from smtptui.reference.named_command import named_command
+
+        named = named_command(evidence.text)
+        if named and (named in commands or "ANY" in commands or not commands):
+            return (named,)
+    return commands
 
 
 def _remarks(evidence: Evidence, meaning: str = "") -> tuple[str, ...]:
@@ -130,6 +144,7 @@ def _candidate(one: Fit, confidence: Confidence, article: Article | None, eviden
         meaning.actor,
         meaning.retry,
         next((own.short for own in advice if own.short), ""),
+        meaning.commands,
     )
 
 
@@ -197,6 +212,7 @@ def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         mistaken_for=catalogue.nearest(evidence.code),
         remarks=(*remarks, *_remarks(evidence)),
         summary=summary_of(f"not in the reference; by its first digit: {outcome}", ""),
+        answers=_answers(evidence, ("ANY",) if evidence.text else ()),
     )
 
 

@@ -23,7 +23,8 @@ class Explanation(NamedTuple):
     """What a reply means; `meanings` has the best first and is empty for a code the reference does not hold.
 
     `mistaken_for` are codes, `remarks` what is odd about the reply, `summary` one line of at most
-    `SUMMARY_LENGTH` characters. `actor` and `retry` are words.
+    `SUMMARY_LENGTH` characters. `actor` and `retry` are words. `answers` is the command that it answers, or
+    that its text names, else the commands that the first meaning answers.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Explanation(NamedTuple):
     mistaken_for: tuple[str, ...]
     remarks: tuple[str, ...]
     summary: str
+    answers: tuple[str, ...] = ()
 
 
 def summary_of(title: str, short: str = "") -> str:

@@ -39,6 +39,9 @@ TEXT, COMMAND, ANY_COMMAND, ENHANCED, SUBJECT, SERVER, WORD = 16.0, 6.0, 2.0, 4.
 MAX_WORDS = 3
 """Words in common with the meaning's name that count."""
 
+ORDER = 0.01
+"""What a command counts less for each that a meaning names before it: the most usual stands first."""
+
 SAME = {"RESPONSE": "AUTH", "LHLO": "EHLO", "HELO": "EHLO", "SAML": "MAIL", "SEND": "MAIL", "SOML": "MAIL"}
 """Verbs that are explained as another's kind where a meaning does not name them itself."""
 
@@ -86,9 +89,9 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
             score += TEXT + min(len(found[0]), 40) / 40
             because.append(f"its text says “{_shortened(found[0].strip())}”")
             break
-    command = _command_fit(meaning, evidence.command)
+    command = _command_fit(meaning, evidence)
     if command > 0:
-        score += COMMAND if command > 1 else ANY_COMMAND
+        score += COMMAND - ORDER * _place(meaning, evidence) if command > 1 else ANY_COMMAND
         if command > 1:
             because.append(_answers(evidence.command, labels))
     elif command < 0 and text:
@@ -137,13 +140,29 @@ def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
     return Confidence.LIKELY if ahead else Confidence.POSSIBLE
 
 
-def _command_fit(meaning: Meaning, command: str) -> int:
+def _command_fit(meaning: Meaning, evidence: Evidence) -> int:
     """Return 2 where the meaning names the command, 1 where it may answer any, 0 unknown, -1 against it."""
-    if not command:
+    if not evidence.command:
         return 0
-    if command in meaning.commands or SAME.get(command, command) in meaning.commands:
+    if any(name in meaning.commands for name in _names(evidence)):
         return 2
+    if evidence.command == "BDAT" and "END-OF-DATA" in meaning.commands:
+        return 1
     return 1 if "ANY" in meaning.commands or not meaning.commands else -1
+
+
+def _names(evidence: Evidence) -> tuple[str, ...]:
+    """Return the commands of the facts that the one in the evidence is."""
+    command = evidence.command
+    if command == "BDAT LAST" or (command == "BDAT" and evidence.command_line.upper().endswith(" LAST")):
+        # The reply to the last chunk is the one to the message (RFC 3030 §2).
+        return ("END-OF-DATA", "BDAT")
+    return (command, SAME.get(command, command))
+
+
+def _place(meaning: Meaning, evidence: Evidence) -> int:
+    """Return how many commands a meaning names before the one in the evidence."""
+    return next(meaning.commands.index(name) for name in _names(evidence) if name in meaning.commands)
 
 
 def _answers(command: str, labels: Labels) -> str:
