@@ -208,7 +208,7 @@ class Dialogue:
         for item in received:
             if isinstance(item, ReplyLine):
                 events.append(LineReceived(item.until, self._scrubbed(item), self._line_number))
-                self._line_number += 1 if item.code is not None or self._line_number else 0
+                self._line_number += 1 if self._line_number or item.code is not None else 0
             else:
                 self._line_number = 0
                 events += self._take_reply(item)
@@ -223,23 +223,24 @@ class Dialogue:
             verb = (
                 "BDAT LAST" if asked.verb == "BDAT" and asked.line.upper().endswith(b" LAST") else asked.verb
             )
-        original, reply = reply, self._in_context(reply, verb)
+        original, code = reply, reply.code
+        reply = self._in_context(reply, verb, code)
         events: list[Event] = []
-        if verb == "CONNECT" or (verb == "XCLIENT" and reply.severity == 2):
+        if verb == "CONNECT" or (verb == "XCLIENT" and code // 100 == 2):
             self.greeting = reply
             events.append(GreetingReceived(reply.until, reply))
         else:
             took = reply.until - asked.at if asked else 0.0
             events.append(ReplyReceived(reply.until, reply, asked, self.state, took))
-        after = self._after(verb, reply)
+        after = self._after(verb, reply, code)
         self._learn(verb, reply, original, after)
         return events + self._move(after, reply.until)
 
-    def _after(self, verb: str, reply: Reply) -> State:
+    def _after(self, verb: str, reply: Reply, code: int) -> State:
         """Return where the table leads, but for what it cannot know."""
         if self._ended:
             return self.state
-        after = after_reply(self.state, verb, reply.code)
+        after = after_reply(self.state, verb, code)
         if after in (State.CLOSING, State.CLOSED):
             return after
         if Anomaly.REPLY_TRUNCATED in reply.noted:
@@ -252,22 +253,22 @@ class Dialogue:
             return self.state
         return after
 
-    def _in_context(self, reply: Reply, verb: str) -> Reply:
+    def _in_context(self, reply: Reply, verb: str, code: int) -> Reply:
         """Return the reply without what may not be shown, and flagged for what does not fit its command.
 
         RFC 2034 §4 leaves enhanced codes out of the greeting and of the replies to EHLO and HELO because
         clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
         and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
         """
-        noted = (*reply.noted, *([Anomaly.UNEXPECTED_CODE] if is_unexpected(verb, reply.code) else ()))
+        noted = (*reply.noted, Anomaly.UNEXPECTED_CODE) if is_unexpected(verb, code) else reply.noted
         lines = map(self._scrubbed, reply.lines) if self._scrubber else reply.lines
-        return Reply((noted, reply.severity == 2 and verb in _TEXT_IS_PARSED, *lines))
+        return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *lines))
 
     def _learn(self, verb: str, reply: Reply, original: Reply, after: State) -> None:
         """Keep what a reply tells of the server and of the session."""
-        positive = reply.severity == 2
+        positive = verb != "" and reply.severity == 2
         if verb in ("AUTH", "RESPONSE"):
-            self.authenticated = self.authenticated or (positive and verb != "")
+            self.authenticated = self.authenticated or positive
             self._exchange.challenge = original.lines[-1].text if after is State.AUTHENTICATING else None
         elif verb in ("EHLO", "LHLO") and positive:
             self.extensions = Extensions.parse(reply)

@@ -1,17 +1,18 @@
 """Enhanced status codes at the head of a reply's text, and qmail's at its end (RFC 2034 §4, RFC 3463 §2)."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-_HEAD = re.compile(rb"(\d)\.(\d{1,3})\.(\d{1,3})(?=[ \t]|$)")
-_TAIL = re.compile(rb"\(#(\d)\.(\d{1,3})\.(\d{1,3})(?: [^()]*)?\)\s*$")
+_HEAD = re.compile(rb"(\d\.\d{1,3}\.\d{1,3})(?=[ \t]|$)")
+_TAIL = re.compile(rb"\(#(\d\.\d{1,3}\.\d{1,3})(?: [^()]*)?\)\s*$")
 
 _TAIL_OCTETS = 256
 """How much of a text's end is searched for qmail's form, which stands at the end of a short line."""
 
 
 class EnhancedCode(NamedTuple):
-    """An enhanced status code (RFC 3463 §2): class 2, 4 or 5, subject and detail 0–999."""
+    """An enhanced status code (RFC 3463 §2): class 2, 4 or 5 where it is valid, subject and detail 0–999."""
 
     class_: int
     subject: int
@@ -21,17 +22,15 @@ class EnhancedCode(NamedTuple):
         return f"{self.class_}.{self.subject}.{self.detail}"
 
 
-def find_enhanced(text: bytes, severity: int) -> tuple[EnhancedCode | None, bool]:
-    """Return the enhanced code in `text`, and whether one stands there that does not fit.
+def find_enhanced(text: bytes) -> EnhancedCode | None:
+    """Return the enhanced code in `text`, of whatever class."""
+    if text[1:2] == b"." and (found := _HEAD.match(text)):
+        return _read(found[1])
+    if text.endswith(b")") and (found := _TAIL.search(text, max(0, len(text) - _TAIL_OCTETS))):
+        return _read(found[1])
+    return None
 
-    It fits where its class is 2, 4 or 5 and equals `severity`, the first digit of the reply code.
-    """
-    found = _HEAD.match(text)
-    if found is None and text[-1:] == b")":
-        found = _TAIL.search(text, max(0, len(text) - _TAIL_OCTETS))
-    if found is None:
-        return None, False
-    class_, subject, detail = map(int, found.groups())
-    if class_ != severity or class_ not in (2, 4, 5):
-        return None, True
-    return EnhancedCode(class_, subject, detail), False
+
+@lru_cache(maxsize=256)
+def _read(code: bytes) -> EnhancedCode:
+    return EnhancedCode(*map(int, code.split(b".")))

@@ -32,6 +32,10 @@ class Anomaly(StrEnum):
     NOT_SMTP = "not SMTP"
 
 
+_WITHOUT_CODE = frozenset({Anomaly.NO_CODE, Anomaly.BLANK_LINE})
+_CODE_000 = ord("0") * 111
+
+
 class ReplyLine(tuple[bytes, float, float, tuple[Anomaly, ...], int]):
     """One line as it came: `raw`, `at`, `until`, `anomalies` and `dropped`, in this order."""
 
@@ -65,7 +69,7 @@ class ReplyLine(tuple[bytes, float, float, tuple[Anomaly, ...], int]):
     @property
     def body(self) -> bytes:
         """Its octets without the line end, which a truncated line does not have."""
-        if Anomaly.LINE_TRUNCATED in self[3]:
+        if self[3] and Anomaly.LINE_TRUNCATED in self[3]:
             return self[0]
         return self[0][: -2 if self[0].endswith(b"\r\n") else -1]
 
@@ -77,19 +81,24 @@ class ReplyLine(tuple[bytes, float, float, tuple[Anomaly, ...], int]):
     @property
     def code(self) -> int | None:
         """Its code, or None where it does not begin with three digits that no fourth one follows."""
-        if self[3] and (Anomaly.NO_CODE in self[3] or Anomaly.BLANK_LINE in self[3]):
+        if self[3] and not _WITHOUT_CODE.isdisjoint(self[3]):
             return None
-        return int(self[0][:3])
+        first, second, third = self[0][:3]
+        return first * 100 + second * 10 + third - _CODE_000
 
     @property
     def separator(self) -> bytes:
         """The octet after the code, or none: a letter there belongs to the text."""
+        if not self[3]:
+            return self[0][3:4]
         separator = self.body[3:4]
         return b"" if self.code is None or separator.isalpha() or separator > b"\x7f" else separator
 
     @property
     def text(self) -> bytes:
         """What follows the separator, without the line end; the whole line where it has no code."""
+        if not self[3]:
+            return self[0][4:-2]
         return self.body if self.code is None else self.body[3 + len(self.separator) :]
 
     def _replace(
@@ -126,8 +135,11 @@ class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
     @property
     def code(self) -> int:
         """The code of the last line that has one, which decides (RFC 5321 §4.2.1)."""
-        codes = (line.code for line in reversed(self.lines))
-        return next(code for code in codes if code is not None)
+        for line in self[:1:-1]:
+            if (code := line.code) is not None:
+                return code
+        msg = "No line of this reply has a code."
+        raise ValueError(msg)
 
     @property
     def enhanced(self) -> EnhancedCode | None:
@@ -138,7 +150,7 @@ class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
     def anomalies(self) -> tuple[Anomaly, ...]:
         """What is odd about it and about its lines, each once."""
         found = dict.fromkeys(anomaly for line in self.lines for anomaly in line.anomalies)
-        if len({line.code for line in self.lines} - {None}) > 1:
+        if len(self.lines) > 1 and len({line.code for line in self.lines} - {None}) > 1:
             found[Anomaly.MIXED_CODES] = None
         enhanced, misfit = self._find_enhanced()
         if misfit or (enhanced is not None and self.text_is_parsed):
@@ -169,11 +181,13 @@ class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
         return f"Reply({tuple(self)!r})"
 
     def _find_enhanced(self) -> tuple[EnhancedCode | None, bool]:
-        """Return the enhanced code of the last line that has one, and whether one of any line misfits."""
+        """Return the enhanced code of the last line that has one that fits, and whether one of any does not.
+
+        It fits where its class is 2, 4 or 5 and equals the first digit of the reply code (RFC 2034 §4).
+        """
         enhanced, misfit = None, False
-        severity = self.severity
-        for line in self.lines:
-            if line.code is not None:
-                found, unfit = find_enhanced(line.text, severity)
-                enhanced, misfit = found or enhanced, misfit or unfit
+        for line in self[2:]:
+            if (found := find_enhanced(line.text)) is not None and line.code is not None:
+                fits = found.class_ == self.severity and found.class_ in (2, 4, 5)
+                enhanced, misfit = found if fits else enhanced, misfit or not fits
         return enhanced, misfit
