@@ -8,7 +8,7 @@ from smtptui.reference.evidence import PHASES, Evidence
 from smtptui.reference.ranking import Confidence
 from smtptui.reference.servers import guess_server
 from smtptui.reference.texts.parts import REPLY_LINE
-from smtptui.reference.texts.redaction import HIDDEN, parts_of, scrubbed, without_payload
+from smtptui.reference.texts.redaction import HIDDEN, parts_of, scrubbed, without_payload, without_response
 
 PENDING_KEPT = 1000
 """Commands without a reply that are remembered: more than any client has in its pipeline."""
@@ -16,22 +16,23 @@ PENDING_KEPT = 1000
 LINES_KEPT = 100
 """Lines of one reply that are kept, as no server has more EHLO keywords; the others are dropped."""
 
-SECRETS_KEPT = 16
-"""Responses to AUTH that are remembered, to know them again when the server repeats them."""
-
 
 class Conversation:
-    """One session; `said` and `heard` take its lines in their order."""
+    """One session; `said` and `heard` take its lines in their order.
 
-    def __init__(self) -> None:
+    `secrets` are the credentials seen so far, shared by all sessions of a text: one may repeat another's.
+    """
+
+    def __init__(self, secrets: deque[frozenset[str]]) -> None:
         self._pending: deque[tuple[str, str]] = deque(maxlen=PENDING_KEPT)
         self._lines: list[str] = []
         self._code = ""
         self._codes: set[str] = set()
         self._begun = False
+        self._directed = True
         self._in_data = False
         self._challenged = False
-        self._secrets: deque[frozenset[str]] = deque(maxlen=SECRETS_KEPT)
+        self._secrets = secrets
         self._keywords: tuple[str, ...] = ()
         self._mechanisms: tuple[str, ...] = ()
         self._server = ""
@@ -57,7 +58,7 @@ class Conversation:
             self._secrets.append(parts_of(text.strip()))
             self._pending.append(("RESPONSE", HIDDEN))
             return
-        line, payload = without_payload(text.strip()[:512])
+        line, payload = without_response(text.strip()[:512])
         if payload:
             self._secrets.append(parts_of(payload))
         verb = line.partition(" ")[0].upper()
@@ -74,28 +75,28 @@ class Conversation:
             return
         if self._lines and found["code"] != self._code:
             self._codes.add(self._code)
-        self._code = found["code"]
+        self._code, self._directed = found["code"], directed
         if len(self._lines) < LINES_KEPT:
             self._lines.append(found["text"])
         if found["separator"] != "-":
-            yield self._reply(directed)
+            yield self._reply()
 
     def end(self) -> Iterator[Evidence]:
         """Yield the reply whose last line never came, if any."""
         if self._lines:
-            yield self._reply(directed=True)
+            yield self._reply()
 
-    def _reply(self, directed: bool) -> Evidence:
+    def _reply(self) -> Evidence:
+        directed = self._directed
         parts = [split_enhanced(line) for line in self._lines]
         lines = [text.strip() for _, text in parts]
         code, enhanced = self._code, next((own for own, _ in parts if own), "")
         mixed = bool(self._codes - {code})
         self._lines, self._codes = [], set()
-        secrets = frozenset[str]().union(*self._secrets)
-        text = scrubbed(" ".join(line for line in lines if line), secrets)
+        text = scrubbed(" ".join(line for line in lines if line), self._secrets)
         if code[0] != "2":
             # A success may list mechanisms after AUTH, a refusal may repeat the command.
-            text, _ = without_payload(text)
+            text = without_payload(text)
         command, line = self._answered(code, text, directed)
         self._learn(command, code, lines)
         return Evidence(
@@ -103,7 +104,7 @@ class Conversation:
             enhanced=enhanced,
             text=text,
             command=command,
-            command_line=scrubbed(line, secrets),
+            command_line=scrubbed(line, self._secrets),
             phase=PHASES.get(command, ""),
             tls=self._tls if self._begun and directed else None,
             mechanisms=self._mechanisms,
@@ -120,7 +121,7 @@ class Conversation:
             return self._pending.popleft()
         greets = code == "220" and ("SMTP" in text.upper() or bool(guess_server(text).software))
         if greets or (directed and not self._begun):
-            self.__init__()  # type: ignore[misc] # a greeting begins a session: all else is forgotten
+            self.__init__(self._secrets)  # type: ignore[misc] # a greeting begins a session: all else is forgotten
             return "CONNECT", ""
         return "", ""
 

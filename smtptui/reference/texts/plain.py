@@ -9,10 +9,16 @@ from smtptui.reference.texts.prose import HTTP
 _REPLY = re.compile(r"[2-5]\d\d(?:[ -]\S.*|[ -]?$)")
 _ODD = re.compile(r"[0-9]{3}$")
 _ENHANCED = re.compile(r"(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:\s+(?P<text>.*))?$")
-_COUNTED = re.compile(
-    r"\d{3} (?:[kKMG]i?[Bb]|[Bb]ytes|octets|users|files|lines|messages|items|rows|ms|seconds|minutes|of)\b"
-)
+_UNITS = """
+[kKMGT]i?[Bb] [Bb]ytes? octets? users? files? lines? ms s sec seconds? min minutes? hours? h days?
+weeks? years? k?m km g kg k?V k?W [kMG]?Hz USD EUR % messages? mails? emails? items? rows? requests?
+entries connections? queries errors warnings packets? times tests? pages? people
+"""
+_COUNTED = re.compile(rf"\d{{3}} (?:(?:{'|'.join(_UNITS.split())})(?=$|[\s,;.)])|of\b|\d+ of\b)")
 """A number that counts something."""
+
+_BARE_URL = re.compile(r"\d{3} +https?://\S+$")
+"""What a list of fetched pages has in a line."""
 
 
 class Plain:
@@ -24,7 +30,7 @@ class Plain:
         """Return the line as the server's or the client's, by its form."""
         text = line.strip()
         if _REPLY.match(text):
-            return () if HTTP.search(text) or _COUNTED.match(text) else (Heard(text),)
+            return () if _no_reply(text) else (Heard(text),)
         if found := _ENHANCED.match(text):
             return (Logged("", found["enhanced"], found["text"] or ""),)
         verb = text.partition(" ")[0].partition(":")[0].upper()
@@ -33,3 +39,7 @@ class Plain:
     def alone(self, text: str) -> tuple[Piece, ...]:
         """Return a code that stands for itself, one that no server sends included (``111``)."""
         return (Logged(text.strip()),) if _ODD.match(text.strip()) else ()
+
+
+def _no_reply(text: str) -> bool:
+    return bool(HTTP.search(text) or _COUNTED.match(text) or _BARE_URL.match(text))

@@ -31,8 +31,18 @@ _FAILED = re.compile(
     r"\b(?P<verb>AUTH|MAIL|RCPT|DATA|EHLO|HELO|STARTTLS|VRFY|EXPN)\b(?: \w+)? (?:command )?failed",
     re.IGNORECASE,
 )
-HTTP = re.compile(r"\bHTTPS?\b|gateway time-?out|https?://\S+ \"?|\" [2-5]\d\d \d+ ", re.IGNORECASE)
+HTTP = re.compile(
+    r"\bHTTPS?(?:/\d|[ -]+(?:errors?|status|code|response|server|[2-5]\d\d)\b)"
+    r"|\b(?:bad gateway|gateway time-?out|nginx|upstream)\b"
+    r"|\b(?:GET|POST|PUT|HEAD|DELETE|PATCH) (?:/|https?:)|\" [2-5]\d\d \d+ ",
+    re.IGNORECASE,
+)
 """Signs of HTTP, whose 504 is a gateway's."""
+
+URL = re.compile(r"https?://", re.IGNORECASE)
+"""Before a number it makes that an answer of HTTP; after it, it is a server's page of help."""
+
+_REPLY_TO = re.compile(r" \((?:in reply to|while) [^()]{1,60}\)?.*$")
 
 
 class Prose:
@@ -44,9 +54,11 @@ class Prose:
         """Return the first reply in the line, where something proves that it is one."""
         if HTTP.search(line):
             line = "" if not re.search(_ENHANCED, line) else line
-        if found := _REPLY.search(line):
+        found = _REPLY.search(line)
+        if found and (found["proved"] or not URL.search(line, 0, found.start())):
             reply = found["proved"] or found["told"] or f"{found['code']} {found['text']}"
             # An octothorpe, as in (#5.7.1), and the end of a sentence do not belong to the code.
+            reply = _REPLY_TO.sub("", reply)
             parts = split_reply(reply.replace("#", "", 1) if reply[4:5] == "#" else reply)
             if parts is not None:
                 command = _COMMAND.search(line) or _FAILED.search(line)

@@ -1,6 +1,6 @@
 """The replies in a text, line by line, at a steady memory."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from smtptui.reference.texts.pieces import Family, Heard, Logged, Opened, Piece,
 from smtptui.reference.texts.plain import Plain
 from smtptui.reference.texts.postfix import Postfix
 from smtptui.reference.texts.prose import Prose
-from smtptui.reference.texts.redaction import without_payload
+from smtptui.reference.texts.redaction import SECRETS_KEPT, scrubbed, without_payload, without_response
 from smtptui.reference.texts.sendmail import Sendmail
 from smtptui.text import visible
 
@@ -42,6 +42,7 @@ class Reader:
             self._bounce, Postfix(), Exim(), Sendmail(), Exchange(), Marked(), self._plain, Prose(),
         )  # fmt: skip
         self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
+        self._secrets: deque[frozenset[str]] = deque(maxlen=SECRETS_KEPT)
         self._number = 0
         self._found = Evidence("")
 
@@ -76,7 +77,7 @@ class Reader:
                     key = (family.name, session)
                     for evidence in self._session(key).end():
                         yield FoundReply(self._number, family.name, evidence)
-                    self._sessions[key] = Conversation()
+                    self._sessions[key] = Conversation(self._secrets)
                 case Said(text, session):
                     self._session((family.name, session)).said(text)
                 case Heard(text, session):
@@ -84,8 +85,8 @@ class Reader:
                     for evidence in conversation.heard(text, directed=family is not self._plain):
                         yield FoundReply(self._number, family.name, evidence)
                 case Logged(code, enhanced, text, command, command_line, server):
-                    shown, _ = without_payload(text)
-                    asked, _ = without_payload(command_line)
+                    shown = scrubbed(without_payload(text), self._secrets)
+                    asked, _ = without_response(command_line)
                     yield FoundReply(
                         self._number,
                         family.name,
@@ -117,7 +118,7 @@ class Reader:
 
     def _session(self, key: tuple[str, str]) -> Conversation:
         if key not in self._sessions:
-            self._sessions[key] = Conversation()
+            self._sessions[key] = Conversation(self._secrets)
             if len(self._sessions) > SESSIONS_KEPT:
                 self._sessions.popitem(last=False)
         self._sessions.move_to_end(key)

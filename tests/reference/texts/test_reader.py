@@ -1,10 +1,14 @@
 """Single lines, and what must hold for any text at all."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.texts.reader import SESSIONS_KEPT, Reader, find_replies
+from smtptui.reference.texts.redaction import HIDDEN
 
 ONE = [
     ("504", "504", "", "", ""),
@@ -29,6 +33,11 @@ ONE = [
     ),
     ("S: 550 sorry, no mailbox here by that name. (#5.7.17)", "550", "5.7.17", "CONNECT", ""),
     ("the server returned 554 and hung up", "554", "", "", ""),
+    ("554 rejected, see https://lists.example/why?ip=192.0.2.1", "554", "", "", "see https://lists.example"),
+    ("421 HTTP requests not allowed", "421", "", "", "HTTP requests"),
+    ("503 5.5.1 Error: AUTH not available", "503", "5.5.1", "", "AUTH not available"),
+    ("504 AUTH mechanism not available", "504", "", "", "AUTH mechanism not available"),
+    ("501 Error: syntax: AUTH XOAUTH2 token", "501", "", "", "AUTH XOAUTH2 token"),
 ]
 
 NONE = [
@@ -42,6 +51,26 @@ NONE = [
     "queue id 5042501234",
     "version 5.5.4.1",
     "192.0.2.250",
+    "504 requests in 250 ms",
+    "500 errors found",
+    "450 km",
+    "354 days",
+    "550 USD, paid",
+    "250 of 504",
+    "221B Baker Street",
+    "Line 504: something",
+    "exit code 250",
+    "504 https://www.example.org/slow",
+    "GET https://www.example.org/ returned 504",
+    "https://www.example.org/ failed: 504",
+    "nginx: upstream error: 504",
+    '192.0.2.1 - - [23/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 504 160',
+    "HTTP error 504",
+    "502 Bad Gateway",
+    "Nov 23 10:00:00 mx sshd[504]: Accepted publickey from 192.0.2.1 port 550 ssh2",
+    "Nov 23 10:00:00 mx postfix/qmgr[550]: 504A2C5: from=<a@b.example>, size=550, nrcpt=1 (queue active)",
+    "Nov 23 10:00:00 mx postfix/smtpd[504]: connect from mx.example[192.0.2.250]:25",
+    "2026-11-23 10:00:00 1xYz12-000504-AB Completed",
 ]
 
 
@@ -115,6 +144,10 @@ def test_message_data_is_not_read_as_commands() -> None:
         ["auth plain AGFubmEAZ2VoZWltOTk=", "535 no geheim99"],
         ["SMTP error from remote server, said: 535 5.7.8 bad line AUTH PLAIN AGFubmEAZ2VoZWltOTk="],
         ["Diagnostic-Code: smtp; 535 5.7.8 you sent AUTH PLAIN AGFubmEAZ2VoZWltOTk="],
+        ["C: AUTH PLAIN anna:geheim99 !", "S: 535 no"],
+        ["AUTH LOGIN Z2VoZWltOTk= x", "535 no"],
+        ["reply: b'535 5.7.8 AUTH XOAUTH2 Z2VoZWltOTk=\\r\\n'"],
+        ["said: 535 5.7.8 unknown: auth plain Z2VoZWltOTk="],
     ],
 )
 def test_no_credential_of_a_pasted_transcript_is_kept(lines: list[str]) -> None:
@@ -122,6 +155,39 @@ def test_no_credential_of_a_pasted_transcript_is_kept(lines: list[str]) -> None:
     assert found[-1].evidence.code == "535"
     assert "geheim99" not in repr(found)
     assert "Z2VoZWlt" not in repr(found)
+
+
+@given(
+    st.sampled_from(["PLAIN", "LOGIN", "XOAUTH2", "plain"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=4, max_size=20),
+    st.sampled_from(
+        ["C: {}", " -> {}", " ~> {}", "send: '{}\\r\\n'", "--> {}", "> {}", "{}", "CLIENT -> SERVER: {}"]
+    ),
+)
+def test_no_initial_response_is_kept_in_any_format(mechanism: str, password: str, form: str) -> None:
+    payload = base64.b64encode(b"\0anna\0" + password.encode()).decode()
+    found = list(find_replies([form.format(f"AUTH {mechanism} {payload}"), f"535 5.7.8 no {payload}"]))
+    assert found
+    assert payload not in repr(found)
+
+
+def test_no_real_reply_is_taken_for_something_else_or_hidden() -> None:
+    catalogue = Catalogue()
+    missed = []
+    for name in catalogue.names:
+        for reply in catalogue.replies(name):
+            line = " ".join(part for part in (name, reply.enhanced, reply.text) if part)
+            found = list(find_replies([line]))
+            if [one.evidence.code for one in found] != [name] or HIDDEN in found[0].evidence.text:
+                missed.append(line)
+    assert missed == []
+
+
+def test_a_first_line_without_a_mark_is_not_taken_for_the_greeting_for_lack_of_a_last_line() -> None:
+    (found,) = find_replies(["250-mx.example at your service"])
+    assert (found.evidence.command, found.evidence.tls) == ("", None)
+    (marked,) = find_replies(["S: 220-mx.example ESMTP"])
+    assert marked.evidence.command == "CONNECT"
 
 
 def test_what_would_move_a_cursor_is_shown_as_a_picture() -> None:
