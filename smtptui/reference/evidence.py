@@ -18,6 +18,7 @@ PHASES = {
     "RCPT": "envelope",
     "DATA": "message",
     "BDAT": "message",
+    "BDAT LAST": "message",
     "BURL": "message",
     "END-OF-DATA": "message",
     "QUIT": "closing",

@@ -9,8 +9,9 @@ from smtptui.reference.equivalents import facts
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.loading import read_text, rows
 
-NEVER_ENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
-"""Greeting and replies to EHLO carry no enhanced code (RFC 2034 §4)."""
+UNENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
+"""RFC 2034 §4 leaves greetings and replies to EHLO out of enhanced codes: programs parse their text. That of a
+refusal is for people, and servers do put one there (Postfix ``504 5.5.2``), so neither is odd."""
 
 VERB = re.compile(r"\b[A-Z]{4,}\b")
 DATA_SENT = re.compile(r"message data|response list")
@@ -62,7 +63,8 @@ def _digits(evidence: Evidence) -> Iterator[str]:
 
 def _enhanced(evidence: Evidence) -> Iterator[str]:
     code, enhanced, command = evidence.code, evidence.enhanced, evidence.command
-    if enhanced and code and (command in NEVER_ENHANCED or code[0] == "3"):
+    parsed = code[:1] == "3" or (code[:1] == "2" and command in UNENHANCED)
+    if enhanced and parsed:
         where = f"replies to {command}" if command != "CONNECT" else "greetings"
         where = "3yz replies" if code[0] == "3" else where
         yield f"It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of {where}."
@@ -75,7 +77,7 @@ def _enhanced(evidence: Evidence) -> Iterator[str]:
         not enhanced
         and "ENHANCEDSTATUSCODES" in evidence.keywords
         and command
-        and command not in NEVER_ENHANCED
+        and command not in UNENHANCED
         and code[:1] in ("2", "4", "5")
     ):
         yield "It has no enhanced code, although the EHLO reply offers ENHANCEDSTATUSCODES."
@@ -91,6 +93,10 @@ def _sequence(evidence: Evidence) -> Iterator[str]:
     if not command or not evidence.code:
         return
     listed = sequences().get(command)
+    if command in ("BDAT", "BDAT LAST"):
+        # A chunk is refused as the message would be (RFC 3030 §2).
+        command = "BDAT"
+        listed = sequences()["BDAT"] | sequences()["END-OF-DATA"]
     if listed and evidence.code not in listed and evidence.code not in sequences().get("ANY", frozenset()):
         name = (
             "the connection"

@@ -27,6 +27,8 @@ class Signs(NamedTuple):
     """The form of a greeting that does not name it, but that others seldom use."""
     style: tuple[str, ...]
     """Texts of other replies."""
+    source: str
+    """Where the signs were seen, file and line or document; ``unverified`` for what is from memory."""
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +36,13 @@ def all_signs() -> tuple[Signs, ...]:
     """Return the signs of every software, in the order in which they are tried."""
     with open(os.path.join(os.path.dirname(__file__), "facts", "servers.json"), encoding="utf-8") as file:
         return tuple(
-            Signs(own["software"], tuple(own["greeting"]), tuple(own["hints"]), tuple(own["style"]))
+            Signs(
+                own["software"],
+                tuple(own["greeting"]),
+                tuple(own["hints"]),
+                tuple(own["style"]),
+                own["source"],
+            )
             for own in json.load(file)
         )
 

@@ -3,7 +3,8 @@
 import pytest
 
 from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.ranking import Confidence
+from smtptui.reference.model import RealReply
+from smtptui.reference.ranking import Confidence, compiled
 from smtptui.reference.servers import all_signs, guess_server
 
 GREETINGS = [
@@ -53,3 +54,35 @@ def test_a_guess_is_a_name_that_the_facts_know_the_software_by() -> None:
         signs.software for signs in all_signs() if not any(signs.software.lower() in name for name in names)
     }
     assert unknown <= {"go-smtp", "KumoMTA", "Proofpoint", "Barracuda"}
+
+
+def replies() -> list[RealReply]:
+    catalogue = Catalogue()
+    return [reply for code in catalogue.names for reply in catalogue.replies(code)]
+
+
+def test_every_software_has_a_source_or_says_that_it_has_none() -> None:
+    # Program sources stand in the facts' rows with file and line; others are documents.
+    known = {reply.source.partition(":")[0] for reply in replies()}
+    for signs in all_signs():
+        assert signs.source, signs.software
+        first = signs.source.split("; ")[0].partition(":")[0]
+        documents = ("unverified", "postconf(5)", "public transcripts", "docs.kumomta.com")
+        assert first in known or first.startswith(documents), signs
+
+
+WITH_POSTFIX_INSIDE = {"Proton Mail", "Rambler", "Barracuda", "Exchange Online (Microsoft 365)"}
+"""Providers whose rows hold a Postfix reply that they sent, or relayed."""
+
+
+def test_the_style_of_one_software_is_in_no_real_reply_of_another() -> None:
+    unlike = [
+        (signs.software, reply.server, reply.text)
+        for signs in all_signs()
+        for pattern in signs.style
+        for reply in replies()
+        if compiled(pattern).search(reply.text)
+        and signs.software.lower() not in reply.server.lower()
+        and not (signs.software == "Postfix" and reply.server in WITH_POSTFIX_INSIDE)
+    ]
+    assert unlike == []
