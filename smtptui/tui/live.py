@@ -115,6 +115,11 @@ class Live:
     last_asked: Asked | None = None
     _reply_from: int = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a connection stands or is being made."""
+        return self.state is not None and self.state is not State.CLOSED
+
     def receive(self, event: Event) -> None:
         """Take in one event."""
         if self.started is None:

@@ -49,6 +49,7 @@ async def test_a_pasted_text_is_browsed_like_a_session() -> None:
         await pilot.press("ctrl+s")
         text = await until(pilot, "WHAT IT MEANS HERE")
         assert "Mechanism not supported" in text
+        assert "line 2  ← 220 mx.example" in text
         assert "pasted text: 4 replies" in text
         assert app.workspace.code_list.counts["504"] == 1
         await pilot.press("home")

@@ -194,7 +194,7 @@ async def test_a_greeting_and_a_504_stand_out_and_are_counted(size: tuple[int, i
         text = await until(pilot, "GREETING")
         greeting = next(line for line in text.splitlines() if "220 mx.example" in line)
         refused = next(line for line in text.splitlines() if "504 5.5.4" in line)
-        assert greeting.startswith("▌")
+        assert greeting.startswith("▌    0.004  ← 220")
         assert "GREETING" in greeting
         assert refused.startswith("▌")
         assert refused.count("504") == 2

@@ -1,7 +1,7 @@
 """The workspace: one list of codes, three views over it, the live session under them."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,15 +19,8 @@ from smtptui.reference.model import Kind
 from smtptui.text import visible
 from smtptui.tui.actions import bindings
 from smtptui.tui.listing import Narrowing, browse, found, kind_and_key
-from smtptui.tui.live import Row
-from smtptui.tui.widgets.code_detail import CodeDetail
 from smtptui.tui.widgets.code_list import CodeList
-from smtptui.tui.widgets.compare_view import CompareView
-from smtptui.tui.widgets.live_panel import LivePanel
-from smtptui.tui.widgets.reply_view import ReplyView
 from smtptui.tui.widgets.title_bar import TitleBar
-from smtptui.tui.widgets.wire_log import WireLog
-from smtptui.wire.events import State
 
 if TYPE_CHECKING:
     from smtptui.reference.filtering import CodeFilter
@@ -35,6 +28,12 @@ if TYPE_CHECKING:
     from smtptui.session.engine import Options
     from smtptui.session.target import Target
     from smtptui.tui.explaining import Explainer
+    from smtptui.tui.live import Row
+    from smtptui.tui.widgets.code_detail import CodeDetail
+    from smtptui.tui.widgets.compare_view import CompareView
+    from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.tui.widgets.reply_view import ReplyView
+    from smtptui.tui.widgets.wire_log import WireLog
 
 SHOWN = {"codes": "detail", "compare": "compare", "live": "reply"}
 """View → the pane that shows it."""
@@ -61,10 +60,6 @@ class WorkspaceScreen(Screen[None]):
     title_bar = query_one(TitleBar)
     code_list = query_one(CodeList)
     panes = query_one(ContentSwitcher)
-    detail = query_one(CodeDetail)
-    compare_view = query_one(CompareView)
-    reply_view = query_one(ReplyView)
-    panel = query_one(LivePanel)
 
     class Furnished(Message):
         """All panes stand; a session may be opened."""
@@ -91,7 +86,12 @@ class WorkspaceScreen(Screen[None]):
         self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
-        """Mount the panes that the first paint did not wait for."""
+        """Import and mount the panes that the first paint did not wait for."""
+        from smtptui.tui.widgets.code_detail import CodeDetail
+        from smtptui.tui.widgets.compare_view import CompareView
+        from smtptui.tui.widgets.live_panel import LivePanel
+        from smtptui.tui.widgets.reply_view import ReplyView
+
         with self.app.batch_update():
             await self.query_one(".body").mount(
                 ContentSwitcher(
@@ -102,13 +102,39 @@ class WorkspaceScreen(Screen[None]):
                 )
             )
             await self.mount(LivePanel(self._words), Footer(compact=True, show_command_palette=True))
-            if not self.query(CodeDetail):
+            if not self._furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
             self.detail.entry = self.code_list.highlighted
         # A footer mounted after the screen stands empty until the bindings are said to have changed.
         self.refresh_bindings()
         self.post_message(self.Furnished())
+
+    @property
+    def _furnished(self) -> bool:
+        return bool(self.query("CodeDetail"))
+
+    # The panes by the names of their classes, which are imported when they are mounted.
+
+    @property
+    def detail(self) -> "CodeDetail":
+        """The card."""
+        return cast("CodeDetail", self.query_one("CodeDetail"))
+
+    @property
+    def compare_view(self) -> "CompareView":
+        """The comparison."""
+        return cast("CompareView", self.query_one("CompareView"))
+
+    @property
+    def reply_view(self) -> "ReplyView":
+        """What the selected reply means."""
+        return cast("ReplyView", self.query_one("ReplyView"))
+
+    @property
+    def panel(self) -> "LivePanel":
+        """The live session."""
+        return cast("LivePanel", self.query_one("LivePanel"))
 
     @cached_property
     def _explainer(self) -> "Explainer":
@@ -117,7 +143,7 @@ class WorkspaceScreen(Screen[None]):
 
         return Explainer(self._catalogue)
 
-    def _words(self, row: Row) -> str:
+    def _words(self, row: "Row") -> str:
         return self._explainer.words(row)
 
     # Views
@@ -237,7 +263,7 @@ class WorkspaceScreen(Screen[None]):
 
     @on(CodeList.Highlighted)
     def _code_highlighted(self, event: CodeList.Highlighted) -> None:
-        if not self.query(CodeDetail):
+        if not self._furnished:
             return
         self.detail.entry = event.id
         if self.view == "live" and self.code_list.options.has_focus:
@@ -395,16 +421,20 @@ class WorkspaceScreen(Screen[None]):
         self._trial += 1
         self.set_focus(line)
 
-    @on(WireLog.Highlighted)
-    @on(WireLog.Chosen)
-    def _row_selected(self, event: WireLog.Highlighted | WireLog.Chosen) -> None:
+    def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
+        """Explain the row under the cursor."""
         self.view = "live"
         self._show_row(event.row)
-        if isinstance(event, WireLog.Chosen) and self._one_pane:
+
+    def on_wire_log_chosen(self, event: "WireLog.Chosen") -> None:
+        """Explain the chosen row, in full view where only one pane shows."""
+        self.view = "live"
+        self._show_row(event.row)
+        if self._one_pane:
             self.add_class("-reading")
             self.set_focus(self.reply_view)
 
-    def _show_row(self, row: Row | None) -> None:
+    def _show_row(self, row: "Row | None") -> None:
         self.reply_view.show(row, self._explainer.explanation(row) if row else None)
 
     def action_card(self) -> None:
@@ -449,13 +479,13 @@ class WorkspaceScreen(Screen[None]):
             return ""
         return number
 
-    @on(LivePanel.Progressed)
-    def _progressed(self, event: LivePanel.Progressed) -> None:
+    def on_live_panel_progressed(self, event: "LivePanel.Progressed") -> None:
+        """Count what came."""
         self.code_list.counts = event.counts
         self._show_session()
 
-    @on(LivePanel.Ended)
-    def _ended(self, event: LivePanel.Ended) -> None:
+    def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
+        """Say how the session ended, and what to do next."""
         if not event.expected:
             self.notify(
                 visible(event.advice or "ctrl+r connects again."),
@@ -472,7 +502,7 @@ class WorkspaceScreen(Screen[None]):
             words = f"pasted text: {live.replies} replies" if live.replies else "not connected"
             self.title_bar.session = Content.styled(words, "$quiet")
             return
-        is_open = live.state is not None and live.state is not State.CLOSED
+        is_open = live.is_open
         tls = live.tls.version if live.tls else "no TLS"
         unsure = "" if live.tls is None or live.tls.verified else " unverified"
         self.title_bar.session = Content.assemble(

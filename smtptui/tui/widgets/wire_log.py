@@ -236,7 +236,9 @@ class WireLog(ScrollView, can_focus=True):
             base += self._style("cursor")
         accent = self._accent(row)
         mark = "▌ " if row.highlight else ("› " if row is self._cursor else "  ")
-        time = row.label.rjust(TIME_WIDTH) or f"{row.at - (self._live.started or 0.0):{TIME_WIDTH}.3f}"
+        time = row.label.rjust(TIME_WIDTH)
+        if not row.label:
+            time = f"{row.at - (self._live.started or 0.0):{TIME_WIDTH}.3f}"
         segments = [
             Segment(mark, base + accent),
             Segment(time, base + self._style("time")),
