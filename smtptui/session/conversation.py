@@ -45,7 +45,12 @@ class Conversation:
         self._own_starttls: Asked | None = None
         self.ehlo_name = ""
         self.mechanism_answers = False
-        self.quit_answered = False
+        self._quit_answered = False
+
+    @property
+    def quitting(self) -> bool:
+        """Whether QUIT was sent: then an end of the connection is what was asked for."""
+        return self._quit_answered or any(asked.verb == "QUIT" for asked in self._dialogue.pending)
 
     def receive(self, octets: bytes, at: float) -> Answered:
         """Take in what came, and answer it."""
@@ -100,7 +105,7 @@ class Conversation:
                     return self._dialogue.respond_to_challenge(at)
                 self.mechanism_answers = False
             case ReplyReceived(_, _, Asked(verb="QUIT")):
-                self.quit_answered = True
+                self._quit_answered = True
         return b"", []
 
     def _after_ehlo(self, code: int, asked: Asked, at: float) -> Sent:

@@ -4,11 +4,15 @@ from collections import deque
 from collections.abc import Iterable
 
 import anyio
+import anyio.lowlevel
 
 from smtptui.wire.events import Event
 
 HIGH_WATER = 1024
 """Events above which no more octets are read; one read (see `transport.CHUNK`) may go beyond it."""
+
+TURN = 256
+"""Events that a consumer takes at a stretch; then whatever else waits on the loop has its turn."""
 
 
 class EventQueue:
@@ -22,11 +26,14 @@ class EventQueue:
         self._high_water = high_water
         self._filled = anyio.Event()
         self._drained = anyio.Event()
+        self._taken = 0
         self._closed = False
         self._error: BaseException | None = None
 
-    def __len__(self) -> int:
-        return len(self._events)
+    @property
+    def full(self) -> bool:
+        """Whether the reader of the socket has to wait."""
+        return len(self._events) >= self._high_water
 
     def put(self, events: Iterable[Event]) -> None:
         """Append events."""
@@ -41,12 +48,15 @@ class EventQueue:
 
     async def wait_for_room(self) -> None:
         """Wait until the consumer has taken enough."""
-        while len(self._events) >= self._high_water and not self._closed:
+        while self.full and not self._closed:
             self._drained = anyio.Event()
             await self._drained.wait()
 
     async def get(self) -> Event | None:
         """Return the next event; None after the last one."""
+        self._taken += 1
+        if self._taken % TURN == 0:
+            await anyio.lowlevel.checkpoint()
         while not self._events:
             if self._closed:
                 if self._error is not None:
@@ -55,6 +65,6 @@ class EventQueue:
             self._filled = anyio.Event()
             await self._filled.wait()
         event = self._events.popleft()
-        if len(self._events) < self._high_water:
+        if not self.full:
             self._drained.set()
         return event

@@ -9,7 +9,8 @@ import anyio
 import pytest
 import trustme
 
-from smtptui.session.engine import Session, run
+from smtptui.session.engine import Session
+from smtptui.session.scripted import run
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.auth import Mechanism
 from smtptui.wire.events import GreetingReceived, LineReceived, ReplyReceived, TlsEstablished

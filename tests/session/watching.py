@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from smtptui.session.engine import Deadlines, Options, Session, run
+from smtptui.session.engine import Deadlines, Options, Session
+from smtptui.session.scripted import Actions, run
 from smtptui.session.target import Target
 from smtptui.wire.events import Closed, CommandSent, Event, ReplyReceived
 
@@ -30,7 +31,7 @@ QUICK = OPTIONS._replace(deadlines=FAST)
 E = TypeVar("E")
 
 
-async def all_of(target: Target, actions: Iterable[str] = (), options: Options = OPTIONS) -> list[Event]:
+async def all_of(target: Target, actions: Actions = (), options: Options = OPTIONS) -> list[Event]:
     """Return every event of a session that sends `actions`, then QUIT."""
     async with asyncio.timeout(LIMIT):
         return [event async for event in run(target, actions, options=options)]

@@ -1,0 +1,250 @@
+"""One connection from the first look-up to the last event, and the one task that reads it."""
+
+import asyncio
+import socket
+from collections import deque
+from collections.abc import Callable, Iterable
+
+import anyio
+
+from smtptui.session.conversation import Conversation
+from smtptui.session.dial import Connector
+from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
+from smtptui.session.identity import ehlo_name
+from smtptui.session.options import Options
+from smtptui.session.outgoing import Outgoing
+from smtptui.session.queue import EventQueue
+from smtptui.session.reach import reach
+from smtptui.session.resolve import Resolver
+from smtptui.session.secure import negotiate
+from smtptui.session.target import Target, TlsMode
+from smtptui.session.tracebacks import forget_locals
+from smtptui.session.transport import StreamBrokenError, Transport
+from smtptui.session.waiting import Waiting
+from smtptui.wire.dialogue import Dialogue, Sent
+from smtptui.wire.events import (
+    CloseReason,
+    CommandSent,
+    Event,
+    GreetingReceived,
+    Noticed,
+    ReplyReceived,
+    State,
+    TimedOut,
+    TlsEstablished,
+)
+
+SENT_KEPT = 1000
+"""Commands kept for the status."""
+
+
+class Connection:
+    """Reads between `start` and `finish`, and puts what happens into `events`; the last one is `Closed`.
+
+    `open` says whether the user may send.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        options: Options,
+        *,
+        clock: Callable[[], float],
+        resolver: Resolver,
+        connector: Connector,
+        events: EventQueue,
+    ) -> None:
+        self._target = target
+        self._options = options
+        self._clock = clock
+        self._resolver = resolver
+        self._connector = connector
+        self._events = events
+        self._tell = events.put
+        self.dialogue = Dialogue()
+        self.conversation = Conversation(self.dialogue, target.tls, auto_ehlo=options.auto_ehlo)
+        self.open = False
+        self.address = ""
+        self.tls: TlsEstablished | None = None
+        self.sent: deque[bytes] = deque(maxlen=SENT_KEPT)
+        self.received = 0
+        # How it ends if nothing but our own closing ends it.
+        self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
+        self._server_name = target.host
+        self._waiting = Waiting(options.deadlines)
+        self._transport: Transport | None = None
+        self._outgoing: Outgoing | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._scope = anyio.CancelScope()
+        self._ended = anyio.Event()
+        # A task of its own, not a task group's: the session must also work inside an async generator, where
+        # a cancel scope may not span a yield. `finish` ends it.
+        self._task = asyncio.create_task(self._drive(), name="SMTP session")
+
+    def stop(self) -> None:
+        """Close at once."""
+        if self._task is not None:
+            self._scope.cancel()
+
+    async def ended(self) -> None:
+        """Wait until the socket is closed and the last event told."""
+        if self._task is not None:
+            await self._ended.wait()
+
+    async def finish(self) -> BaseException | None:
+        """Close, wait until that is done even if cancelled, and return a defect of ours."""
+        self.stop()
+        if self._task is None:
+            return None
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait({self._task})
+        return None if self._task.cancelled() else self._task.exception()
+
+    # What the user sends
+
+    async def write(self, sent: Sent) -> None:
+        """Write what the dialogue made of a command; a connection that takes no octets is closed."""
+        octets, events = sent
+        idle = not self._waiting.expects_reply
+        self._say(events)
+        if idle:
+            self._waiting.rearm(self.dialogue)
+        head = self.dialogue.pending[:1]
+        try:
+            await self._put(octets)
+        except SessionEnd as end:
+            self.end = end
+            self._scope.cancel()
+        except BaseException:
+            # Half a command may have gone out.
+            self._scope.cancel()
+            raise
+        if idle and head and self.dialogue.pending[:1] == head:
+            # What was sent may have been a long message: the reply's time begins at its end.
+            self._waiting.rearm(self.dialogue)
+
+    def give_up_reply(self) -> None:
+        """Wait no longer for a reply."""
+        self._tell(self.dialogue.cancel(self._clock()))
+        self._waiting.rearm(self.dialogue)
+
+    # The task that reads
+
+    async def _drive(self) -> None:
+        defect: BaseException | None = None
+        end: SessionEnd | None = None
+        try:
+            with self._scope:
+                try:
+                    await self._talk()
+                except SessionEnd as reason:
+                    end = reason
+        except BaseException as error:
+            defect = error
+            forget_locals(error)
+            raise
+        finally:
+            self.open = False
+            end = end or self.end
+            if self._transport is not None:
+                await self._transport.close(politely=end.reason is CloseReason.QUIT)
+            at = self._clock()
+            self._tell(self.dialogue.end_of_stream(at))
+            self._tell([end.closed(at)])
+            self._events.close(None if isinstance(defect, asyncio.CancelledError) else defect)
+            self._ended.set()
+
+    async def _talk(self) -> None:
+        reached = await reach(
+            self._target,
+            self._options,
+            resolver=self._resolver,
+            connector=self._connector,
+            clock=self._clock,
+            tell=lambda event: self._tell([event]),
+        )
+        transport = self._transport = Transport(reached.stream)
+        limit = self._options.deadlines.block
+        self._outgoing = Outgoing(transport, limit, clock=self._clock, tell=self._tell)
+        self.address, self._server_name = reached.address, reached.host
+        self.conversation.ehlo_name = ehlo_name(
+            self._options.ehlo_name, socket.gethostname(), transport.local_address
+        )
+        if self._target.tls is TlsMode.IMPLICIT:
+            await self._secure(transport)
+        self.open = True
+        self._waiting.rearm(self.dialogue)
+        while True:
+            if not (octets := await self._receive(transport)):
+                raise end_of_stream(self.dialogue, quitting=self.conversation.quitting)
+            injected = await self._take(octets)
+            if injected or self.dialogue.state is State.STARTING_TLS:
+                await self._upgrade(transport, injected)
+            await self._events.wait_for_room()
+
+    async def _receive(self, transport: Transport) -> bytes:
+        """Return the next octets; say what silence may mean, and end the session at a deadline."""
+        while True:
+            with self._waiting.scope():
+                try:
+                    return await transport.receive()
+                except StreamBrokenError as broken:
+                    raise broken_off(broken.reason, broken.why, quitting=self.conversation.quitting) from None
+            match self._waiting.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
+                case Noticed(_, text, advice):
+                    self._tell([Noticed(self._clock(), text, advice)])
+                case TimedOut(_, waiting_for, after):
+                    self._tell([TimedOut(self._clock(), waiting_for, after)])
+                    self._tell(self.dialogue.cancel(self._clock()))
+                    raise timed_out(waiting_for, after)
+                case _:
+                    raise end_of_stream(self.dialogue, quitting=self.conversation.quitting)
+
+    async def _take(self, octets: bytes) -> bool:
+        """Take octets in and answer what needs no user; whether more came after a 220 to STARTTLS."""
+        self.received += len(octets)
+        self._waiting.heard()
+        answered = self.conversation.receive(octets, self._clock())
+        self._say(answered.events)
+        if any(isinstance(event, GreetingReceived | ReplyReceived) for event in answered.events):
+            self._waiting.rearm(self.dialogue)
+        if answered.end is not None:
+            raise answered.end
+        if answered.octets:
+            await self._put(answered.octets)
+        return answered.injected
+
+    async def _upgrade(self, transport: Transport, injected: bool) -> None:
+        """Begin TLS after a 220 to STARTTLS, and say EHLO again."""
+        self.open = False
+        await self._secure(transport, injected=injected)
+        self.open = True
+        octets, events = self.conversation.say_ehlo(self._clock())
+        self._say(events)
+        self._waiting.rearm(self.dialogue)
+        await self._put(octets)
+
+    async def _secure(self, transport: Transport, *, injected: bool = False) -> None:
+        self.tls = await negotiate(
+            transport,
+            self.dialogue,
+            self._server_name,
+            self._options,
+            required=self._target.tls in (TlsMode.STARTTLS, TlsMode.IMPLICIT),
+            injected=injected,
+            clock=self._clock,
+            tell=self._tell,
+        )
+
+    async def _put(self, octets: bytes) -> None:
+        assert self._outgoing is not None
+        await self._outgoing.write(octets)
+
+    def _say(self, events: Iterable[Event]) -> None:
+        """Tell what happened, and keep what was sent."""
+        events = tuple(events)
+        self.sent.extend(event.asked.line for event in events if isinstance(event, CommandSent))
+        self._tell(events)
