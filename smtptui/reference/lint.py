@@ -10,8 +10,8 @@ from smtptui.reference.evidence import Evidence
 from smtptui.reference.loading import read_text, rows
 
 UNENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
-"""RFC 2034 §4 leaves greetings and replies to EHLO out of enhanced codes: programs parse their text. That of a
-refusal is for people, and servers do put one there (Postfix ``504 5.5.2``), so neither is odd."""
+"""RFC 2034 §4 leaves greetings and replies to EHLO out of enhanced codes: programs parse their text. That of
+a refusal is for people, and servers do put one there (Postfix ``504 5.5.2``), so neither is odd."""
 
 VERB = re.compile(r"\b[A-Z]{4,}\b")
 DATA_SENT = re.compile(r"message data|response list")
