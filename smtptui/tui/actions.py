@@ -74,3 +74,10 @@ def bindings() -> list[Binding]:
         )
         for action in ACTIONS
     ]
+
+
+def readme_table() -> str:
+    """Return the key table of the README, in Markdown; a test holds the README to it."""
+    rows = ["| key | action | |", "|---|---|---|"]
+    rows += [f"| `{action.shown}` | {action.label} | {action.tooltip} |" for action in ACTIONS]
+    return "\n".join(rows)

@@ -1,0 +1,30 @@
+"""What the README promises."""
+
+import re
+from pathlib import Path
+
+from smtptui.cli.app import COMMANDS
+from smtptui.tui.actions import readme_table
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_key_table_is_that_of_the_program() -> None:
+    assert readme_table() in README
+
+
+def test_every_command_named_exists() -> None:
+    named = set(re.findall(r"`smtptui ([a-z]+)", README))
+    assert named == set(COMMANDS)
+
+
+def test_every_picture_is_there() -> None:
+    pictures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 3
+    assert all((Path(__file__).parent.parent / picture).is_file() for picture in pictures)
+
+
+def test_the_two_commands_stand_on_a_line_of_their_own() -> None:
+    lines = README.splitlines()
+    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/smtptui watch" in lines
+    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest" in lines
