@@ -131,6 +131,12 @@ def _of_words(words: tuple[str, ...]) -> Iterator[tuple[int, Evidence]]:
     if len(text) == 3 and text.isascii() and text.isdigit():
         yield 1, Evidence(text)
         return
+    if len(text.splitlines()) == 1:
+        from smtptui.reference.texts.one_line import one_line
+
+        if (evidence := one_line(text)) is not None:
+            yield 1, evidence
+            return
     from smtptui.reference.texts.reader import find_replies
 
     for found in find_replies(text.splitlines()):

@@ -4,6 +4,9 @@ import re
 
 from smtptui.reference.enhanced_text import split_enhanced
 
+LINE_READ = 8192
+"""Characters of a line that are looked at: Postfix and Exim log no longer ones."""
+
 REPLY_LINE = re.compile(r"(?P<code>[1-5]\d\d)(?P<separator>[ -]|$)(?P<text>.*)")
 """A reply line as a server sends it, or a bare code (RFC 5321 §4.2)."""
 

@@ -4,21 +4,21 @@ import re
 
 from smtptui.reference.texts.parts import VERBS
 from smtptui.reference.texts.pieces import Heard, Logged, Piece, Said
-from smtptui.reference.texts.prose import HTTP
+from smtptui.reference.texts.web import HTTP
 
 _REPLY = re.compile(r"[2-5]\d\d(?:[ -]\S.*|[ -]?$)")
 _ODD = re.compile(r"[0-9]{3}$")
 _ENHANCED = re.compile(r"(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:\s+(?P<text>.*))?$")
-_UNITS = """
-[kKMGT]i?[Bb] [Bb]ytes? octets? users? files? lines? ms s sec seconds? min minutes? hours? h days?
-weeks? years? k?m km g kg k?V k?W [kMG]?Hz USD EUR % messages? mails? emails? items? rows? requests?
-entries connections? queries errors warnings packets? times tests? pages? people
+_COUNTABLE = """
+kB KB MB GB TB KiB MiB GiB TiB byte bytes octet octets bits
+ms s sec second seconds min minute minutes hour hours h day days week weeks year years
+m km g kg V kV W kW Hz kHz MHz GHz USD EUR % times of
+file files line lines user users people item items row rows page pages entry entries
+message messages mail mails email emails packet packets request requests connection connections
+queries errors warnings tests
 """
-_COUNTED = re.compile(rf"\d{{3}} (?:(?:{'|'.join(_UNITS.split())})(?=$|[\s,;.)])|of\b|\d+ of\b)")
-"""A number that counts something."""
-
-_BARE_URL = re.compile(r"\d{3} +https?://\S+$")
-"""What a list of fetched pages has in a line."""
+_UNITS = frozenset(_COUNTABLE.split())
+"""What a number may count, as the word after it."""
 
 
 class Plain:
@@ -42,4 +42,10 @@ class Plain:
 
 
 def _no_reply(text: str) -> bool:
-    return bool(HTTP.search(text) or _COUNTED.match(text) or _BARE_URL.match(text))
+    following = text[4:].split(maxsplit=2)
+    if not following:
+        return False
+    counts = following[0].rstrip(",;.)") in _UNITS or (following[0].isdigit() and following[1:2] == ["of"])
+    # A code and nothing but an address is from a list of fetched pages.
+    fetched = len(following) == 1 and following[0].startswith(("http://", "https://"))
+    return counts or fetched or HTTP.search(text) is not None

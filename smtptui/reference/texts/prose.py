@@ -4,6 +4,7 @@ import re
 
 from smtptui.reference.texts.parts import split_reply, verb_of
 from smtptui.reference.texts.pieces import Logged, Piece
+from smtptui.reference.texts.web import HTTP, URL
 
 _ENHANCED = r"[245]\.\d{1,3}\.\d{1,3}"
 _CODE = r"[2-5][0-5]\d"
@@ -31,17 +32,6 @@ _FAILED = re.compile(
     r"\b(?P<verb>AUTH|MAIL|RCPT|DATA|EHLO|HELO|STARTTLS|VRFY|EXPN)\b(?: \w+)? (?:command )?failed",
     re.IGNORECASE,
 )
-HTTP = re.compile(
-    r"\bHTTPS?(?:/\d|[ -]+(?:errors?|status|code|response|server|[2-5]\d\d)\b)"
-    r"|\b(?:bad gateway|gateway time-?out|nginx|upstream)\b"
-    r"|\b(?:GET|POST|PUT|HEAD|DELETE|PATCH) (?:/|https?:)|\" [2-5]\d\d \d+ ",
-    re.IGNORECASE,
-)
-"""Signs of HTTP, whose 504 is a gateway's."""
-
-URL = re.compile(r"https?://", re.IGNORECASE)
-"""Before a number it makes that an answer of HTTP; after it, it is a server's page of help."""
-
 _REPLY_TO = re.compile(r" \((?:in reply to|while) [^()]{1,60}\)?.*$")
 
 

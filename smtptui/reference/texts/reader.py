@@ -10,6 +10,7 @@ from smtptui.reference.texts.conversation import Conversation
 from smtptui.reference.texts.exchange import Exchange
 from smtptui.reference.texts.exim import Exim
 from smtptui.reference.texts.marked import Marked
+from smtptui.reference.texts.parts import LINE_READ
 from smtptui.reference.texts.pieces import Family, Heard, Logged, Opened, Piece, Said
 from smtptui.reference.texts.plain import Plain
 from smtptui.reference.texts.postfix import Postfix
@@ -17,9 +18,6 @@ from smtptui.reference.texts.prose import Prose
 from smtptui.reference.texts.redaction import SECRETS_KEPT, scrubbed, without_payload, without_response
 from smtptui.reference.texts.sendmail import Sendmail
 from smtptui.text import visible
-
-LINE_READ = 8192
-"""Characters of a line that are looked at: Postfix and Exim log no longer ones."""
 
 SESSIONS_KEPT = 256
 """Sessions of a mixed log that are followed at once; the one unused the longest is forgotten."""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.texts.one_line import one_line
 from smtptui.reference.texts.reader import SESSIONS_KEPT, Reader, find_replies
 from smtptui.reference.texts.redaction import HIDDEN
 
@@ -183,6 +184,20 @@ def test_no_real_reply_is_taken_for_something_else_or_hidden() -> None:
     assert missed == []
 
 
+def test_the_short_way_to_a_single_line_finds_the_same() -> None:
+    catalogue = Catalogue()
+    short = 0
+    lines = [line for line, *_ in ONE] + NONE
+    for name in catalogue.names:
+        for reply in catalogue.replies(name):
+            lines += [f"{name} {reply.enhanced} {reply.text}", f"{name}-{reply.text}", reply.enhanced]
+    for line in lines:
+        if (evidence := one_line(line)) is not None:
+            short += 1
+            assert [found.evidence for found in find_replies([line])] == [evidence]
+    assert short > len(lines) / 2
+
+
 def test_a_first_line_without_a_mark_is_not_taken_for_the_greeting_for_lack_of_a_last_line() -> None:
     (found,) = find_replies(["250-mx.example at your service"])
     assert (found.evidence.command, found.evidence.tls) == ("", None)
@@ -222,6 +237,12 @@ LINES = st.lists(
     ),
     max_size=20,
 )
+
+
+@given(st.one_of(st.text(max_size=80), st.from_regex(r"\A[2-5][0-9]{2}[ -].{0,60}\Z")))
+def test_the_short_way_to_a_single_line_finds_the_same_in_any_text(line: str) -> None:
+    if "\n" not in line and (evidence := one_line(line)) is not None:
+        assert [found.evidence for found in find_replies([line])] == [evidence]
 
 
 @given(LINES)
