@@ -1,9 +1,7 @@
-"""Certificates in words, and what is wrong with one that nobody verified (RFC 5280, RFC 6125)."""
+"""Certificates in words (RFC 5280)."""
 
 import hashlib
-import ipaddress
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import warnings
 from typing import TYPE_CHECKING
 
 from smtptui.wire.events import Certificate
@@ -14,16 +12,13 @@ if TYPE_CHECKING:
 
 def describe(der: bytes) -> Certificate:
     """Return one certificate in words; of one that cannot be read, its fingerprint only."""
-    # Imported with the first certificate that is shown: it takes as long as the rest of a session.
-    from cryptography import x509
-
     fingerprint = hashlib.sha256(der).hexdigest()
     try:
-        certificate = x509.load_der_x509_certificate(der)
+        certificate = load(der)
         return Certificate(
             certificate.subject.rfc4514_string(),
             certificate.issuer.rfc4514_string(),
-            _names(certificate),
+            names_of(certificate),
             certificate.not_valid_before_utc.isoformat(),
             certificate.not_valid_after_utc.isoformat(),
             fingerprint,
@@ -32,25 +27,21 @@ def describe(der: bytes) -> Certificate:
         return Certificate("unreadable", "", (), "", "", fingerprint)
 
 
-def problem_of(chain: Sequence[Certificate], host: str, now: datetime | None = None) -> str:
-    """Return what speaks against a chain that was not verified, as far as it shows on its face."""
-    if not chain or not chain[0].not_after:
-        return "the certificate cannot be read"
-    leaf = chain[0]
-    now = now or datetime.now(UTC)
-    problems: list[str] = []
-    if datetime.fromisoformat(leaf.not_after) < now:
-        problems.append("it has expired")
-    if datetime.fromisoformat(leaf.not_before) > now:
-        problems.append("it is not valid yet")
-    if leaf.subject == leaf.issuer:
-        problems.append("it is self-signed")
-    if not any(_matches(name, host) for name in leaf.names):
-        problems.append(f"it is not for {host}")
-    return ", ".join(problems) or "its issuer was not checked"
+def load(der: bytes) -> "x509.Certificate":
+    """Return a certificate to be read; raise ValueError or TypeError.
+
+    Warnings of what is odd about it are left out: they would be written across the screen.
+    """
+    # Imported with the first certificate that is shown: it takes as long as the rest of a session.
+    from cryptography import x509
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return x509.load_der_x509_certificate(der)
 
 
-def _names(certificate: "x509.Certificate") -> tuple[str, ...]:
+def names_of(certificate: "x509.Certificate") -> tuple[str, ...]:
+    """Return the names and addresses that it is for; a common name counts for nothing (RFC 6125 §6.4.4)."""
     from cryptography import x509
 
     try:
@@ -60,15 +51,3 @@ def _names(certificate: "x509.Certificate") -> tuple[str, ...]:
     hosts = extension.get_values_for_type(x509.DNSName)
     addresses = extension.get_values_for_type(x509.IPAddress)
     return (*hosts, *map(str, addresses))
-
-
-def _matches(name: str, host: str) -> bool:
-    """Whether a name of a certificate is for `host`; a wildcard stands for one label (RFC 6125 §6.4.3)."""
-    try:
-        return ipaddress.ip_address(name) == ipaddress.ip_address(host)
-    except ValueError:
-        pass
-    name, host = name.lower().rstrip("."), host.lower().rstrip(".")
-    if name.startswith("*."):
-        return "." in host and host.partition(".")[2] == name[2:]
-    return name == host

@@ -4,15 +4,25 @@ import ssl
 from collections.abc import Callable, Iterable
 
 import anyio
+import anyio.to_thread
 
-from smtptui.session.certificates import describe, problem_of
+from smtptui.session.certificates import describe
 from smtptui.session.ending import SessionEnd
+from smtptui.session.inspection import authorities, problem_of
 from smtptui.session.options import Options
 from smtptui.session.tls import PLAIN, TlsSetupError, client_context, handshake_failure, peer_chain
 from smtptui.session.transport import StreamBrokenError, Transport
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import CloseReason, Event, Noticed, State, TimedOut, TlsEstablished, TlsFailed
+from smtptui.wire.events import (
+    CloseReason,
+    Event,
+    Noticed,
+    State,
+    TimedOut,
+    TlsEstablished,
+    TlsFailed,
+)
 
 Tell = Callable[[Iterable[Event]], None]
 
@@ -61,18 +71,24 @@ async def negotiate(
         if broken.reason is CloseReason.RESET:
             why = f"the server reset the connection {when}"
         raise _failed(why, "" if required else PLAIN, clock, tell) from None
-    established = _established(tls, host, options, clock(), began)
+    at = clock()
+    ders = peer_chain(tls)
+    trusted = await anyio.to_thread.run_sync(_prepare_to_show, context, options)
+    problem = f"not verified: {problem_of(ders, host, trusted)}" if options.insecure else ""
+    chain = tuple(map(describe, ders))
+    cipher, _, bits = tls.cipher() or ("", "", 0)
+    verified = not options.insecure
+    established = TlsEstablished(at, tls.version() or "", cipher, bits, verified, chain, at - began, problem)
     tell([established])
     tell(dialogue.tls_established(clock()))
     return established
 
 
-def _established(tls: ssl.SSLObject, host: str, options: Options, at: float, began: float) -> TlsEstablished:
-    chain = tuple(describe(der) for der in peer_chain(tls))
-    cipher, _, bits = tls.cipher() or ("", "", 0)
-    verified = not options.insecure
-    problem = "" if verified else f"not verified: {problem_of(chain, host)}"
-    return TlsEstablished(at, tls.version() or "", cipher, bits, verified, chain, at - began, problem)
+def _prepare_to_show(context: ssl.SSLContext, options: Options) -> frozenset[bytes]:
+    """Do what takes as long as a handshake and need not hold the loop up: an import, and reading files."""
+    import cryptography.x509  # noqa: F401
+
+    return authorities(context, by_default=options.ca is None) if options.insecure else frozenset()
 
 
 async def _refuse_plaintext(

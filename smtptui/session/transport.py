@@ -3,7 +3,7 @@
 import contextlib
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import anyio
 from anyio.abc import ByteStream
@@ -19,6 +19,10 @@ HEAD_KEPT = 512
 
 FAREWELL = 0.5
 """Seconds for the TLS farewell (close_notify) when a session ends in order."""
+
+
+_GONE = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, OSError)
+"""What a peer makes of our last words that did not wait for them (ssl.SSLError is an OSError)."""
 
 
 class StreamBrokenError(Exception):
@@ -68,10 +72,18 @@ class Transport:
     async def start_tls(self, context: ssl.SSLContext, hostname: str) -> ssl.SSLObject:
         """Do the handshake and return what came of it. Raises ssl.SSLError or StreamBrokenError."""
         self._tap.head.clear()
+        keeping = _Keeping(context)
         try:
             stream = await TLSStream.wrap(
-                self._tap, server_side=False, hostname=hostname, ssl_context=context, standard_compatible=True
+                self._tap,
+                server_side=False,
+                hostname=hostname,
+                ssl_context=cast("ssl.SSLContext", keeping),
+                standard_compatible=True,
             )
+        except ssl.SSLError:
+            await self._send_alert(keeping.outgoing)
+            raise
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream) as error:
             raise _broken(error) from None
         self._stream = stream
@@ -82,11 +94,34 @@ class Transport:
         """Close the connection, whatever state it is in; politely with TLS's own farewell."""
         with anyio.CancelScope(shield=True):
             if politely and self.tls is not None:
-                # A peer that did not wait for it makes any of these (ssl.SSLError is an OSError).
-                gone = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, OSError)
-                with anyio.move_on_after(FAREWELL), contextlib.suppress(*gone):
+                with anyio.move_on_after(FAREWELL), contextlib.suppress(*_GONE):
                     await self._stream.aclose()
             await anyio.aclose_forcefully(self._tap)
+
+    async def _send_alert(self, outgoing: ssl.MemoryBIO) -> None:
+        """Send what OpenSSL had to say last, so that the server's log can name the reason as well."""
+        with anyio.move_on_after(FAREWELL), contextlib.suppress(*_GONE):
+            if outgoing.pending:
+                await self._tap.send(outgoing.read())
+
+
+class _Keeping:
+    """A context that keeps hold of what is to be written: anyio drops the alert of a failed handshake."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        self.outgoing = ssl.MemoryBIO()
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = False,
+        server_hostname: str | bytes | None = None,
+        session: ssl.SSLSession | None = None,
+    ) -> ssl.SSLObject:
+        self.outgoing = outgoing
+        return self._context.wrap_bio(incoming, outgoing, server_side, server_hostname, session)
 
 
 class _Tap(ByteStream):
@@ -126,6 +161,8 @@ def _broken(error: BaseException) -> StreamBrokenError:
     cause = error if isinstance(error, OSError) else error.__cause__
     if isinstance(cause, ssl.SSLEOFError) or "UNEXPECTED_EOF" in str(getattr(cause, "reason", "")):
         return StreamBrokenError(CloseReason.TRUNCATED, "the connection ended without TLS's close_notify")
+    if isinstance(cause, ssl.SSLError) and "_ALERT_" in (cause.reason or ""):
+        return StreamBrokenError(CloseReason.TLS, f"the server ended TLS with an alert: {tls_reason(cause)}")
     if isinstance(cause, ssl.SSLError):
         return StreamBrokenError(CloseReason.TLS, f"what came is not TLS: {tls_reason(cause)}")
     if isinstance(cause, TimeoutError):
@@ -134,5 +171,6 @@ def _broken(error: BaseException) -> StreamBrokenError:
 
 
 def tls_reason(error: ssl.SSLError) -> str:
-    """Return OpenSSL's name for an error in small letters: ``wrong version number``."""
-    return (error.reason or str(error)).replace("_", " ").lower()
+    """Return OpenSSL's name for an error, or the alert's own, in small letters: ``wrong version number``."""
+    reason = error.reason or str(error)
+    return (reason.partition("_ALERT_")[2] or reason).replace("_", " ").lower()
