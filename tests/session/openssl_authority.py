@@ -6,7 +6,24 @@ from pathlib import Path
 
 import pytest
 
-FAULTS = ("expired", "not yet valid", "self-signed", "wrong host", "unknown issuer")
+REFUSED = {
+    "expired": ("the certificate has expired", "CERTIFICATE_EXPIRED"),
+    "not yet valid": ("the certificate is not valid yet", "BAD_CERTIFICATE"),
+    "self-signed": ("the certificate is self-signed", "UNKNOWN_CA"),
+    "wrong host": ("the certificate is not for localhost", "BAD_CERTIFICATE"),
+    "unknown issuer": ("no trusted authority has issued the certificate", "UNKNOWN_CA"),
+}
+"""What a session says of each fault, and the alert that tells the server (RFC 8446 §6.2)."""
+
+INSPECTED = {
+    "": "not verified: nothing speaks against it",
+    "expired": "not verified: it has expired",
+    "not yet valid": "not verified: it is not valid yet",
+    "self-signed": "not verified: it is self-signed",
+    "wrong host": "not verified: it is not for localhost",
+    "unknown issuer": "not verified: no trusted authority has issued it",
+}
+"""What it says of them, and of none, under --insecure."""
 
 _LONG_AGO = ("20200101000000Z", "20210101000000Z")
 _NOW = ("20200101000000Z", "20991231000000Z")

@@ -9,27 +9,9 @@ from smtptui.session.engine import Session
 from smtptui.session.target import TlsMode
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import CloseReason, ReplyReceived, TlsEstablished, TlsFailed
-from tests.session.openssl_authority import FAULTS, OpensslAuthority
+from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
 from tests.session.peer import BYE, HELLO, Connection, hear, listen, peer, say, secure
 from tests.session.watching import OPTIONS, all_of, closed, only, until
-
-REFUSED = {
-    "expired": ("the certificate has expired", "CERTIFICATE_EXPIRED"),
-    "not yet valid": ("the certificate is not valid yet", "BAD_CERTIFICATE"),
-    "self-signed": ("the certificate is self-signed", "UNKNOWN_CA"),
-    "wrong host": ("the certificate is not for localhost", "BAD_CERTIFICATE"),
-    "unknown issuer": ("no trusted authority has issued the certificate", "UNKNOWN_CA"),
-}
-"""What is said of each, and the alert that tells the server (RFC 8446 §6.2)."""
-
-INSPECTED = {
-    "": "not verified: nothing speaks against it",
-    "expired": "not verified: it has expired",
-    "not yet valid": "not verified: it is not valid yet",
-    "self-signed": "not verified: it is self-signed",
-    "wrong host": "not verified: it is not for localhost",
-    "unknown issuer": "not verified: no trusted authority has issued it",
-}
 
 OFFERED = (
     say(b"220 mx.example ESMTP\r\n"), hear(b"EHLO"), say(b"250-mx.example\r\n250 STARTTLS\r\n"),
@@ -44,7 +26,7 @@ def _context(certificate: Path) -> ssl.SSLContext:
 
 
 @pytest.mark.parametrize("tls", [TlsMode.IMPLICIT, TlsMode.AUTO])
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", REFUSED)
 async def test_one_that_fails_is_refused_in_words_and_the_server_told_by_an_alert(
     fault: str, tls: TlsMode, openssl: OpensslAuthority
 ) -> None:

@@ -13,10 +13,18 @@ from smtptui.session.engine import Session
 from smtptui.session.scripted import run
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.auth import Mechanism
-from smtptui.wire.events import GreetingReceived, LineReceived, ReplyReceived, TlsEstablished
+from smtptui.wire.events import (
+    CloseReason,
+    GreetingReceived,
+    LineReceived,
+    ReplyReceived,
+    TlsEstablished,
+    TlsFailed,
+)
 from smtptui.wire.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret
 from tests.postfix_server import PostfixServer, PostfixUnavailable, running_postfix
+from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
 from tests.session.watching import OPTIONS, all_of, closed, codes, only, rest, until
 
 pytestmark = pytest.mark.postfix
@@ -97,6 +105,49 @@ async def test_postfix_goes_over_to_tls(
         events = await all_of(_target(server), ["NOOP"], OPTIONS._replace(ca=ca_file))
     assert only(events, TlsEstablished)[0].verified
     assert codes(events) == [("EHLO", 250), ("STARTTLS", 220), ("EHLO", 250), ("NOOP", 250), ("QUIT", 221)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict"),
+    [
+        ("", "0 (ok)"),
+        ("expired", "10 (certificate has expired)"),
+        ("not yet valid", "9 (certificate is not yet valid)"),
+        ("self-signed", "18 (self-signed certificate)"),
+        ("wrong host", "62 (hostname mismatch)"),
+        ("unknown issuer", "21 (unable to verify the first certificate)"),
+    ],
+)
+async def test_a_certificate_of_postfixs_fails_here_where_it_fails_with_s_client(
+    fault: str, verdict: str, start: Start, openssl: OpensslAuthority
+) -> None:
+    settings = {
+        "smtpd_tls_security_level": "may",
+        "smtpd_tls_chain_files": str(openssl.certificate(fault)),
+        "smtpd_tls_loglevel": "1",
+    }
+    with start(extra=settings) as server:
+        events = await all_of(_target(server), options=OPTIONS._replace(ca=openssl.file))
+        inspected = await all_of(_target(server), options=OPTIONS._replace(ca=openssl.file, insecure=True))
+        s_client = await anyio.run_process(
+            [
+                *("openssl", "s_client", "-starttls", "smtp", "-connect", f"127.0.0.1:{server.port}"),
+                *("-CAfile", str(openssl.file), "-verify_hostname", "localhost"),
+            ],
+            input=b"QUIT\r\n",
+            check=False,
+        )
+        log = server.log.read_text()
+    assert f"Verify return code: {verdict}" in s_client.stdout.decode()
+    assert only(inspected, TlsEstablished)[0].problem == INSPECTED[fault]
+    assert closed(inspected).expected
+    if fault:
+        why, alert = REFUSED[fault]
+        assert why in only(events, TlsFailed)[0].why
+        assert closed(events).reason is CloseReason.TLS
+        assert alert.lower().replace("_", " ") in log
+    else:
+        assert only(events, TlsEstablished)[0].verified
 
 
 @pytest.mark.parametrize("mechanism", [Plain, Login])
