@@ -1,12 +1,17 @@
 """Explanations as text for people, and as JSON for programs."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, TextIO
 
 from smtptui.cli.wrapping import wrapped
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.explain import Explanation, Ranked
+from smtptui.reference.labels import WORDS
 from smtptui.text import visible
+
+REPEATS_KEPT = 1024
+"""Broken texts that are kept: what a log repeats is made safe and broken once."""
 
 Answer = tuple[int, Evidence, Explanation]
 """The number of the line, what is known of the reply, and what it means."""
@@ -19,6 +24,7 @@ class Printer:
         self._out = out
         self._width = width
         self._verbose = verbose
+        self._broken = lru_cache(maxsize=REPEATS_KEPT)(_broken)
 
     def text(self, answers: Iterable[Answer]) -> int:
         """Write every answer and return how many there were.
@@ -85,6 +91,11 @@ class Printer:
         self._write(f"who must act: {explanation.actor}; send it again: {explanation.retry}", indent)
         for remark in explanation.remarks:
             self._write(f"remark: {remark}", indent)
+        if self._verbose and not evidence.command and explanation.answers:
+            names = (WORDS.get(f"command.{name}", name) for name in explanation.answers)
+            self._write(f"may answer: {', '.join(names)}", indent)
+        if self._verbose and evidence.server:
+            self._write(f"server: {evidence.server}", indent)
         if self._verbose and explanation.mistaken_for:
             self._write(f"easily confused with: {', '.join(explanation.mistaken_for)}", indent)
 
@@ -99,7 +110,7 @@ class Printer:
             self._write(f"fix: {meaning.fix}", inner)
 
     def _write(self, text: str, indent: str = "") -> None:
-        for line in wrapped(visible(text), self._width - len(indent)):
+        for line in self._broken(text, self._width - len(indent)):
             self._out.write(f"{indent}{line}\n")
 
 
@@ -114,6 +125,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "title": explanation.title,
         "class": explanation.class_name,
         "answers": evidence.command or None,
+        "may_answer": list(explanation.answers),
         "command": evidence.command_line or None,
         "server": evidence.server or None,
         "summary": explanation.summary,
@@ -133,6 +145,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "mistaken_for": list(explanation.mistaken_for),
         "remarks": list(explanation.remarks),
     }
+
+
+def _broken(text: str, width: int) -> tuple[str, ...]:
+    return tuple(wrapped(visible(text), width))
 
 
 def _head(explanation: Explanation) -> str:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_verbose_shows_all_meanings_and_what_the_code_is_confused_with() -> None
     assert "easily confused with: " in verbose
 
 
+def test_verbose_names_the_commands_that_it_may_answer_and_the_server() -> None:
+    assert "may answer: ETRN\n" in explained("-v", "501 Syntax: ETRN domain")[1]
+    assert "server: aiosmtpd\n" in explained("-v", "-", stdin=(CORPUS / "swaks.txt").read_bytes())[1]
+    assert "may answer" not in explained("501 Syntax: ETRN domain")[1]
+
+
 def test_json_of_arguments_is_one_object() -> None:
     status, text = explained("--json", "504 5.5.4 Unrecognized authentication type")
     (reply,) = json.loads(text)["replies"]
@@ -59,6 +66,7 @@ def test_json_of_standard_input_is_one_object_per_reply() -> None:
     replies = [json.loads(line) for line in text.splitlines()]
     assert status == 0
     assert [reply["code"] for reply in replies] == [220, 250, 250, 504, 221]
+    assert replies[3]["may_answer"] == ["RCPT"]
     assert replies[3]["answers"] == "RCPT"
 
 
@@ -113,6 +121,27 @@ def test_a_line_of_any_length_is_read_in_pieces() -> None:
     assert status == 0
     assert [json.loads(line)["code"] for line in text.splitlines()] == [504]
     assert json.loads(text)["line"] == 2
+
+
+def test_a_log_is_explained_as_it_comes() -> None:
+    written: list[int] = []
+
+    class Out(io.StringIO):
+        def write(self, text: str, /) -> int:
+            written.append(len(text))
+            return super().write(text)
+
+    class Endless(io.BytesIO):
+        """Hands out reply lines, and notes how much had been written when each was asked for."""
+
+        seen: ClassVar[list[int]] = []
+
+        def readline(self, size: int | None = -1, /) -> bytes:
+            self.seen.append(len(written))
+            return b"550 5.1.1 User unknown\n" if len(self.seen) < 100 else b""
+
+    run(["--json", "-"], stdin=Endless(), stdout=Out())
+    assert Endless.seen[50] >= 48
 
 
 def test_octets_that_are_not_utf8_are_shown_as_such() -> None:

@@ -1,6 +1,7 @@
 """Single lines, and what must hold for any text at all."""
 
 import base64
+import sys
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.texts.one_line import one_line
+from smtptui.reference.texts.parts import LINE_READ
 from smtptui.reference.texts.reader import SESSIONS_KEPT, Reader, find_replies
 from smtptui.reference.texts.redaction import HIDDEN
 
@@ -251,6 +253,45 @@ def test_any_text_is_read_without_an_exception(lines: list[str]) -> None:
         assert found.evidence.code == "" or len(found.evidence.code) == 3
         assert found.evidence.text.isprintable()
         assert 1 <= found.line <= len(lines)
+
+
+HOSTILE = [
+    "550 ",
+    "5.5.5 ",
+    "said: 550 (",
+    "AUTH x y",
+    "postfix/smtp[1]: ",
+    "(550, b'",
+    "S: ",
+    "\\n",
+    "dsn=5.5.5, ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_the_work_grows_with_the_length_of_a_text_and_no_faster(piece: str) -> None:
+    def calls(lines: int) -> int:
+        count = 0
+
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            for _ in find_replies([piece * 50] * lines):
+                pass
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(1)
+    assert calls(400) <= 2.2 * calls(200)
+
+
+def test_of_a_line_no_more_than_a_part_is_read() -> None:
+    (found,) = find_replies(["550 " + "x" * 1_000_000])
+    assert len(found.evidence.text) < LINE_READ
 
 
 def test_the_number_of_sessions_followed_is_bounded() -> None:
