@@ -1,13 +1,17 @@
 """Peers that send or take without measure, and who stops watching."""
 
 import asyncio
+import os
+import tracemalloc
 
+import anyio
 import pytest
 
 from smtptui.session.engine import Session
+from smtptui.session.queue import HIGH_WATER, TURN
+from smtptui.session.transport import CHUNK
 from smtptui.wire.events import (
     CloseReason,
-    Event,
     GreetingReceived,
     LineReceived,
     ReplyReceived,
@@ -26,6 +30,7 @@ from tests.session.peer import (
     wait,
 )
 from tests.session.watching import (
+    LIMIT,
     OPTIONS,
     all_of,
     answered,
@@ -34,6 +39,14 @@ from tests.session.watching import (
     rest,
     until,
 )
+
+FLOOD = b"250 flood\r\n" * 1000
+
+MUCH = 64_000_000
+"""Octets that no buffers of a system hold."""
+
+PATIENCE = 2000
+"""Turns of the loop."""
 
 
 async def test_a_consumer_that_is_cancelled_leaves_no_socket_behind() -> None:
@@ -56,29 +69,81 @@ async def test_a_consumer_that_is_cancelled_leaves_no_socket_behind() -> None:
 
 
 async def test_a_flood_waits_in_tcp_until_it_is_watched() -> None:
-    line = b"250 flood\r\n"
-    total = 0
+    blocked = asyncio.Event()
+    sent_until_blocked = 0
 
     async def flood(connection: Connection) -> None:
-        nonlocal total
+        nonlocal sent_until_blocked
+        sent_until_blocked = await _send_until_blocked(connection, FLOOD)
+        blocked.set()
         while True:
-            await connection.stream.send(line * 1000)
-            total += 1000
+            await connection.stream.send(FLOOD)
+
+    tracemalloc.start()
+    try:
+        async with peer(*HELLO, flood) as server, Session(server.target(), OPTIONS) as session:
+            await until(session, answered("EHLO"))
+            await asyncio.wait_for(blocked.wait(), LIMIT)
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            held = session.status.received
+            assert session.held_back
+            assert held < 4 * CHUNK + HIGH_WATER * len(FLOOD) // 1000
+            assert held < sent_until_blocked < MUCH
+            async for _ in session:
+                if session.status.received > 2 * held:
+                    break
+    finally:
+        tracemalloc.stop()
+    assert most < 16_000_000
+
+
+async def test_others_have_their_turn_while_a_flood_is_consumed() -> None:
+    turns = 0
+    over = asyncio.Event()
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while not over.is_set():
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def flood(connection: Connection) -> None:
+        while True:
+            await connection.stream.send(b"\r\n" * 10_000)
 
     async with peer(*HELLO, flood) as server, Session(server.target(), OPTIONS) as session:
         await until(session, answered("EHLO"))
-        before = -1
-        while total != before:
-            before = total
-            await asyncio.sleep(0.2)
-        assert session.held_back
-        events: list[Event] = []
-        async for event in session:
-            events.append(event)
-            if len(events) > 100_000:
+        counting = asyncio.create_task(count_turns())
+        stretch = longest = seen = last = 0
+        async for _ in session:
+            stretch = stretch + 1 if turns == last else 1
+            longest, last, seen = max(longest, stretch), turns, seen + 1
+            if seen == 100_000:
                 break
-        assert session.status.received > len(events) // 2 * len(line)
-        assert total > before
+        over.set()
+        await counting
+        await session.quit()
+        assert closed(await rest(session)).reason is CloseReason.QUIT
+    assert 1 < longest <= TURN
+
+
+async def _send_until_blocked(connection: Connection, block: bytes) -> int:
+    """Send until the socket takes nothing for as long as a session that reads would need to make room.
+
+    Returns the octets sent; no more than MUCH.
+    """
+    raw = connection.socket.extra(anyio.abc.SocketAttribute.raw_socket)
+    sent = refusals = 0
+    while sent < MUCH and refusals < PATIENCE:
+        try:
+            sent += os.write(raw.fileno(), block)
+            refusals = 0
+        except BlockingIOError:
+            refusals += 1
+        # A turn for the session, which lives on this loop as well; it asks the system what can be read.
+        await asyncio.sleep(0)
+    return sent
 
 
 async def test_a_slow_consumer_may_send_from_within_its_loop_while_a_flood_is_held_back() -> None:
