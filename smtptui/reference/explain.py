@@ -72,7 +72,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         mistaken_for=tuple(dict.fromkeys((*others, *code.lookalikes))),
         remarks=_remarks(evidence, best.ranked.id),
         summary=summary_of(best.ranked.title if sure else title, best.short if sure else ""),
-        answers=_answers(evidence, best.commands),
+        answers=_answers(evidence, [best] if sure or evidence.text else candidates),
     )
 
 
@@ -96,9 +96,11 @@ def _advice(meaning: Meaning, evidence: Evidence) -> "tuple[Advice, ...]":
     return advice_on(meaning, evidence)
 
 
-def _answers(evidence: Evidence, commands: tuple[str, ...]) -> tuple[str, ...]:
+def _answers(evidence: Evidence, candidates: list[_Candidate]) -> tuple[str, ...]:
+    """Return the command that the reply answers or that its text names, else those of the candidates."""
     if evidence.command:
         return (evidence.command,)
+    commands = tuple(dict.fromkeys(name for one in candidates for name in one.commands))
     if evidence.text and (len(commands) != 1 or commands == ("ANY",)):
         from smtptui.reference.named_command import named_command
 
@@ -212,7 +214,7 @@ def _by_digits(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         mistaken_for=catalogue.nearest(evidence.code),
         remarks=(*remarks, *_remarks(evidence)),
         summary=summary_of(f"not in the reference; by its first digit: {outcome}", ""),
-        answers=_answers(evidence, ("ANY",) if evidence.text else ()),
+        answers=_answers(evidence, []),
     )
 
 

@@ -24,7 +24,8 @@ class Explanation(NamedTuple):
 
     `mistaken_for` are codes, `remarks` what is odd about the reply, `summary` one line of at most
     `SUMMARY_LENGTH` characters. `actor` and `retry` are words. `answers` is the command that it answers, or
-    that its text names, else the commands that the first meaning answers.
+    that its text names, else the commands that the first meaning answers (all meanings, where only the code
+    is known).
     """
 
     code: str

@@ -286,6 +286,11 @@ def test_the_command_is_the_one_that_the_text_names_or_that_the_meaning_answers(
     assert explain(CATALOGUE, Evidence(code, "", text)).answers == answers
 
 
+def test_a_bare_code_may_answer_whatever_any_of_its_meanings_does() -> None:
+    answers = explain(CATALOGUE, Evidence("220")).answers
+    assert {"CONNECT", "STARTTLS", "XCLIENT"} <= set(answers)
+
+
 def test_the_command_of_the_evidence_is_the_one_it_answers() -> None:
     assert explain(CATALOGUE, Evidence("501", "", "Syntax: ETRN domain", "NOOP")).answers == ("NOOP",)
 
