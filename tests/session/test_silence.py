@@ -1,15 +1,19 @@
 """Peers that are silent or slow: whose deadline it is, and what it may mean."""
 
 import asyncio
+import math
 
 import pytest
 
 from smtptui.session.engine import Deadlines, Session
+from smtptui.session.waiting import Waiting
 from smtptui.wire.command import CommandError
+from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import (
     Closed,
     CloseReason,
     Connected,
+    Event,
     GreetingReceived,
     LineReceived,
     Noticed,
@@ -67,39 +71,40 @@ async def test_the_user_may_close_while_the_greeting_is_awaited() -> None:
 
 
 async def test_octets_that_trickle_do_not_put_the_deadline_off() -> None:
-    stop = asyncio.Event()
+    seen = asyncio.Event()
 
     async def trickle(connection: Connection) -> None:
-        while not stop.is_set():
+        while True:
             await connection.stream.send(b"2")
-            await asyncio.sleep(0.02)
+            await seen.wait()
+            seen.clear()
 
-    async with peer(trickle) as server:
-        events = await all_of(server.target(), options=QUICK)
-        stop.set()
+    events: list[Event] = []
+    async with peer(trickle) as server, Session(server.target(), QUICK) as session:
+        async for event in session:
+            events.append(event)
+            if isinstance(event, PartialLine):
+                seen.set()
     assert closed(events).reason is CloseReason.TIMEOUT
     assert len(only(events, PartialLine)) > 2
 
 
-async def test_the_time_for_a_reply_begins_anew_with_each_command() -> None:
-    pause = FAST.other * 0.7
-
-    async def ponder(connection: Connection) -> None:
-        await asyncio.sleep(pause)
-
-    script = (
-        *HELLO,
-        hear(b"NOOP"),
-        ponder,
-        say(b"250 1\r\n"),
-        hear(b"NOOP"),
-        ponder,
-        say(b"250 2\r\n"),
-        *BYE,
-    )
-    async with peer(*script) as server:
-        events = await all_of(server.target(), ["NOOP", "NOOP"], QUICK)
-    assert closed(events).reason is CloseReason.QUIT
+async def test_the_time_for_a_reply_begins_anew_with_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("anyio.current_time", lambda: now)
+    dialogue, waiting = Dialogue(), Waiting(Deadlines(other=60))
+    dialogue.receive(b"220 mx\r\n", now)
+    dialogue.send("NOOP", now)
+    waiting.rearm(dialogue)
+    assert waiting.scope().deadline == 1060
+    now = 1050.0
+    assert waiting.scope().deadline == 1060
+    dialogue.receive(b"250 OK\r\n", now)
+    waiting.rearm(dialogue)
+    assert waiting.scope().deadline == math.inf
+    dialogue.send("NOOP", now)
+    waiting.rearm(dialogue)
+    assert waiting.scope().deadline == 1110
 
 
 async def test_after_a_cancelled_command_only_closing_is_left() -> None:
