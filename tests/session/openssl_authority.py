@@ -40,6 +40,10 @@ default_md = sha256
 policy = any
 unique_subject = no
 copy_extensions = copy
+x509_extensions = leaf
+[leaf]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 [any]
 commonName = supplied
 [req]
@@ -49,7 +53,10 @@ distinguished_name = name
 
 
 class OpensslAuthority:
-    """An authority in a directory; `file` is its certificate."""
+    """An authority in a directory; `file` is its certificate.
+
+    What it issues has the extensions that Python 3.13 insists on (ssl.VERIFY_X509_STRICT).
+    """
 
     def __init__(self, directory: Path) -> None:
         if shutil.which("openssl") is None:
@@ -63,7 +70,9 @@ class OpensslAuthority:
         self.file = directory / "ca.pem"
         self._key = directory / "ca.key"
         self._request(self.file, self._key, f"/CN={directory.name}", "-x509", "-days", "2",
-                      "-addext", "basicConstraints=critical,CA:TRUE")  # fmt: skip
+                      "-addext", "basicConstraints=critical,CA:TRUE",
+                      "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+                      "-addext", "subjectKeyIdentifier=hash")  # fmt: skip
 
     def certificate(self, fault: str = "") -> Path:
         """Return a PEM file with key and certificate for localhost, with `fault`."""
