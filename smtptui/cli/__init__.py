@@ -18,6 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What is still buffered has nowhere to go; the interpreter must not try again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A full disk, most of all; what is a matter of the network never comes here, it is an event.
+        sys.stderr.write(f"smtptui: {error.strerror or 'cannot write the output'}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
     return status

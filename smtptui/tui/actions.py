@@ -29,9 +29,11 @@ class Action(NamedTuple):
 
 
 ACTIONS = (
-    Action("view('codes')", "1", "1", "Codes", "Show the selected code's card", Group.VIEWS),
-    Action("view('compare')", "2", "2", "Compare", "Show the comparison of A and B", Group.VIEWS),
-    Action("view('live')", "3", "3", "Live", "Show the live session and what its replies mean", Group.VIEWS),
+    Action("view('codes')", "1", "1", "Codes view", "Show the selected code's card", Group.VIEWS),
+    Action("view('compare')", "2", "2", "Compare view", "Show the comparison of A and B", Group.VIEWS),
+    Action(
+        "view('live')", "3", "3", "Live view", "Show the live session and what its replies mean", Group.VIEWS
+    ),
     Action("filter", "slash", "/", "Filter", "Filter the codes by number, title or words", Group.CODES, True),
     Action(
         "narrow", "f", "f", "Show", "Choose what the list shows: kinds, classes, commands, seen", Group.CODES
@@ -53,7 +55,7 @@ ACTIONS = (
     ),
     Action("maximize_live", "z", "z", "Full height", "Give the live session the whole height", Group.LIVE),
     Action("help", "question_mark", "?", "Keys", "Show all keys", Group.PROGRAM, True),
-    Action("back", "escape", "esc", "Back", "Back to the list of codes", Group.PROGRAM),
+    Action("back", "escape", "esc", "Back", "Back to the list of codes", Group.PROGRAM, True),
     Action("app.toggle_dark", "f2", "F2", "Light or dark", "Switch between light and dark", Group.PROGRAM),
     Action("app.command_palette", "ctrl+p", "^p", "Palette", "Find any action by its name", Group.PROGRAM),
     Action("app.quit", "q,ctrl+q", "q", "Quit", "Close the connection and leave", Group.PROGRAM),

@@ -49,7 +49,13 @@ class SmtptuiApp(App[None]):
         self._held: list[events.InputEvent] | None = []
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = os.environ.get("TEXTUAL_THEME") or DARK.name
+        wanted = os.environ.get("TEXTUAL_THEME", "")
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own variables for themes that do not have them: Textual's, which the palette offers."""
+        theme = self.available_themes.get(self.theme)
+        return dict((DARK if theme is None or theme.dark else LIGHT).variables)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every line on its way to the terminal pass the guard."""

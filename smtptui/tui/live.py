@@ -1,6 +1,6 @@
 """What the panel knows of a session, folded from its events: no widget, no socket, no clock."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,6 +34,14 @@ from smtptui.wire.reply import Reply, ReplyLine
 
 FOLD_FROM = 4
 """A reply of this many lines or more is folded into one row once it is complete."""
+
+ROWS_KEPT = 100_000
+"""Rows that a flood cannot push out; what is older is counted and forgotten, so that memory stays bounded."""
+
+ROWS_FORGOTTEN = 10_000
+"""How many go at once: one by one would cost a move of all the others each time."""
+
+STEPS_KEPT = 32
 
 FOLD_KEYWORDS = 6
 """How many EHLO keywords a folded row names."""
@@ -101,7 +109,7 @@ class Live:
 
     rows: list[Row] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    steps: list[Step] = field(default_factory=list)
+    steps: deque[Step] = field(default_factory=lambda: deque(maxlen=STEPS_KEPT))
     state: State | None = None
     context: Context = field(default_factory=Context)
     started: float | None = None
@@ -113,7 +121,10 @@ class Live:
     closed: Closed | None = None
     replies: int = 0
     last_asked: Asked | None = None
-    _reply_from: int = 0
+    forgotten: int = 0
+    """Rows that a flood has pushed out; the counts go on."""
+    _lines: list[Row] = field(default_factory=list)
+    """The rows of the reply that is being received."""
 
     @property
     def is_open(self) -> bool:
@@ -140,7 +151,7 @@ class Live:
             case TlsEstablished(at, version, cipher, bits, verified, _, took, _):
                 self.tls = event
                 self.context = Context(self.context.greeting, None, True)
-                self.steps.append(Step("TLS", took, 2 if verified else 4))
+                self.steps.append(Step("TLS" if verified else "TLS (unverified)", took, 2))
                 how = "certificate verified" if verified else "certificate NOT verified"
                 self._add(at, Kind.SYSTEM, visible(f"{version}  {cipher}  {bits} bits  {how}"), event)
             case Closed(at, reason, detail, _, expected):
@@ -170,7 +181,12 @@ class Live:
                 self._add(at, Kind.SYSTEM, f"connected to {_endpoint(address, port)}", event)
             case DataSent(at, lines, octets):
                 self.waiting_since, self.waiting_for = at, "END-OF-DATA"
-                self._add(at, Kind.SENT, f"message data: {lines} lines, {octets} octets", event)
+                self._add(
+                    at,
+                    Kind.SENT,
+                    f"message data: {lines} {'line' if lines == 1 else 'lines'}, {octets} octets",
+                    event,
+                )
             case TlsFailed(at, why, _):
                 self.steps.append(Step("TLS", 0.0, 5))
                 self._add(at, Kind.TROUBLE, f"TLS: {visible(why)}", event)
@@ -183,38 +199,41 @@ class Live:
         """Show a line the moment it ended; whether it belongs to a greeting or a 504 shows at once."""
         self.partial = ""
         if event.reply_line == 0:
-            self._reply_from = len(self.rows)
+            self._lines = []
         line = event.line
         row = self._add(event.at, Kind.RECEIVED, _line_text(line), event)
-        row.code = line.code
-        row.anomalies = tuple(str(anomaly) for anomaly in line.anomalies)
-        if line.code == 504:
+        self._lines.append(row)
+        row.code = code = line.code
+        if line.anomalies:
+            row.anomalies = tuple(map(str, line.anomalies))
+        if code == 504:
             row.highlight = Highlight.NOT_IMPLEMENTED
-        elif line.code == 220 and self.state in (None, State.AWAITING_GREETING):
+        elif code == 220 and self.state in (None, State.AWAITING_GREETING):
             row.highlight = Highlight.GREETING
 
     def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
         """Close the rows of a complete reply: highlight, count, fold."""
-        reply = event.reply
+        reply, own = event.reply, self._lines
+        code = reply.code
+        self._lines = []
         self.replies += 1
-        self.counts[f"{reply.code:03d}"] += 1
+        self.counts[f"{code:03d}"] += 1
         self.waiting_since = None
         context = self._learn(event)
-        own = self.rows[self._reply_from :]
-        highlight = _highlight(event)
+        highlight = _highlight(event, code)
         if not own:
             own = [self._add(reply.until, Kind.RECEIVED, _line_text(reply.lines[-1]), event)]
         for row in own:
             row.event, row.context, row.highlight = event, context, highlight
-        own[0].anomalies = tuple(dict.fromkeys(str(anomaly) for anomaly in reply.anomalies))
+        own[0].anomalies = tuple(dict.fromkeys(map(str, reply.anomalies)))
         for row in own[1:]:
             row.tag = ""
-        if len(own) >= FOLD_FROM:
-            folded = Row(own[0].at, Kind.RECEIVED, _folded_text(reply), reply.code, highlight, event, context)
+        # A command typed, or a notice, between its lines keeps them unfolded.
+        if len(own) >= FOLD_FROM and self.rows[-len(own) :] == own:
+            folded = Row(own[0].at, Kind.RECEIVED, _folded_text(reply), code, highlight, event, context)
             folded.anomalies, folded.folded = own[0].anomalies, tuple(own)
             own[0].tag = ""
-            self.rows[self._reply_from :] = [folded]
-        self._reply_from = len(self.rows)
+            self.rows[-len(own) :] = [folded]
 
     def _learn(self, event: GreetingReceived | ReplyReceived) -> Context:
         """Remember what later replies are to be explained with; return what this one is explained with."""
@@ -237,26 +256,26 @@ class Live:
     def unfold(self, row: Row) -> None:
         """Show the lines of a folded row under it, or hide them again."""
         index = self.rows.index(row) + 1
-        before = len(self.rows)
         if row.unfolded:
             del self.rows[index : index + len(row.folded)]
         else:
             self.rows[index:index] = row.folded
         row.unfolded = not row.unfolded
-        # A reply may be half received below: its rows moved.
-        self._reply_from += len(self.rows) - before
 
     def _add(self, at: float, kind: Kind, text: str, event: Event) -> Row:
         row = Row(at, kind, text, event=event)
         self.rows.append(row)
+        if len(self.rows) > ROWS_KEPT + ROWS_FORGOTTEN:
+            del self.rows[:ROWS_FORGOTTEN]
+            self.forgotten += ROWS_FORGOTTEN
         return row
 
 
-def _highlight(event: GreetingReceived | ReplyReceived) -> Highlight | None:
+def _highlight(event: GreetingReceived | ReplyReceived, code: int) -> Highlight | None:
     """A greeting is the first reply only, and only a 220; a 504 is a code, never a text."""
-    if event.reply.code == 504:
+    if code == 504:
         return Highlight.NOT_IMPLEMENTED
-    if isinstance(event, GreetingReceived) and event.reply.code == 220:
+    if isinstance(event, GreetingReceived) and code == 220:
         return Highlight.GREETING
     return None
 

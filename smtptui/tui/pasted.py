@@ -4,9 +4,6 @@ from smtptui.reference.evidence import Evidence
 from smtptui.reference.texts.reader import find_replies
 from smtptui.tui.live import Highlight, Kind, Live, Row, Step
 
-STEPS = 200
-"""Replies whose outcome the header may name; a log of thousands needs no more."""
-
 
 def read(text: str) -> Live:
     """Return the state of a panel that holds every reply found in `text`; lines stand in place of times."""
@@ -30,9 +27,8 @@ def read(text: str) -> Live:
         )
         live.counts[evidence.code] += 1
         live.replies += 1
-        if live.replies <= STEPS:
-            severity = int(evidence.code[0]) if evidence.code[:1].isdigit() else 0
-            live.steps.append(Step(evidence.command or "reply", 0.0, severity))
+        severity = int(evidence.code[0]) if evidence.code[:1].isdigit() else 0
+        live.steps.append(Step(evidence.command or "reply", 0.0, severity))
     return live
 
 

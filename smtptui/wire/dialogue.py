@@ -17,6 +17,8 @@ from smtptui.wire.redact import (
 )
 from smtptui.wire.secret import REDACTED
 
+BASE64_GROUP = 4
+
 Sent = tuple[bytes, list[Event]]
 """The octets to write, and what is to be told of them."""
 
@@ -35,7 +37,7 @@ class Dialogue(Listening):
             return self._send_response_line(line, at)
         octets = encode_command(line, self.extensions)
         verb = verb_of(line)
-        if self._may_be_a_response(verb):
+        if self._may_be_a_response(line):
             return self._sent_secret(
                 octets, Asked("RESPONSE", REDACTED, at), secrets_of_response("", 0, line.strip())
             )
@@ -95,9 +97,18 @@ class Dialogue(Listening):
             return self._send_response_line("*", at)
         return self._send_response_line(encode_response(response).reveal().decode(), at)
 
-    def _may_be_a_response(self, verb: str) -> bool:
-        """Whether a line was meant to answer a challenge that has not come, or came to nothing."""
-        return self._exchange.mechanism_name != "" and verb not in KNOWN_VERBS
+    def _may_be_a_response(self, line: str) -> bool:
+        """Whether a line was meant to answer a challenge that has not come, or came to nothing.
+
+        Base64 has no blanks, and no group of it is shorter than four characters: anything else is a slip.
+        """
+        words = line.split()
+        return (
+            self._exchange.mechanism_name != ""
+            and len(words) == 1
+            and len(words[0]) >= BASE64_GROUP
+            and words[0].upper() not in KNOWN_VERBS
+        )
 
     def _send_response_line(self, line: str, at: float) -> Sent:
         octets = encode_response_line(line)

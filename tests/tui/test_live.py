@@ -1,10 +1,13 @@
 """What the panel makes of a session's events, without a panel."""
 
+import pytest
+
 from smtptui.tui.live import Highlight, Kind, feed
 from smtptui.wire.events import (
     Asked,
     Closed,
     CloseReason,
+    CommandSent,
     Connected,
     LineReceived,
     PartialLine,
@@ -85,6 +88,34 @@ def test_unfolding_while_a_reply_is_half_received_keeps_both_whole() -> None:
     live.receive(reply)
     assert [row.text for row in live.rows[-2:]] == ["250-a", "250 b"]
     assert all(row.event is reply for row in live.rows[-2:])
+
+
+def test_a_command_between_the_lines_of_a_reply_keeps_its_own_row() -> None:
+    live = feed(events("S: 220 mx ESMTP"))
+    lines = [reply_line(f"250-{number}\r\n".encode(), 102.0) for number in range(4)]
+    lines.append(reply_line(b"250 end\r\n", 102.0))
+    asked = Asked("NOOP", b"NOOP", 102.0)
+    for number, line in enumerate(lines):
+        live.receive(LineReceived(102.0, line, number))
+        if number == 2:
+            live.receive(CommandSent(102.0, asked, 6))
+    reply = ReplyReceived(102.1, Reply(((), False, *lines)), asked, State.IDENTIFIED)
+    live.receive(reply)
+    sent = [row for row in live.rows if row.kind is Kind.SENT]
+    assert [row.text for row in sent] == ["NOOP"]
+    assert isinstance(sent[0].event, CommandSent)
+    assert [row.event for row in live.rows if row.kind is Kind.RECEIVED][1:] == [reply] * 5
+
+
+def test_a_flood_pushes_the_oldest_rows_out_and_is_counted_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smtptui.tui.live.ROWS_KEPT", 100)
+    monkeypatch.setattr("smtptui.tui.live.ROWS_FORGOTTEN", 10)
+    live = feed(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 ok\n" * 500))
+    assert len(live.rows) <= 110
+    assert live.counts["250"] == 500
+    assert live.forgotten + len(live.rows) == 1002
 
 
 def test_half_a_line_shows_and_goes_when_the_line_ends() -> None:

@@ -1,10 +1,14 @@
 """The workspace, driven by keys and judged by what stands on the screen."""
 
+import socket
+
 import pytest
 from textual.widgets import Input, OptionList
 
+from smtptui.session.target import Target, TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.widgets.compare_view import CompareView
 from tests.tui.driving import NARROW, TINY, WIDE, feed_events, screen_text, type_text, until
 from tests.tui.transcript import GREETING_AND_504, events
 
@@ -370,3 +374,60 @@ async def test_on_a_tiny_terminal_one_pane_shows_at_a_time() -> None:
         await pilot.press("3")
         text = await until(pilot, "GREETING")
         assert "504 5.5.4" in text
+
+
+@pytest.mark.parametrize("size", [NARROW, TINY], ids=["80x24", "60x20"])
+@pytest.mark.parametrize("keys", [["2"], ["c"], ["space", "c"]], ids=" ".join)
+async def test_where_the_list_gives_way_no_key_goes_to_what_is_hidden(
+    size: tuple[int, int], keys: list[str]
+) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.workspace.view == "compare"
+        assert isinstance(app.focused, CompareView)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.focused, OptionList)
+
+
+@pytest.mark.parametrize("theme", ["nord", "textual-light", "smtptui-light", "nonsense"])
+async def test_any_theme_will_do(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_THEME", theme)
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "220 Service ready")
+        app.theme = "dracula"
+        await until(pilot, "220 Service ready")
+
+
+async def test_leaving_while_a_dialog_gives_its_answer_is_no_crash() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("a")
+        await until(pilot, "Side A")
+        app.screen.query_one(Input).post_message(Input.Submitted(app.screen.query_one(Input), "220"))
+        app.exit()
+    assert app.return_code == 0
+
+
+async def test_a_server_that_has_not_greeted_is_connected_all_the_same() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    target = Target("127.0.0.1", listening.getsockname()[1], TlsMode.NONE)
+    app = SmtptuiApp(target=target)
+    with listening:
+        async with app.run_test(size=WIDE) as pilot:
+            text = await until(pilot, "waiting for its greeting")
+            assert "● 127.0.0.1" in text
+            await pilot.press("d")
+            await until(pilot, "○ 127.0.0.1")
+
+
+async def test_the_footer_says_how_to_leave_the_filter() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, "/ Filter")
+        await pilot.press("slash")
+        text = await until(pilot, "esc Back")
+        assert "/ Filter" not in text

@@ -17,7 +17,7 @@ DEMO = "demo"
 """Stands for the built-in demo server."""
 
 HINT = (
-    "HOST, HOST:PORT, [::1]:PORT, smtp://HOST or smtps://HOST.\n"
+    "HOST, HOST:PORT, [::1]:PORT, smtp://HOST, smtps://HOST or mx:DOMAIN.\n"
     "Nothing but EHLO, STARTTLS and QUIT is sent until you type a command.\n"
     "demo connects to the built-in demo server."
 )

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher, Footer, Input
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.model import Kind
@@ -102,7 +102,7 @@ class WorkspaceScreen(Screen[None]):
                 )
             )
             await self.mount(LivePanel(self._words), Footer(compact=True, show_command_palette=True))
-            if not self._furnished:
+            if not self._is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
             self.detail.entry = self.code_list.highlighted
@@ -111,7 +111,7 @@ class WorkspaceScreen(Screen[None]):
         self.post_message(self.Furnished())
 
     @property
-    def _furnished(self) -> bool:
+    def _is_furnished(self) -> bool:
         return bool(self.query("CodeDetail"))
 
     # The panes by the names of their classes, which are imported when they are mounted.
@@ -155,17 +155,29 @@ class WorkspaceScreen(Screen[None]):
             self.set_focus(self.panel.log_view)
             if self.panel.log_view.cursor is None:
                 self.panel.log_view.action_move(0)
-        elif self.focused is self.panel.log_view:
-            self.set_focus(self.code_list.options)
+        else:
+            self._focus_what_shows()
 
     @on(TitleBar.ViewAsked)
     def _view_asked(self, event: TitleBar.ViewAsked) -> None:
         self.action_view(event.view)
 
+    def _focus_what_shows(self) -> None:
+        """Focus the list, or the open pane where the list gives way to it."""
+        if self.view == "compare" and not self.has_class("-wide"):
+            self.set_focus(self.compare_view)
+        elif self._one_pane and not self.has_class("-listing"):
+            self.set_focus(self.detail)
+        else:
+            self.set_focus(self.code_list.options)
+
     def watch_view(self, view: str) -> None:
         """Show the view's pane; the style sheet gives each pane its room."""
+        if not self.is_attached:
+            return
         self.panes.current = SHOWN[view]
         self.remove_class("-reading")
+        self.refresh_bindings()
         for name in SHOWN:
             self.set_class(view == name, f"-{name}")
 
@@ -176,9 +188,9 @@ class WorkspaceScreen(Screen[None]):
         elif self.has_class("-reading"):
             self.remove_class("-reading")
             self.set_focus(self.panel.log_view)
-        elif self.focused is not self.code_list.options:
+        else:
             self.add_class("-listing")
-            if self.view == "live":
+            if self.view != "codes" and (self.view == "live" or not self.has_class("-wide")):
                 self.view = "codes"
             self.set_focus(self.code_list.options)
 
@@ -198,6 +210,20 @@ class WorkspaceScreen(Screen[None]):
         from smtptui.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Let the footer name what has an effect where one is; a key without one is not shown."""
+        if not self._is_furnished:
+            return True
+        typing = isinstance(self.focused, Input)
+        if action == "back":
+            home = self.view == "codes" and self.focused is self.code_list.options
+            return not home or self.has_class("-maximized")
+        if action in ("filter", "compare", "command", "try_504", "help"):
+            return not typing
+        if action == "pick":
+            return not typing and self.view != "live"
+        return True
 
     # Codes
 
@@ -252,18 +278,19 @@ class WorkspaceScreen(Screen[None]):
         from smtptui.tui.screens.narrow import NarrowScreen
 
         def take(narrowing: Narrowing | None) -> None:
-            if narrowing is not None:
+            if narrowing is not None and self.is_attached:
                 self._narrowing = narrowing
                 self.code_list.narrowed = narrowing.words
                 self.code_list.filter_input.value = ""
                 self._list("")
+                self.view = "codes"
                 self.action_back()
 
         self.app.push_screen(NarrowScreen(self._narrowing), take)
 
     @on(CodeList.Highlighted)
     def _code_highlighted(self, event: CodeList.Highlighted) -> None:
-        if not self._furnished:
+        if not self._is_furnished:
             return
         self.detail.entry = event.id
         if self.view == "live" and self.code_list.options.has_focus:
@@ -311,10 +338,13 @@ class WorkspaceScreen(Screen[None]):
         if all(self.picked):
             self.set_focus(self.compare_view)
         else:
+            self._focus_what_shows()
             self.notify("Pick two codes first: space in the list, or a and b.", timeout=4)
 
     def action_swap(self) -> None:
         """Swap the sides."""
+        if not any(self.picked):
+            self.notify("Nothing is picked yet: space in the list, or a and b.", timeout=3)
         a, b = self.picked
         self.picked = (b, a)
 
@@ -328,10 +358,11 @@ class WorkspaceScreen(Screen[None]):
         from smtptui.tui.screens.choose import ChooseScreen
 
         def take(code: str | None) -> None:
-            if code:
+            if code and self.is_attached:
                 a, b = self.picked
                 self.picked = (code, b) if side == "a" else (a, code)
                 self.view = "compare"
+                self._focus_what_shows()
 
         present = self.picked["ab".index(side)] or self.code_list.highlighted
         self.app.push_screen(ChooseScreen(self._catalogue, side, present), take)
@@ -367,7 +398,7 @@ class WorkspaceScreen(Screen[None]):
         from smtptui.tui.screens.paste import PasteScreen
 
         def take(text: str | None) -> None:
-            if text is not None and text.strip():
+            if text is not None and text.strip() and self.is_attached:
                 self._show_text(text)
 
         self.app.push_screen(PasteScreen(), take)
@@ -419,6 +450,7 @@ class WorkspaceScreen(Screen[None]):
         line.value = TRIALS[self._trial % len(TRIALS)]
         line.cursor_position = len(line.value)
         self._trial += 1
+        line.comes_from = self.focused
         self.set_focus(line)
 
     def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
@@ -502,7 +534,7 @@ class WorkspaceScreen(Screen[None]):
             words = f"pasted text: {live.replies} replies" if live.replies else "not connected"
             self.title_bar.session = Content.styled(words, "$quiet")
             return
-        is_open = live.is_open
+        is_open = self.panel.connected and live.closed is None
         tls = live.tls.version if live.tls else "no TLS"
         unsure = "" if live.tls is None or live.tls.verified else " unverified"
         self.title_bar.session = Content.assemble(

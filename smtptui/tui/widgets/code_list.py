@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
@@ -14,7 +13,21 @@ from textual.widgets.option_list import Option
 
 from smtptui.tui.listing import Heading, Item
 from smtptui.tui.themes import class_mark, class_style
-from smtptui.tui.widgets.code_row import CodeRow
+from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
+
+
+class Rows(OptionList):
+    """The list itself; Textual's own cannot page where it has no room for a line."""
+
+    def action_page_up(self) -> None:
+        """Go up by a screenful."""
+        if self.size.area:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """Go down by a screenful."""
+        if self.size.area:
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
 
 class CodeList(Vertical):
@@ -80,7 +93,7 @@ class CodeList(Vertical):
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
         yield Input(placeholder="/ filter: 504, auth, greylist…", compact=True)
-        yield OptionList(*self._options(), markup=False, compact=True)
+        yield Rows(*self._options(), markup=False, compact=True)
 
     @property
     def highlighted(self) -> str:
@@ -119,10 +132,10 @@ class CodeList(Vertical):
             for item in self.items
         ]
 
-    def _heading(self, heading: Heading) -> Content:
+    def _heading(self, heading: Heading) -> HeadingRow:
         if not heading.digit:
-            return Content.styled(heading.words, "bold $text-warning")
-        return Content.styled(
+            return HeadingRow(heading.words, "bold $text-warning")
+        return HeadingRow(
             f"{class_mark(heading.digit)} {heading.words}", f"bold {class_style(heading.digit)}"
         )
 

@@ -16,6 +16,33 @@ KEY_WIDTH = {Kind.BASIC: 3, Kind.ENHANCED: 6, Kind.EXTENSION: 12, Kind.MECHANISM
 """Columns for the key, so that titles stand under each other; a longer key takes what it needs."""
 
 
+class HeadingRow(Visual):
+    """A heading between rows, cut where it does not fit."""
+
+    def __init__(self, words: str, style: str) -> None:
+        self._words = words
+        self._style = style
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Return the one strip of the heading."""
+        content = Content.styled(_fit(self._words, width), self._style)
+        return content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        """Return all the width there is."""
+        return container_width
+
+    def get_minimal_width(self, rules: RulesMap) -> int:  # noqa: ARG002
+        """Return the width at which the class still shows."""
+        return 8
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        """Return 1: a heading never wraps."""
+        return 1
+
+
 class CodeRow(Visual):
     """A picked side, the key, its title, how often the session has sent it; under it, why it was found."""
 

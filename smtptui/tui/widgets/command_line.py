@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual import events, on
 from textual.message import Message
 from textual.suggester import Suggester
+from textual.widget import Widget
 from textual.widgets import Input
 
 from smtptui.wire.events import State
@@ -83,6 +84,8 @@ class CommandLine(Input):
         self._completions = Completions()
         super().__init__(suggester=self._completions, compact=True, id=id)
         self._history: list[str] = []
+        self.comes_from: Widget | None = None
+        """What gets the focus back once a line that was filled in has been sent."""
         self._at = 0
         self._state: State | None = None
 
@@ -90,11 +93,14 @@ class CommandLine(Input):
         """Complete these as well, before the general ones."""
         self._completions.offered = tuple(completions)
 
-    def show_state(self, state: State | None) -> None:
+    def show_state(self, state: State | None, *, connected: bool) -> None:
         """Say what the line is for now; hide what answers a challenge."""
         self._state = state
         self.password = state is State.AUTHENTICATING
-        self.placeholder = PLACEHOLDERS.get(state, "> type an SMTP command (Tab completes)")
+        if connected and state in (None, State.AWAITING_GREETING):
+            self.placeholder = "the server speaks first: waiting for its greeting (d gives up)"
+        else:
+            self.placeholder = PLACEHOLDERS.get(state, "> type an SMTP command (Tab completes)")
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -107,6 +113,9 @@ class CommandLine(Input):
         self._at = len(self._history)
         self.value = ""
         self.post_message(self.Entered(line))
+        if self.comes_from is not None:
+            self.screen.set_focus(self.comes_from)
+            self.comes_from = None
 
     def on_key(self, event: events.Key) -> None:
         """Tab takes the completion; up and down go through the history."""

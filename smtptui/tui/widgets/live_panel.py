@@ -190,7 +190,7 @@ class LivePanel(Vertical):
     def _show_state(self) -> None:
         self._show_header()
         line = self.command_line
-        line.show_state(self.live.state if self._session is not None or self.live.state else None)
+        line.show_state(self.live.state, connected=self._session is not None)
         line.offer(self._completions())
 
     def _completions(self) -> list[str]:
@@ -208,7 +208,7 @@ class LivePanel(Vertical):
             return
         label = self.target.label if self.target else f"pasted text: {live.replies} replies found"
         parts: list[Content | str | tuple[str, str]] = [("LIVE ", "bold $text-primary"), Content(label), "  "]
-        steps = live.steps[-STEPS_SHOWN:]
+        steps = list(live.steps)[-STEPS_SHOWN:]
         if len(live.steps) > STEPS_SHOWN:
             parts.append(("… › ", MUTED))
         for number, step in enumerate(steps):
@@ -225,6 +225,8 @@ class LivePanel(Vertical):
             parts.append((f"   waiting for {live.waiting_for} {waited:.0f} s", "$text-warning"))
         if live.closed is not None:
             parts.append((f"   {live.closed.reason}", MUTED if live.closed.expected else "$text-error"))
+        if live.forgotten:
+            parts.append((f"   the oldest {live.forgotten} lines are forgotten", "$text-warning"))
         if not self.log_view.follow:
             parts.append(("   ▼ End: newest", MUTED))
         self.header.update(Content.assemble(*parts))
