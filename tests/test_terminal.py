@@ -95,3 +95,24 @@ def test_without_a_terminal_the_explorer_says_what_to_use_instead() -> None:
     assert done.stdout == ""
     assert "smtptui explain" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+CRASHING = """
+import os
+from smtptui.tui.app import SmtptuiApp
+
+class Crashing(SmtptuiApp):
+    def on_mount(self):
+        typed = os.environ["CANARY"]
+        raise RuntimeError("a defect")
+
+Crashing().run()
+"""
+
+
+def test_a_crash_prints_no_value_that_a_user_may_have_typed() -> None:
+    command = [sys.executable, "-c", CRASHING]
+    with running(command, environment={"CANARY": "hunter2-canary"}) as terminal:
+        terminal.until_end()
+        assert b"a defect" in terminal.octets
+        assert b"hunter2-canary" not in terminal.octets

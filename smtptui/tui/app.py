@@ -72,6 +72,18 @@ class SmtptuiApp(App[None]):
         assert isinstance(screen, WorkspaceScreen)
         return screen
 
+    def _fatal_error(self) -> None:
+        """End after a defect with its traceback, but without the values in it: one may be a password.
+
+        Takes the place of Textual's own, which prints every local variable of every frame.
+        """
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()
+
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed before everything stands; nothing of it is lost."""
         if self._held is not None and isinstance(event, events.InputEvent):
