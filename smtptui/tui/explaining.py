@@ -4,7 +4,7 @@ from smtptui.reference.catalogue import Catalogue
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.explain import Explanation, evidence_of, explain
 from smtptui.reference.servers import guess_server
-from smtptui.tui.live import Highlight, Row
+from smtptui.tui.rows import Highlight, Row
 from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
 
 

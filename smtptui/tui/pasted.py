@@ -2,7 +2,8 @@
 
 from smtptui.reference.evidence import Evidence
 from smtptui.reference.texts.reader import find_replies
-from smtptui.tui.live import Highlight, Kind, Live, Row, Step
+from smtptui.tui.live import Live
+from smtptui.tui.rows import Highlight, Kind, Row, Step
 
 
 def read(text: str) -> Live:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from smtptui.tui.live import Highlight, Kind, feed
+from smtptui.tui.live import feed
+from smtptui.tui.rows import Highlight, Kind
 from smtptui.wire.events import (
     Asked,
     Closed,

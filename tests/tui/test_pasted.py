@@ -3,8 +3,8 @@
 from textual.widgets import TextArea
 
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.live import Highlight
 from smtptui.tui.pasted import read
+from smtptui.tui.rows import Highlight
 from tests.tui.driving import WIDE, screen_text, until
 
 SWAKS = """\

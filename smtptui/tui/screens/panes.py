@@ -19,7 +19,7 @@ from smtptui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from smtptui.tui.explaining import Explainer
-    from smtptui.tui.live import Row
+    from smtptui.tui.rows import Row
     from smtptui.tui.widgets.code_detail import CodeDetail
     from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel

@@ -12,7 +12,7 @@ from smtptui.tui.screens.codes import Codes, key_of
 if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.session.target import Target
-    from smtptui.tui.live import Row
+    from smtptui.tui.rows import Row
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
 

@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from smtptui.tui.content import MUTED
-from smtptui.tui.live import Live, Row
+from smtptui.tui.live import Live
+from smtptui.tui.rows import Row
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.wire_log import WireLog

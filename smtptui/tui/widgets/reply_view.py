@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from smtptui.reference.catalogue import Catalogue
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
-from smtptui.tui.live import Row
 from smtptui.tui.page import Line, Page
+from smtptui.tui.rows import Row
 from smtptui.tui.themes import class_style
 from smtptui.wire.events import (
     Certificate,

@@ -13,7 +13,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from smtptui.tui.live import Highlight, Kind, Live, Row
+from smtptui.tui.live import Live
+from smtptui.tui.rows import Highlight, Kind, Row
 from smtptui.tui.themes import CLASS_STYLE
 
 TIME_WIDTH = 8
