@@ -28,11 +28,15 @@ def end_of_stream(dialogue: Dialogue, *, quitting: bool) -> SessionEnd:
         return SessionEnd(CloseReason.QUIT, "without a 221" if asked else "", expected=True)
     if dialogue.state is State.CLOSING:
         return SessionEnd(CloseReason.BY_SERVER, "it said so before", "Try again later.")
-    if dialogue.state is State.AWAITING_GREETING:
+    if dialogue.state is State.AWAITING_GREETING and dialogue.half_received:
+        detail = "in the middle of the greeting"
+        advice = "The server or something on the way broke off: connect again."
+    elif dialogue.state is State.AWAITING_GREETING:
         detail = "before any greeting"
         advice = "It may refuse this address, or expect TLS at once (--tls implicit)."
     elif asked:
-        detail = f"while the reply to {asked[0].verb} was outstanding"
+        where = "in the middle of" if dialogue.half_received else "while waiting for"
+        detail = f"{where} the reply to {asked[0].verb}"
         advice = "Connect again; the server's log may say why."
     else:
         detail = "without a 221 or 421"

@@ -48,6 +48,11 @@ class Listening:
         self._ended = False
 
     @property
+    def half_received(self) -> bool:
+        """Whether a reply has begun and not ended."""
+        return not self._parser.empty
+
+    @property
     def pending(self) -> tuple[Asked, ...]:
         """The commands whose reply is outstanding, the next to be answered first."""
         return tuple(self._pending)

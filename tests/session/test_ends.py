@@ -113,7 +113,7 @@ async def test_a_server_that_closes_before_it_greets_is_told_from_one_that_close
     async with peer(*HELLO, hear(b"NOOP"), hang_up) as server:
         second = closed(await all_of(server.target(), ["NOOP"]))
     assert first.detail == "before any greeting"
-    assert second.detail == "while the reply to NOOP was outstanding"
+    assert second.detail == "while waiting for the reply to NOOP"
     assert first.advice
     assert second.advice
 
@@ -151,3 +151,14 @@ async def test_helo_is_not_offered_on_421() -> None:
         events = await all_of(server.target())
     assert only(events, Noticed) == []
     assert verbs(events) == ["EHLO"]
+
+
+async def test_a_greeting_cut_off_in_its_middle_is_no_missing_greeting() -> None:
+    async with peer(say(b"220-closing mid gree"), hang_up) as server:
+        assert closed(await all_of(server.target())).detail == "in the middle of the greeting"
+
+
+async def test_a_reply_cut_off_in_its_middle_says_which() -> None:
+    async with peer(*HELLO, hear(b"NOOP"), say(b"250-half\r\n250-a"), hang_up) as server:
+        events = await all_of(server.target(), ["NOOP"])
+    assert closed(events).detail == "in the middle of the reply to NOOP"
