@@ -8,7 +8,6 @@ from smtptui.text import visible
 from smtptui.tui.rows import Context, Highlight, Kind, Row, Step
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import (
-    Asked,
     Closed,
     CommandSent,
     Connected,
@@ -63,7 +62,6 @@ class Live:
     tls: TlsEstablished | None = None
     closed: Closed | None = None
     replies: int = 0
-    last_asked: Asked | None = None
     forgotten: int = 0
     """Rows that a flood has pushed out; the counts go on."""
     _lines: list[Row] = field(default_factory=list)
@@ -86,7 +84,6 @@ class Live:
             case GreetingReceived() | ReplyReceived():
                 self._reply(event)
             case CommandSent(at, asked, _):
-                self.last_asked = asked
                 self.waiting_since, self.waiting_for = at, asked.verb
                 self._add(at, Kind.SENT, visible(asked.line), event)
             case StateChanged(_, _, after):

@@ -157,3 +157,16 @@ async def test_an_unknown_host_is_said_in_words() -> None:
     async with app.run_test(size=WIDE) as pilot:
         text = await until(pilot, "not connected:")
         assert "no-such-host.invalid" in text
+
+
+async def test_a_defect_of_ours_in_a_session_is_said_and_the_explorer_lives_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(self: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr("smtptui.session.engine.Session.__aenter__", broken)
+    app = SmtptuiApp(target=Target("127.0.0.1", 9, TlsMode.NONE), options=OPTIONS)
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until(pilot, "The session ended unexpectedly")
+        assert not app.workspace.panel.connected

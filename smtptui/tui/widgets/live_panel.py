@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
+from smtptui.text import visible
 from smtptui.tui.content import MUTED
 from smtptui.tui.live import Live
 from smtptui.tui.rows import Row
@@ -19,7 +21,7 @@ from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.wire.command import CommandError
-from smtptui.wire.events import Event, State
+from smtptui.wire.events import Closed, Event, State
 
 if TYPE_CHECKING:
     from smtptui.session.engine import Options, Session
@@ -30,26 +32,6 @@ STEPS_SHOWN = 6
 
 WAIT_SHOWN_AFTER = 1.0
 """Seconds of silence after which the header shows a running clock."""
-
-
-class Explain(Protocol):
-    """Says in a few words what a row means here; empty for nothing worth saying."""
-
-    def __call__(self, row: Row) -> str:
-        """Return the words for a row."""
-        ...
-
-
-class PanelLog(WireLog):
-    """A wire log whose rows are explained by the panel."""
-
-    def __init__(self, live: Live, explain: Explain) -> None:
-        super().__init__(live)
-        self._explain = explain
-
-    def tag_of(self, row: Row) -> str:
-        """Return the explanation in a few words."""
-        return self._explain(row)
 
 
 class LivePanel(Vertical):
@@ -72,7 +54,7 @@ class LivePanel(Vertical):
     """
 
     header = query_one(".header", Static)
-    log_view = query_one(PanelLog)
+    log_view = query_one(WireLog)
     command_line = query_one(CommandLine)
 
     class Progressed(Message):
@@ -95,14 +77,13 @@ class LivePanel(Vertical):
             self.advice = advice
             self.expected = expected
 
-    def __init__(
-        self, explain: Explain, *, clock: Callable[[], float] = time.monotonic, id: str | None = None
-    ) -> None:
-        super().__init__(id=id, classes="-idle")
+    def __init__(self, explain: Callable[[Row], str], *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(classes="-idle")
         self._explain = explain
         self._clock = clock
         self._session: Session | None = None
         self._due = False
+        self._told: Closed | None = None
         self.live = Live()
         self.target: Target | None = None
         self.options: Options | None = None
@@ -110,7 +91,7 @@ class LivePanel(Vertical):
     def compose(self) -> ComposeResult:
         """Compose header, rows and command line."""
         yield Static(classes="header", markup=False)
-        yield PanelLog(self.live, self._explain)
+        yield WireLog(self.live, self._explain)
         yield CommandLine()
 
     def on_mount(self) -> None:
@@ -167,6 +148,16 @@ class LivePanel(Vertical):
                 self._session = None
                 self._show_state()
 
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say that a session ended because of a defect of ours; what a peer does is an event instead."""
+        if event.state is WorkerState.ERROR:
+            self.notify(
+                visible(f"{event.worker.error}. ctrl+r connects again."),
+                title="The session ended unexpectedly",
+                severity="error",
+                markup=False,
+            )
+
     def receive(self, event: Event) -> None:
         """Take in one event of the session, and draw soon."""
         self.live.receive(event)
@@ -185,8 +176,6 @@ class LivePanel(Vertical):
             self._told = closed
             words = f"{closed.reason}: {closed.detail}" if closed.detail else str(closed.reason)
             self.post_message(self.Ended(words, closed.advice, closed.expected))
-
-    _told: Event | None = None
 
     def _show_state(self) -> None:
         self._show_header()
@@ -208,7 +197,11 @@ class LivePanel(Vertical):
             )
             return
         label = self.target.label if self.target else f"pasted text: {live.replies} replies found"
-        parts: list[Content | str | tuple[str, str]] = [("LIVE ", "bold $text-primary"), Content(label), "  "]
+        parts: list[Content | str | tuple[str, str]] = [
+            ("LIVE ", "bold $text-primary"),
+            Content(visible(label)),
+            "  ",
+        ]
         steps = list(live.steps)[-STEPS_SHOWN:]
         if len(live.steps) > STEPS_SHOWN:
             parts.append(("… › ", MUTED))
@@ -216,14 +209,15 @@ class LivePanel(Vertical):
             if number:
                 parts.append((" › ", MUTED))
             failed = step.severity >= 4
-            parts.append((step.name, class_style(step.severity)) if failed else step.name)
+            name = visible(step.name)
+            parts.append((name, class_style(step.severity)) if failed else name)
             if failed or not self.target:
                 parts.append((f" {class_mark(step.severity)}", class_style(step.severity)))
             else:
                 parts.append((f" {_duration(step.took)}", MUTED))
         waited = self._waited()
         if waited >= WAIT_SHOWN_AFTER:
-            parts.append((f"   waiting for {live.waiting_for} {waited:.0f} s", "$text-warning"))
+            parts.append((f"   waiting for {visible(live.waiting_for)} {waited:.0f} s", "$text-warning"))
         if live.closed is not None:
             parts.append((f"   {live.closed.reason}", MUTED if live.closed.expected else "$text-error"))
         if live.forgotten:
@@ -249,8 +243,8 @@ class LivePanel(Vertical):
         try:
             await self._session.send(line)
         except CommandError as error:
-            self.notify(str(error), title="Not sent", severity="warning", markup=False)
-            if self.live.state not in (State.AUTHENTICATING,):
+            self.notify(visible(str(error)), title="Not sent", severity="warning", markup=False)
+            if self.live.state is not State.AUTHENTICATING:
                 self.command_line.value = line
 
     async def disconnect(self) -> None:

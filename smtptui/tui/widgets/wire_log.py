@@ -1,5 +1,6 @@
 """The rows of a live session, drawn line by line: only what is on screen costs anything."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -93,9 +94,10 @@ class WireLog(ScrollView, can_focus=True):
             self.log_widget = log
             self.row = row
 
-    def __init__(self, live: Live, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, live: Live, explain: Callable[[Row], str]) -> None:
+        super().__init__()
         self._live = live
+        self._explain = explain
         self._cursor: Row | None = None
         self._due = False
         self._styles_of: dict[str, Style] = {}
@@ -280,16 +282,12 @@ class WireLog(ScrollView, can_focus=True):
         return self._style({Kind.SENT: "sent", Kind.TROUBLE: "trouble"}.get(row.kind, "system"))
 
     def _tag(self, row: Row) -> str:
-        """What stands at the right: asked of the panel once, the first time the row is drawn."""
+        """What stands at the right: explained once, the first time the row is drawn."""
         if row.tag is None:
-            row.tag = self.tag_of(row)
+            row.tag = self._explain(row)
         if row.anomalies:
             return " · ".join(filter(None, (row.tag, f"⚠ {', '.join(row.anomalies)}")))
         return row.tag
-
-    def tag_of(self, row: Row) -> str:  # noqa: ARG002
-        """Return what stands at the right of a row; the panel that owns this widget says more."""
-        return ""
 
 
 def _fit(text: str, width: int) -> str:
