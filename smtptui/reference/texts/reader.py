@@ -129,11 +129,3 @@ def find_replies(lines: Iterable[str]) -> Iterator[FoundReply]:
     for line in lines:
         yield from reader.feed(line)
     yield from reader.end()
-
-
-def one_code(text: str) -> FoundReply | None:
-    """Return a text that is nothing but three digits as that reply code, whatever its digits are."""
-    for piece in Plain().alone(text):
-        if isinstance(piece, Logged):
-            return FoundReply(1, "code", Evidence(piece.code))
-    return None
