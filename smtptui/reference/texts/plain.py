@@ -7,7 +7,6 @@ from smtptui.reference.texts.pieces import Heard, Logged, Piece, Said
 from smtptui.reference.texts.web import HTTP
 
 _REPLY = re.compile(r"[2-5]\d\d(?:[ -]\S.*|[ -]?$)")
-_ODD = re.compile(r"[0-9]{3}$")
 _ENHANCED = re.compile(r"(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:\s+(?P<text>.*))?$")
 _COUNTABLE = """
 kB KB MB GB TB KiB MiB GiB TiB byte bytes octet octets bits
@@ -35,10 +34,6 @@ class Plain:
             return (Logged("", found["enhanced"], found["text"] or ""),)
         verb = text.partition(" ")[0].partition(":")[0].upper()
         return (Said(text),) if verb in VERBS else ()
-
-    def alone(self, text: str) -> tuple[Piece, ...]:
-        """Return a code that stands for itself, one that no server sends included (``111``)."""
-        return (Logged(text.strip()),) if _ODD.match(text.strip()) else ()
 
 
 def _no_reply(text: str) -> bool:
