@@ -3,7 +3,7 @@
 import click
 
 from smtptui.cli.listing import list_entries
-from smtptui.reference.model import Kind
+from smtptui.reference.book.model import Kind
 
 
 @click.command("codes")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
-from smtptui.reference.model import Block
+from smtptui.reference.book.model import Block
 
 PIPE_WIDTH = 100
 """Columns where nothing says how wide the output is."""

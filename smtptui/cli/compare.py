@@ -9,9 +9,9 @@ import click
 from smtptui.cli.columns import beside, block_lines, bold, takes_style, width_of, wrapped
 from smtptui.cli.entries import as_json
 from smtptui.cli.exit_status import ExitStatus
-from smtptui.reference.catalogue import Catalogue, UnknownCode
-from smtptui.reference.compare import Comparison, Difference, Section, compare
-from smtptui.reference.model import Block
+from smtptui.reference.book.catalogue import Catalogue, UnknownCode
+from smtptui.reference.book.model import Block
+from smtptui.reference.comparing.compare import Comparison, Difference, Section, compare
 
 _STACKED_BELOW = 72
 """Columns below which two columns of prose would have words one under the other."""

@@ -15,7 +15,7 @@ def command(port: int) -> int:
     A real SMTP server that keeps nothing, for trying out clients: it greets with 220 and answers 504 to an
     unknown AUTH mechanism, a HELO name or address that is not fully qualified, and an unknown parameter.
     """
-    from smtptui.session.demo import DemoServer
+    from smtptui.demo.server import DemoServer
 
     try:
         with DemoServer(port=port) as server:

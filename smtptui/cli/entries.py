@@ -1,7 +1,7 @@
 """An entry of the reference as one JSON object, and as the two columns of a list."""
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import AuthMechanism, Code, EnhancedStatus, Extension, Kind
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import AuthMechanism, Code, EnhancedStatus, Extension, Kind
 
 Facts = Code | EnhancedStatus | Extension | AuthMechanism
 

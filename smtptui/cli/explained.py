@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from smtptui.cli.wrapping import wrapped
-from smtptui.reference.evidence import Evidence
-from smtptui.reference.explain import Explanation, Ranked
-from smtptui.reference.labels import WORDS
+from smtptui.reference.book.labels import WORDS
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.explain import Explanation, Ranked
 from smtptui.text import visible
 
 REPEATS_KEPT = 1024

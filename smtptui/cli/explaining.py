@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import BinaryIO, NamedTuple, TextIO
 
 from smtptui.cli.wrapping import width_of
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.evidence import Evidence
-from smtptui.reference.explain import explain
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.explain import explain
 
 HELP = """\
 Usage: smtptui explain [OPTIONS] [TEXT... | -]
@@ -132,19 +132,19 @@ def _of_words(words: tuple[str, ...]) -> Iterator[tuple[int, Evidence]]:
         yield 1, Evidence(text)
         return
     if len(text.splitlines()) == 1:
-        from smtptui.reference.texts.one_line import one_line
+        from smtptui.transcripts.one_line import one_line
 
         if (evidence := one_line(text)) is not None:
             yield 1, evidence
             return
-    from smtptui.reference.texts.reader import find_replies
+    from smtptui.transcripts.reader import find_replies
 
     for found in find_replies(text.splitlines()):
         yield found.line, found.evidence
 
 
 def _of_stream(source: BinaryIO) -> Iterator[tuple[int, Evidence]]:
-    from smtptui.reference.texts.reader import find_replies
+    from smtptui.transcripts.reader import find_replies
 
     for found in find_replies(_lines(source)):
         yield found.line, found.evidence

@@ -7,9 +7,9 @@ import sys
 from smtptui.cli.columns import bold, takes_style, width_of, wrapped
 from smtptui.cli.entries import Facts, as_json, columns, find
 from smtptui.cli.exit_status import ExitStatus
-from smtptui.reference.catalogue import Catalogue, UnknownCode
-from smtptui.reference.model import Code, Kind
-from smtptui.reference.query import parse_query
+from smtptui.reference.book.catalogue import Catalogue, UnknownCode
+from smtptui.reference.book.model import Code, Kind
+from smtptui.reference.searching.query import parse_query
 from smtptui.text import visible
 
 _NAME_WIDTH = 22
@@ -75,7 +75,7 @@ def _nearest(catalogue: Catalogue, words: str, kinds: list[Kind], listing: "_Lis
 
 def _search(catalogue: Catalogue, words: str, kinds: list[Kind], listing: "_Listing") -> int:
     """Print what full-text search finds; say so where it looked for something near instead."""
-    from smtptui.reference.search import SearchIndex
+    from smtptui.reference.searching.search import SearchIndex
 
     results = SearchIndex(catalogue).search(words, limit=1000)
     hits = [hit for hit in results.hits if hit.kind in kinds]

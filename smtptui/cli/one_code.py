@@ -9,7 +9,7 @@ import os
 import sys
 
 from smtptui.cli.wrapping import width_of, wrapped
-from smtptui.reference.labels import WORDS
+from smtptui.reference.book.labels import WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

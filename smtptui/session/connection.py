@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 import anyio
 
 from smtptui.session.conversation import Conversation
-from smtptui.session.dial import Connector
 from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
 from smtptui.session.identity import ehlo_name
+from smtptui.session.network.dial import Connector
+from smtptui.session.network.reach import reach
+from smtptui.session.network.resolve import Resolver
+from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
 from smtptui.session.outgoing import Outgoing
 from smtptui.session.queue import EventQueue
-from smtptui.session.reach import reach
-from smtptui.session.resolve import Resolver
-from smtptui.session.secure import negotiate
 from smtptui.session.target import Target, TlsMode
+from smtptui.session.tls.upgrade import negotiate
 from smtptui.session.tracebacks import forget_locals
-from smtptui.session.transport import StreamBrokenError, Transport
 from smtptui.session.waiting import Waiting
 from smtptui.wire.dialogue import Dialogue, Sent
 from smtptui.wire.events import (

@@ -8,18 +8,18 @@ from typing import Self
 import anyio
 
 from smtptui.session.connection import Connection
-from smtptui.session.dial import Connector, connect_tcp
 from smtptui.session.ending import SessionEnd
+from smtptui.session.network.dial import Connector, connect_tcp
+from smtptui.session.network.resolve import Resolver, SystemResolver
 from smtptui.session.options import Deadlines, OptionError, Options, check_options
 from smtptui.session.queue import EventQueue
-from smtptui.session.resolve import Resolver, SystemResolver
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tracebacks import without_locals
-from smtptui.wire.auth import Mechanism
 from smtptui.wire.command import CommandError, verb_of
 from smtptui.wire.events import CloseReason, Event, State
 from smtptui.wire.redact import AUTH_VERBS
+from smtptui.wire.sasl.mechanism import Mechanism
 
 __all__ = ["Deadlines", "OptionError", "Options", "Session", "SessionStatus"]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import anyio
 
 from smtptui.session.ending import SessionEnd
-from smtptui.session.transport import StreamBrokenError, Transport
+from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.wire.events import CloseReason, Event, TimedOut
 
 BLOCK = 64 * 1024

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from smtptui.wire.auth import AuthError
+from smtptui.wire.sasl.mechanism import AuthError
 from smtptui.wire.secret import Secret
 
 MECHANISMS = ("SCRAM-SHA-256", "SCRAM-SHA-1")

@@ -10,14 +10,14 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.guard import Guard
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from smtptui.session.demo import DemoServer
+    from smtptui.demo.server import DemoServer
     from smtptui.session.engine import Options
     from smtptui.session.target import Target
 
@@ -115,7 +115,7 @@ class SmtptuiApp(App[None]):
 
     def _demo_target(self) -> "Target":
         """Start the demo server with its first use; its thread listens within milliseconds."""
-        from smtptui.session.demo import DemoServer
+        from smtptui.demo.server import DemoServer
         from smtptui.session.target import parse_target
 
         if self._demo is None:

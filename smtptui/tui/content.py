@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from smtptui.reference.model import Block
+from smtptui.reference.book.model import Block
 from smtptui.text import visible
 from smtptui.tui.page import Line
 from smtptui.tui.themes import class_mark, class_style

@@ -1,11 +1,9 @@
 """The client's side of an SMTP or LMTP dialogue: what comes in, and on top of that what goes out."""
 
-from smtptui.wire.auth import Mechanism, encode_response
 from smtptui.wire.command import CommandError, encode_command, verb_of
 from smtptui.wire.command import encode_response as encode_response_line
 from smtptui.wire.data import END_OF_DATA, encode_data_line, encode_message
 from smtptui.wire.events import Asked, CommandSent, DataSent, Event, State
-from smtptui.wire.exchange import AuthExchange
 from smtptui.wire.limits import COMMAND_LINE
 from smtptui.wire.listening import Listening
 from smtptui.wire.redact import (
@@ -15,6 +13,8 @@ from smtptui.wire.redact import (
     secrets_of_response,
     shown_command,
 )
+from smtptui.wire.sasl.exchange import AuthExchange
+from smtptui.wire.sasl.mechanism import Mechanism, encode_response
 from smtptui.wire.secret import REDACTED
 
 BASE64_GROUP = 4

@@ -11,11 +11,11 @@ from smtptui.wire.events import (
     State,
     StateChanged,
 )
-from smtptui.wire.exchange import AuthExchange
 from smtptui.wire.expected import expected_verbs
 from smtptui.wire.limits import PARTIAL_SHOWN
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
+from smtptui.wire.sasl.exchange import AuthExchange
 from smtptui.wire.secret import Scrubber
 from smtptui.wire.transitions import after_reply, is_unexpected
 

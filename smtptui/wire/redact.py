@@ -3,7 +3,7 @@
 import binascii
 import re
 
-from smtptui.wire.auth import AuthError, decode_challenge
+from smtptui.wire.sasl.mechanism import AuthError, decode_challenge
 from smtptui.wire.secret import REDACTED
 
 _MECHANISM = re.compile(r"[A-Za-z0-9_-]{1,20}\Z")

@@ -12,9 +12,9 @@ import time
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import CommandSent, Event, State
-from smtptui.wire.mechanisms import make_mechanism
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.reply import Reply, ReplyLine
+from smtptui.wire.sasl.mechanisms import make_mechanism
 from smtptui.wire.secret import Secret
 
 PASSWORD = b"Zanary-in-the-m1ne"

@@ -12,8 +12,8 @@ import pytest
 from smtptui.cli.explained import Printer
 from smtptui.cli.explaining import run
 from smtptui.cli.one_code import explain_one
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.explain import Evidence, explain
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.explaining.explain import Evidence, explain
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -158,7 +158,7 @@ def test_explaining_imports_neither_screens_nor_sockets_nor_click() -> None:
     )
     done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
     imported = set(done.stdout.splitlines()[-1].split())
-    assert "smtptui.reference.explain" in imported
+    assert "smtptui.reference.explaining.explain" in imported
     assert (
         imported & {"textual", "rich", "anyio", "ssl", "socket", "click", "dataclasses", "inspect"} == set()
     )
@@ -200,4 +200,4 @@ def test_the_short_way_imports_neither_values_nor_patterns_of_the_reference() ->
     done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("504  ")
     imported = set(done.stdout.splitlines()[-1].split())
-    assert imported & {"typing", "dataclasses", "inspect", "click", "smtptui.reference.model"} == set()
+    assert imported & {"typing", "dataclasses", "inspect", "click", "smtptui.reference.book.model"} == set()

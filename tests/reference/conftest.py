@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue
 
 _MEANING: dict[str, object] = {
     "status": "standard",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import Article, Block, Code, Meaning, Status
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Article, Block, Code, Meaning, Status
 from smtptui.text import visible
 
 MAX_NAME, MAX_GIST, MAX_NEXT, MAX_MEANING_TITLE = 32, 90, 40, 44

@@ -10,16 +10,16 @@ SLOW = ("dataclasses", "inspect", "csv", "importlib.resources", "pathlib", "text
 
 
 CATALOGUE = """
-from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue
 Catalogue().code("504")
 Catalogue().article("504")
 """
 COMPARE = f"""{CATALOGUE}
-from smtptui.reference.compare import compare
+from smtptui.reference.comparing.compare import compare
 compare(Catalogue(), "220", "504")
 """
 SEARCH = f"""{CATALOGUE}
-from smtptui.reference.search import SearchIndex
+from smtptui.reference.searching.search import SearchIndex
 SearchIndex(Catalogue()).search("greylisting")
 """
 
@@ -47,5 +47,5 @@ def test_the_reference_never_imports(program: str, never: set[str]) -> None:
         check=True,
     )
     imported = set(done.stdout.split())
-    assert "smtptui.reference.catalogue" in imported
+    assert "smtptui.reference.book.catalogue" in imported
     assert imported & never == set()

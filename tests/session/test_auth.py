@@ -7,7 +7,7 @@ import pytest
 
 from smtptui.session.engine import Session
 from smtptui.wire.events import CommandSent, Event, ReplyReceived
-from smtptui.wire.mechanisms import Login, Plain
+from smtptui.wire.sasl.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret
 from tests.session.peer import Connection, Step, hear, listen, peer, say
 from tests.session.watching import OPTIONS, closed, codes, only, rest, until

@@ -12,10 +12,10 @@ from smtptui.session.connection import Connection as SessionConnection
 from smtptui.session.conversation import Conversation
 from smtptui.session.engine import Session
 from smtptui.session.scram import ScramMechanism
-from smtptui.wire.auth import Mechanism
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Event, ReplyReceived
-from smtptui.wire.mechanisms import CramMd5, Login, Plain
+from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.sasl.mechanisms import CramMd5, Login, Plain
 from smtptui.wire.secret import Secret
 from tests.session.peer import Connection, Step, hear, listen, peer, say
 from tests.session.watching import OPTIONS, closed, rest, until

@@ -8,8 +8,8 @@ import anyio
 import pytest
 
 from smtptui.session.engine import Session
+from smtptui.session.network.transport import CHUNK
 from smtptui.session.queue import HIGH_WATER, TURN
-from smtptui.session.transport import CHUNK
 from smtptui.wire.events import (
     CloseReason,
     GreetingReceived,

@@ -12,7 +12,6 @@ import trustme
 from smtptui.session.engine import Session
 from smtptui.session.scripted import run
 from smtptui.session.target import Target, TlsMode
-from smtptui.wire.auth import Mechanism
 from smtptui.wire.events import (
     CloseReason,
     GreetingReceived,
@@ -21,7 +20,8 @@ from smtptui.wire.events import (
     TlsEstablished,
     TlsFailed,
 )
-from smtptui.wire.mechanisms import Login, Plain
+from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.sasl.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret
 from tests.postfix_server import PostfixServer, PostfixUnavailable, running_postfix
 from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority

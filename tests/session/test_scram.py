@@ -6,8 +6,8 @@ import pytest
 
 from smtptui.session.engine import Session
 from smtptui.session.scram import MAX_ITERATIONS, ScramMechanism
-from smtptui.wire.auth import AuthError
 from smtptui.wire.events import CommandSent, LineReceived, ReplyReceived
+from smtptui.wire.sasl.mechanism import AuthError
 from smtptui.wire.secret import Secret
 from tests.session.peer import Connection, hear, listen, peer, say
 from tests.session.watching import OPTIONS, only, until

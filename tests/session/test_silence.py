@@ -138,7 +138,7 @@ async def test_silence_is_explained_after_a_while_and_the_session_goes_on() -> N
 
 
 async def test_silence_on_a_port_for_tls_is_explained_as_such() -> None:
-    from smtptui.session.dial import connect_tcp
+    from smtptui.session.network.dial import connect_tcp
 
     options = OPTIONS._replace(deadlines=FAST._replace(silence=0.05))
     async with peer(listen) as server:

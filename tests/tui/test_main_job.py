@@ -9,7 +9,7 @@ import pytest
 from smtptui.session.engine import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.rows import Highlight
+from smtptui.watching.rows import Highlight
 from tests.postfix_server import PostfixUnavailable, running_postfix
 from tests.tui.driving import NARROW, WIDE, screen_text, type_text, until
 

@@ -8,8 +8,8 @@ from smtptui.text import visible
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import State
 from smtptui.wire.limits import CHALLENGES, REPLY_LINES
-from smtptui.wire.mechanisms import CramMd5, Login, Plain, XOAuth2
 from smtptui.wire.reply import Anomaly
+from smtptui.wire.sasl.mechanisms import CramMd5, Login, Plain, XOAuth2
 from smtptui.wire.secret import Secret
 from tests.wire.conversation import Conversation
 

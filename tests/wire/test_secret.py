@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtptui.wire.auth import Mechanism
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.mechanisms import CramMd5, Login, OAuthBearer, Plain, XOAuth2
+from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.sasl.mechanisms import CramMd5, Login, OAuthBearer, Plain, XOAuth2
 from smtptui.wire.secret import Scrubber, Secret
 from tests.wire.conversation import Conversation
 

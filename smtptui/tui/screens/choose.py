@@ -12,9 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.filtering import CodeFilter
-from smtptui.reference.model import Code
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Code
+from smtptui.reference.searching.filtering import CodeFilter
 from smtptui.text import visible
 from smtptui.tui.themes import class_mark, class_style
 

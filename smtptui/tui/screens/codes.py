@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import Kind
-from smtptui.tui.listing import Narrowing, browse, found, kind_and_key
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import Narrowing, browse, found, kind_and_key
 from smtptui.tui.screens.panes import Panes
 from smtptui.tui.widgets.code_list import CodeList
 
 if TYPE_CHECKING:
-    from smtptui.reference.filtering import CodeFilter
-    from smtptui.reference.search import SearchIndex
+    from smtptui.reference.searching.filtering import CodeFilter
+    from smtptui.reference.searching.search import SearchIndex
 
 
 class Codes(Panes):
@@ -35,14 +35,14 @@ class Codes(Panes):
     @cached_property
     def _filter(self) -> "CodeFilter":
         # Imported and made with the first letter typed, which the first paint does not wait for.
-        from smtptui.reference.filtering import CodeFilter
+        from smtptui.reference.searching.filtering import CodeFilter
 
         return CodeFilter(self._catalogue)
 
     @work(exclusive=True, group="index", exit_on_error=False, description="search index", thread=True)
     def _make_index(self) -> None:
         """Read everything for the full-text search, beside the screen."""
-        from smtptui.reference.search import SearchIndex
+        from smtptui.reference.searching.search import SearchIndex
 
         index = SearchIndex(self._catalogue)
         self.app.call_from_thread(self._take_index, index)

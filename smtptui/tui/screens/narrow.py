@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.reference.model import Kind
-from smtptui.tui.listing import Narrowing
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import Narrowing
 
 KINDS = {
     Kind.BASIC: "Reply codes",

@@ -12,18 +12,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Input
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.tui.listing import Narrowing, browse
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.searching.listing import Narrowing, browse
 from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from smtptui.tui.explaining import Explainer
-    from smtptui.tui.rows import Row
     from smtptui.tui.widgets.code_detail import CodeDetail
     from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.reply_view import ReplyView
+    from smtptui.watching.explaining import Explainer
+    from smtptui.watching.rows import Row
 
 SHOWN = {"codes": "detail", "compare": "compare", "live": "reply"}
 """View → the pane that shows it."""
@@ -115,7 +115,7 @@ class Panes(Screen[None]):
     @cached_property
     def _explainer(self) -> "Explainer":
         # Imported with the first reply, which the first paint does not wait for.
-        from smtptui.tui.explaining import Explainer
+        from smtptui.watching.explaining import Explainer
 
         return Explainer(self._catalogue)
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.message import Message
 
-from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.text import visible
 from smtptui.tui.screens.codes import Codes, key_of
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.session.target import Target
-    from smtptui.tui.rows import Row
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
+    from smtptui.watching.rows import Row
 
 TRIALS = (
     "AUTH FOOBAR",
@@ -67,7 +67,7 @@ class Sessions(Codes):
         self.app.push_screen(PasteScreen(), take)
 
     def _show_text(self, text: str) -> None:
-        from smtptui.tui.pasted import read
+        from smtptui.watching.pasted import read
 
         live = read(text)
         if not live.rows:

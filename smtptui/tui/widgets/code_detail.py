@@ -7,11 +7,11 @@ from textual.getters import query_one
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.labels import Labels
-from smtptui.reference.model import Article, Code, Kind, Meaning, MeaningArticle, RealReply
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.labels import Labels
+from smtptui.reference.book.model import Article, Code, Kind, Meaning, MeaningArticle, RealReply
+from smtptui.reference.searching.listing import kind_and_key
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
-from smtptui.tui.listing import kind_and_key
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card

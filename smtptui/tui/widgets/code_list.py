@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.tui.listing import Heading, Item
+from smtptui.reference.searching.listing import Heading, Item
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
 

@@ -7,9 +7,9 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from smtptui.reference.model import Kind
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import Item
 from smtptui.text import visible
-from smtptui.tui.listing import Item
 from smtptui.tui.themes import class_style
 
 KEY_WIDTH = {Kind.BASIC: 3, Kind.ENHANCED: 6, Kind.EXTENSION: 12, Kind.MECHANISM: 12}

@@ -9,14 +9,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Collapsible, Static
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import Block
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Block
 from smtptui.tui.content import MUTED, blocks, class_line, heading, prose
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 
 if TYPE_CHECKING:
-    from smtptui.reference.compare import Comparison, Difference, Section
+    from smtptui.reference.comparing.compare import Comparison, Difference, Section
 
 NOTHING_PICKED = (
     "Pick two codes to compare them.\n\n"
@@ -66,7 +66,7 @@ class CompareView(VerticalScroll, can_focus=True):
             yield Static(Content.styled(NOTHING_PICKED + picked, MUTED), classes="heading")
             return
         # Imported with the first comparison, which the first paint does not wait for.
-        from smtptui.reference.compare import compare
+        from smtptui.reference.comparing.compare import compare
 
         comparison = compare(self._catalogue, a, b)
         labels = self._catalogue.labels

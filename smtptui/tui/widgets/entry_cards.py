@@ -2,8 +2,8 @@
 
 from textual.content import Content
 
-from smtptui.reference.catalogue import Catalogue
-from smtptui.reference.model import AuthMechanism, EnhancedStatus, Extension, VendorUse
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import AuthMechanism, EnhancedStatus, Extension, VendorUse
 from smtptui.tui.content import CODE_SPAN, MUTED, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
 

@@ -15,11 +15,11 @@ from textual.worker import Worker, WorkerState
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED
-from smtptui.tui.live import Live
-from smtptui.tui.rows import Row
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.wire_log import WireLog
+from smtptui.watching.live import Live
+from smtptui.watching.rows import Row
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, Event, State
 

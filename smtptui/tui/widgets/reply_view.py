@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Static
 
-from smtptui.reference.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
-from smtptui.tui.rows import Row
 from smtptui.tui.themes import class_style
+from smtptui.watching.rows import Row
 from smtptui.wire.events import (
     Certificate,
     Closed,
@@ -33,7 +33,7 @@ NOTHING = (
 
 if TYPE_CHECKING:
     # The explanations' own modules are imported with the first reply, not before the first paint.
-    from smtptui.reference.explain import Explanation
+    from smtptui.reference.explaining.explain import Explanation
 
 CONFIDENCE = {"certain": "$text-success", "likely": "$text-warning", "possible": MUTED}
 """How sure a meaning is → its style; the word itself is shown."""

@@ -14,9 +14,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from smtptui.tui.live import Live
-from smtptui.tui.rows import Highlight, Kind, Row
 from smtptui.tui.themes import CLASS_STYLE
+from smtptui.watching.live import Live
+from smtptui.watching.rows import Highlight, Kind, Row
 
 TIME_WIDTH = 8
 TAG_SHARE = 0.46

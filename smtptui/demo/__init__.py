@@ -1,0 +1,1 @@
+"""A server to try things on, for both fronts."""

@@ -1,0 +1,1 @@
+"""What the reference holds: facts and articles as values, and the catalogue that reads them."""

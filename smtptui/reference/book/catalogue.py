@@ -1,0 +1,195 @@
+"""The catalogue: everything the reference knows, read file by file when it is asked for."""
+
+import os
+from functools import cached_property
+
+from smtptui.reference import ROOT
+from smtptui.reference.book import loading
+from smtptui.reference.book.article import parse_article, parse_pairs
+from smtptui.reference.book.labels import Labels
+from smtptui.reference.book.model import (
+    Article,
+    AuthMechanism,
+    Block,
+    Code,
+    EnhancedStatus,
+    Extension,
+    Meaning,
+    RealReply,
+    Rfc,
+)
+from smtptui.reference.book.registry import Registry
+from smtptui.reference.searching.nearest import nearest
+from smtptui.text import visible
+
+_SHOWN_OF_UNKNOWN = 40
+"""Characters of an unknown code that its message repeats: an argument may be of any length."""
+
+
+class UnknownCode(LookupError):  # noqa: N818 -- says what was met, as LookupError's own name does
+    """A code that the reference does not hold; `nearest` are codes that may have been meant."""
+
+    def __init__(self, code: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(code, nearest)
+        self.code = code
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        shown = visible(self.code[:_SHOWN_OF_UNKNOWN]) + ("…" if len(self.code) > _SHOWN_OF_UNKNOWN else "")
+        known = f"the reference has no code {shown!r}" if shown else "an empty text is no code"
+        if not self.nearest:
+            return f"{known}; codes have three digits and begin with 2, 3, 4 or 5"
+        return f"{known}; the nearest {'is' if len(self.nearest) == 1 else 'are'} {_listed(self.nearest)}"
+
+
+class Catalogue:
+    """Facts and prose by code, keyword and name; each file is read once, when first needed.
+
+    `language` chooses the articles, English standing in where one is not written. `root` is the directory
+    with ``facts/`` and ``articles/``, the package's own if None.
+    """
+
+    def __init__(self, *, language: str = "en", root: "os.PathLike[str] | None" = None) -> None:
+        self.language = language
+        self.labels = Labels()
+        self._root = ROOT if root is None else os.fspath(root)
+        self._codes: dict[str, Code] = {}
+        self._articles: dict[str, Article | None] = {}
+        self._replies: dict[str, tuple[RealReply, ...]] = {}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The basic codes there are, sorted; reads no file."""
+        return tuple(
+            sorted(name[:-5] for name in os.listdir(self._path("facts", "codes")) if name.endswith(".json"))
+        )
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """All basic codes, sorted by code."""
+        return tuple(self.code(code) for code in self.names)
+
+    def code(self, code: str) -> Code:
+        """Return the facts about one basic code, reading no other; raise UnknownCode."""
+        if (known := self._codes.get(code)) is not None:
+            return known
+        if len(code) == 3 and code.isascii() and code.isdigit():
+            try:
+                text = loading.read_text(self._path("facts", "codes", f"{code}.json"))
+            except FileNotFoundError:
+                pass
+            else:
+                self._codes[code] = loading.code_from_json(text)
+                return self._codes[code]
+        raise UnknownCode(code, self.nearest(code))
+
+    def article(self, code: str) -> Article | None:
+        """Return the article on a basic code, or None where none is written."""
+        if code not in self._articles:
+            text = self._prose(f"{code}.md") if code in self.names else ""
+            self._articles[code] = parse_article(text, name=f"{code}.md") if text else None
+        return self._articles[code]
+
+    def title(self, code: str) -> str:
+        """Return the full title of a basic code: the article's, or the fact's name."""
+        article = self.article(code)
+        return article.title if article else self.code(code).name
+
+    def replies(self, code: str) -> tuple[RealReply, ...]:
+        """Return the collected replies with that code, in the servers' order; empty where there are none."""
+        if code not in self._replies:
+            path = self._path("facts", "replies", f"{code}.tsv")
+            known = code in self.names and os.path.exists(path)
+            self._replies[code] = loading.replies_from_table(loading.read_text(path), code) if known else ()
+        return self._replies[code]
+
+    def meaning(self, id: str) -> Meaning:
+        """Return the meaning with the id ``504.mechanism``; raise UnknownCode or LookupError."""
+        for meaning in self.code(id.partition(".")[0]).meanings:
+            if meaning.id == id:
+                return meaning
+        raise LookupError(f"no meaning has the id {visible(id)!r}")
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Return up to three codes that `text`, which is none, may stand for; the nearest first."""
+        wanted = text.strip()[:_SHOWN_OF_UNKNOWN].upper()
+        if "." in wanted:
+            subject = wanted[: wanted.rindex(".") + 1]
+            related = [code for code in self.registry.spellings if code.startswith(subject)]
+            return nearest(wanted, related) or nearest(wanted, self.registry.spellings, limit=1)
+        return nearest(wanted, self.names, limit=1) or nearest(wanted, self.names) if wanted else ()
+
+    @cached_property
+    def pair_notes(self) -> dict[tuple[str, str], tuple[Block, ...]]:
+        """Notes on how to tell two codes apart, by the pair, smaller code first."""
+        return parse_pairs(self._prose("pairs.md"))
+
+    @cached_property
+    def rfcs(self) -> dict[int, Rfc]:
+        """The RFCs that the facts refer to, by number."""
+        return loading.rfcs_from_table(self._facts("rfcs.tsv"))
+
+    def rfc(self, number: int) -> Rfc:
+        """Return an RFC by number; raise LookupError for one that no fact refers to."""
+        if number not in self.rfcs:
+            raise LookupError(f"RFC {number} is not among those the reference refers to")
+        return self.rfcs[number]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The enhanced status codes."""
+        return Registry(
+            self._facts("enhanced.json"), self._facts("vendor_enhanced.json"), self._prose("enhanced.md")
+        )
+
+    def enhanced(self, code: str) -> EnhancedStatus:
+        """Return what is known of an enhanced code, given as ``5.7.8`` or ``X.7.8``; raise UnknownCode."""
+        status = self.registry.find(code)
+        if status is None:
+            raise UnknownCode(code, self.nearest(code))
+        return status
+
+    @cached_property
+    def extensions(self) -> tuple[Extension, ...]:
+        """All EHLO keywords, in the order of the registry, then those that are not registered."""
+        return loading.extensions_from_json(self._facts("extensions.json"), self._prose("extensions.md"))
+
+    def extension(self, keyword: str) -> Extension:
+        """Return an EHLO keyword, in any case; raise UnknownCode with the nearest keywords."""
+        wanted = keyword.strip().upper()
+        for extension in self.extensions:
+            if wanted in (extension.keyword.upper(), *extension.keyword.upper().split(" / ")):
+                return extension
+        raise UnknownCode(keyword, nearest(wanted[:40], (known.keyword for known in self.extensions)))
+
+    @cached_property
+    def mechanisms(self) -> tuple[AuthMechanism, ...]:
+        """All AUTH mechanisms."""
+        return loading.mechanisms_from_json(self._facts("mechanisms.json"), self._prose("mechanisms.md"))
+
+    def mechanism(self, name: str) -> AuthMechanism:
+        """Return an AUTH mechanism, in any case; raise UnknownCode with the nearest names."""
+        wanted = name.strip().upper()
+        for mechanism in self.mechanisms:
+            if mechanism.mechanism == wanted:
+                return mechanism
+        raise UnknownCode(name, nearest(wanted[:40], (known.mechanism for known in self.mechanisms)))
+
+    def _path(self, *names: str) -> str:
+        return os.path.join(self._root, *names)
+
+    def _facts(self, name: str) -> str:
+        return loading.read_text(self._path("facts", name))
+
+    def _prose(self, name: str) -> str:
+        """Return a file of the articles in the language, else in English, else an empty text."""
+        for language in dict.fromkeys((self.language, "en")):
+            try:
+                return loading.read_text(self._path("articles", language, name))
+            except FileNotFoundError:
+                continue
+        return ""
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,1 @@
+"""Two codes side by side."""

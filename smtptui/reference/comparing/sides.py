@@ -1,0 +1,156 @@
+"""One side of a comparison: the facts about a code as named fields, in an order that tells most first."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.labels import Labels
+from smtptui.reference.book.model import Block, Code, EnhancedStatus, Meaning, Phase
+
+PHASES = {
+    "CONNECT": Phase.CONNECTION,
+    "XCLIENT": Phase.CONNECTION,
+    "HELO": Phase.INTRODUCTION,
+    "EHLO": Phase.INTRODUCTION,
+    "LHLO": Phase.INTRODUCTION,
+    "STARTTLS": Phase.TLS,
+    "AUTH": Phase.AUTHENTICATION,
+    "RESPONSE": Phase.AUTHENTICATION,
+    "X-EXPS": Phase.AUTHENTICATION,
+    "MAIL": Phase.ENVELOPE,
+    "SEND": Phase.ENVELOPE,
+    "SOML": Phase.ENVELOPE,
+    "SAML": Phase.ENVELOPE,
+    "RCPT": Phase.ENVELOPE,
+    "DATA": Phase.MESSAGE,
+    "BDAT": Phase.MESSAGE,
+    "BURL": Phase.MESSAGE,
+    "XEXCH50": Phase.MESSAGE,
+    "END-OF-DATA": Phase.MESSAGE,
+    "VRFY": Phase.INFORMATION,
+    "EXPN": Phase.INFORMATION,
+    "HELP": Phase.INFORMATION,
+    "NOOP": Phase.INFORMATION,
+    "RSET": Phase.INFORMATION,
+    "ETRN": Phase.QUEUE,
+    "ATRN": Phase.QUEUE,
+    "TURN": Phase.QUEUE,
+    "QUIT": Phase.CLOSING,
+    "ANY": Phase.ANY,
+}
+"""The stage of a session that each command belongs to."""
+
+
+class Field(NamedTuple):
+    """A named fact: `values` to compare by, `words` to show."""
+
+    name: str
+    values: tuple[str, ...]
+    words: str
+
+
+class Side(NamedTuple):
+    """A code as a comparison sees it; `code` is as asked for, `sections` prose by the name of the section."""
+
+    facts: Code | EnhancedStatus
+    code: str
+    title: str
+    class_name: str
+    gist: str
+    sections: dict[str, tuple[Block, ...]]
+    fields: tuple[Field, ...]
+
+
+def code_side(catalogue: Catalogue, name: str) -> Side:
+    """Return the side of a basic code; raise UnknownCode."""
+    labels = catalogue.labels
+    code, article = catalogue.code(name), catalogue.article(name)
+    return Side(
+        facts=code,
+        code=code.code,
+        title=article.title if article else code.name,
+        class_name=labels.class_name(code.code),
+        gist=article.gist if article else "",
+        sections={
+            "description": article.description,
+            "when": article.when,
+            "fix": article.fix + article.postmaster,
+            "choose": article.choose,
+        }
+        if article
+        else {},
+        fields=(
+            _one("outcome", labels.outcome(code.code)),
+            _several("actor", (labels.actor(meaning.actor) for meaning in code.meanings), "; sometimes "),
+            _one("next", article.next if article else labels.advice(code.code)),
+            _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), "; sometimes "),
+            _several("commands", labels.commands(commands_of(code.meanings))),
+            _several("phases", (labels.phase(phase) for phase in phases(commands_of(code.meanings)))),
+            enhanced_codes(code, labels),
+            _several(
+                "session", (labels.session(meaning.session) for meaning in code.meanings), "; sometimes "
+            ),
+            _one("status", labels.status(code.status)),
+        ),
+    )
+
+
+def enhanced_side(catalogue: Catalogue, name: str) -> Side:
+    """Return the side of an enhanced code, given with its class digit or with X; raise UnknownCode."""
+    labels = catalogue.labels
+    status = catalogue.enhanced(name)
+    asked = status.code if status.table in ("class", "subject") else name.upper()
+    outcomes = [labels.outcome(digit) for digit in (asked[0] if asked[0].isdigit() else status.classes)]
+    actions = [labels.advice(digit) for digit in (asked[0] if asked[0].isdigit() else status.classes)]
+    subject = catalogue.registry.find(f"X.{status.code.split('.')[1]}.YYY")
+    standing = "status.unregistered" if status.table == "vendor" else "status.registered"
+    return Side(
+        facts=status,
+        code=asked,
+        title=status.title,
+        class_name=labels.class_name(asked),
+        gist=status.gist,
+        sections={
+            "description": (Block("paragraph", status.gist),) if status.gist else (),
+            "fix": (Block("paragraph", status.fix),) if status.fix else (),
+        },
+        fields=(
+            _several("outcome", outcomes, "; or "),
+            _several("next", actions, "; or "),
+            _one("subject", subject.title if subject else labels.word("facts.none")),
+            _several("basic", status.basic or (labels.word("facts.none"),)),
+            _one("status", labels.word(standing)),
+            _several("sources", status.sources),
+        ),
+    )
+
+
+def phases(commands: Iterable[str]) -> tuple[Phase, ...]:
+    """Return the stages in which the commands are sent, each once; an unknown command belongs to any."""
+    return tuple(dict.fromkeys(PHASES.get(verb, Phase.ANY) for verb in commands))
+
+
+def enhanced_codes(code: Code, labels: Labels) -> Field:
+    """Return the enhanced codes of a code's meanings, and say where it never has one (RFC 2034 §4)."""
+    if code.code.startswith("3"):
+        return _one("enhanced", labels.word("enhanced.none-in-3yz"))
+    codes = list(dict.fromkeys(enhanced for meaning in code.meanings for enhanced in meaning.enhanced))
+    if any("CONNECT" in meaning.commands for meaning in code.meanings):
+        never = labels.word("enhanced.none-in-greeting")
+        listed = ", ".join(codes)
+        return Field("enhanced", (*codes, never), f"{listed}; {never}" if codes else never)
+    return _several("enhanced", codes or (labels.word("enhanced.none"),))
+
+
+def commands_of(meanings: Iterable[Meaning]) -> tuple[str, ...]:
+    """Return the commands of several meanings, each once, in their order."""
+    return tuple(dict.fromkeys(verb for meaning in meanings for verb in meaning.commands))
+
+
+def _one(name: str, value: str) -> Field:
+    return Field(name, (value,), value)
+
+
+def _several(name: str, values: Iterable[str], between: str = ", ") -> Field:
+    unique = tuple(dict.fromkeys(values))
+    return Field(name, unique, between.join(unique))

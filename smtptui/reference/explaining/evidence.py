@@ -1,0 +1,85 @@
+"""What is known about a reply when it is to be explained."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # both are dear to import, and `explain 504` needs none of them
+    from smtptui.reference.explaining.offer import Offer
+    from smtptui.wire.events import GreetingReceived, ReplyReceived
+
+PHASES = {
+    "CONNECT": "connection",
+    "EHLO": "introduction",
+    "HELO": "introduction",
+    "LHLO": "introduction",
+    "STARTTLS": "tls",
+    "AUTH": "authentication",
+    "RESPONSE": "authentication",
+    "MAIL": "envelope",
+    "RCPT": "envelope",
+    "DATA": "message",
+    "BDAT": "message",
+    "BDAT LAST": "message",
+    "BURL": "message",
+    "END-OF-DATA": "message",
+    "QUIT": "closing",
+    "ETRN": "queue",
+    "ATRN": "queue",
+    "TURN": "queue",
+    "VRFY": "information",
+    "EXPN": "information",
+    "HELP": "information",
+    "NOOP": "information",
+    "RSET": "information",
+}
+"""The phase that a command belongs to, by its verb."""
+
+
+class Evidence(NamedTuple):
+    """What is known about a reply; an empty field is unknown.
+
+    `command` is the verb it answers in capitals, or CONNECT (the greeting or what stands in its place),
+    END-OF-DATA, RESPONSE (to an AUTH challenge). `command_line` is the command as it may be shown. `keywords`
+    are those of the EHLO reply, `mechanisms` what its AUTH offers, `server` the software as guessed.
+    """
+
+    code: str
+    enhanced: str = ""
+    text: str = ""
+    command: str = ""
+    command_line: str = ""
+    phase: str = ""
+    tls: bool | None = None
+    mechanisms: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    server: str = ""
+    anomalies: tuple[str, ...] = ()
+    """What is odd about its form, in the words of `smtptui.wire.reply.Anomaly`."""
+
+
+def evidence_of(
+    event: "GreetingReceived | ReplyReceived", *, extensions: "Offer | None", tls: bool | None, server: str
+) -> Evidence:
+    """Return the evidence in an event, with what was known of the server when it came."""
+    # The command line has no events to explain, and neither import is cheap.
+    from smtptui.reference.explaining.enhanced_text import split_enhanced
+    from smtptui.text import visible
+
+    asked = getattr(event, "asked", None)
+    # Only a greeting has no `asked`; a reply that nobody asked for has None there.
+    command = asked.verb if asked is not None else "" if hasattr(event, "asked") else "CONNECT"
+    parts = [split_enhanced(visible(line.text)) for line in event.reply.lines]
+    # Where no enhanced code belongs the wire reports none, and a remark is due if one stands there.
+    enhanced = str(event.reply.enhanced or "") or next((own for own, _ in parts if own), "")
+    return Evidence(
+        code=f"{event.reply.code:03d}",
+        enhanced=enhanced,
+        text=" ".join(text for _, text in parts if text),
+        command=command,
+        command_line=visible(asked.line) if asked is not None else "",
+        phase=PHASES.get(command, ""),
+        tls=tls,
+        mechanisms=extensions.mechanisms if extensions is not None else (),
+        keywords=tuple(keyword.name for keyword in extensions.keywords) if extensions is not None else (),
+        server=server,
+        anomalies=tuple(str(anomaly) for anomaly in event.reply.anomalies),
+    )

@@ -1,0 +1,175 @@
+"""Which of a code's meanings fits the evidence, how well, and why."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from smtptui.reference.book.labels import Labels
+from smtptui.reference.book.model import Meaning
+from smtptui.reference.explaining.evidence import Evidence
+
+
+class Confidence(StrEnum):
+    """How sure a meaning is."""
+
+    CERTAIN = "certain"
+    """The text or the command singles it out, and nothing speaks against it."""
+    LIKELY = "likely"
+    """Something speaks for it that does not speak for the others."""
+    POSSIBLE = "possible"
+    """The code is used so, and the evidence does not decide."""
+
+
+class Fit(NamedTuple):
+    """How a meaning fits: higher `score` is better; `text`, `command` and `enhanced` say what speaks for
+    it (a positive number) or against it (a negative one), `because` says so in words."""
+
+    meaning: Meaning
+    score: float
+    text: int
+    command: int
+    enhanced: int
+    because: tuple[str, ...]
+
+
+TEXT, COMMAND, ANY_COMMAND, ENHANCED, SUBJECT, SERVER, WORD = 16.0, 6.0, 2.0, 4.0, 1.0, 1.5, 0.5
+"""Weights: the text decides, then the command, then the enhanced code; words and server break ties."""
+
+MAX_WORDS = 3
+"""Words in common with the meaning's name that count."""
+
+ORDER = 0.01
+"""What a command counts less for each that a meaning names before it: the most usual stands first."""
+
+SAME = {"RESPONSE": "AUTH", "LHLO": "EHLO", "HELO": "EHLO", "SAML": "MAIL", "SEND": "MAIL", "SOML": "MAIL"}
+"""Verbs that are explained as another's kind where a meaning does not name them itself."""
+
+
+@lru_cache(maxsize=2048)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a fact's pattern, compiled once; case is ignored."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def enhanced_matches(fact: str, enhanced: str) -> bool:
+    """Return whether an enhanced code is the fact's (``5.7.1``, ``X.7.1``, ``5.7.17-5.7.27``, ``5.7.*``)."""
+    first, _, last = fact.partition("-")
+    if last:
+        low, high, own = (_numbers(part) for part in (first, last, enhanced))
+        return len(low) == len(high) == len(own) == 3 and low <= own <= high
+    parts, own_parts = first.split("."), enhanced.split(".")
+    return len(parts) == len(own_parts) and all(
+        part == own or not part.isdigit() for part, own in zip(parts, own_parts, strict=True)
+    )
+
+
+def _numbers(enhanced: str) -> list[int]:
+    return [int(part) for part in enhanced.split(".") if part.isdigit()]
+
+
+def same_software(name: str, server: str) -> bool:
+    """Return whether a server's name in the facts (``Postfix smtpd``) is of the software `server`."""
+    return bool(server) and server.lower() in name.lower()
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text that may tell meanings apart, cut to their first five letters."""
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text[:1000].lower()))
+
+
+def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
+    """Weigh one meaning against the evidence."""
+    score, because = 0.0, []
+    text = 0
+    for pattern in meaning.patterns:
+        if evidence.text and (found := compiled(pattern).search(evidence.text)):
+            text = 1
+            score += TEXT + min(len(found[0]), 40) / 40
+            because.append(f"its text says “{_shortened(found[0].strip())}”")
+            break
+    command = _command_fit(meaning, evidence)
+    if command > 0:
+        score += COMMAND - ORDER * _place(meaning, evidence) if command > 1 else ANY_COMMAND
+        if command > 1:
+            because.append(_answers(evidence.command, labels))
+    elif command < 0 and text:
+        because.append(f"though it seldom answers {labels.command(evidence.command)}")
+    enhanced = 0
+    if evidence.enhanced:
+        if any(enhanced_matches(fact, evidence.enhanced) for fact in meaning.enhanced):
+            enhanced = 1
+            score += ENHANCED
+            because.append(f"enhanced code {evidence.enhanced}")
+        elif any(fact.split(".")[1:2] == evidence.enhanced.split(".")[1:2] for fact in meaning.enhanced):
+            score += SUBJECT
+    if evidence.text and not text:
+        score += WORD * min(len(words_of(evidence.text) & words_of(meaning.name)), MAX_WORDS)
+    if evidence.server and any(same_software(name, evidence.server) for name in meaning.servers):
+        score += SERVER
+        setting = next((own for name, own in meaning.settings if same_software(name, evidence.server)), "")
+        decides = f", where {setting} {'decide' if ',' in setting else 'decides'} on it" if setting else ""
+        because.append(f"{evidence.server} is known to say this{decides}")
+    return Fit(meaning, score, text, command, enhanced, tuple(because))
+
+
+def ranked(meanings: tuple[Meaning, ...], evidence: Evidence, labels: Labels) -> list[tuple[Fit, Confidence]]:
+    """Return the meanings that are possible, the best first, those that the command rules out left out.
+
+    Meanings that fit equally well keep the order of the facts. If the evidence rules out all of them, all are
+    possible: servers do as they like.
+    """
+    fits = sorted((fit(meaning, evidence, labels) for meaning in meanings), key=lambda one: -one.score)
+    left = [one for one in fits if one.command >= 0 or one.text] or fits
+    return [(one, _confidence(one, left, evidence)) for one in left]
+
+
+def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
+    others = [other for other in fits if other is not one]
+    if one.text:
+        rival = max((other.score for other in others if other.text), default=0.0)
+        return Confidence.CERTAIN if one.score > rival and one.command >= 0 else Confidence.LIKELY
+    if any(other.text for other in others) or one.command < 0:
+        return Confidence.POSSIBLE
+    if not others:
+        return Confidence.CERTAIN if one.command > 1 or not evidence.command else Confidence.LIKELY
+    if one.command > 1 and not any(other.command > 0 for other in others):
+        return Confidence.CERTAIN
+    ahead = one is fits[0] and one.score - fits[1].score >= WORD
+    return Confidence.LIKELY if ahead else Confidence.POSSIBLE
+
+
+def _command_fit(meaning: Meaning, evidence: Evidence) -> int:
+    """Return 2 where the meaning names the command, 1 where it may answer any, 0 unknown, -1 against it."""
+    if not evidence.command:
+        return 0
+    if any(name in meaning.commands for name in _names(evidence)):
+        return 2
+    if evidence.command == "BDAT" and "END-OF-DATA" in meaning.commands:
+        return 1
+    return 1 if "ANY" in meaning.commands or not meaning.commands else -1
+
+
+def _names(evidence: Evidence) -> tuple[str, ...]:
+    """Return the commands of the facts that the one in the evidence is."""
+    command = evidence.command
+    if command == "BDAT LAST" or (command == "BDAT" and evidence.command_line.upper().endswith(" LAST")):
+        # The reply to the last chunk is the one to the message (RFC 3030 §2).
+        return ("END-OF-DATA", "BDAT")
+    return (command, SAME.get(command, command))
+
+
+def _place(meaning: Meaning, evidence: Evidence) -> int:
+    """Return how many commands a meaning names before the one in the evidence."""
+    return next(meaning.commands.index(name) for name in _names(evidence) if name in meaning.commands)
+
+
+def _answers(command: str, labels: Labels) -> str:
+    if command == "CONNECT":
+        return "it stands where the greeting stands"
+    return f"it answers {labels.command(command)}"
+
+
+def _shortened(text: str, limit: int = 48) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Finding an entry by number, word or pattern."""

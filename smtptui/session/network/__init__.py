@@ -1,0 +1,1 @@
+"""From a target to octets: look-ups, attempts, the transport."""

@@ -1,0 +1,168 @@
+"""From a target to a connection: look-ups, mail exchangers in their order, attempts."""
+
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
+from typing import NamedTuple
+
+import anyio
+from anyio.abc import ByteStream
+
+from smtptui.session.ending import SessionEnd
+from smtptui.session.network.dial import Connector, Dialled, connect_failure, dial
+from smtptui.session.network.resolve import LookupFailedError, MailExchanger, Resolver
+from smtptui.session.options import Options
+from smtptui.session.target import Target
+from smtptui.wire.events import (
+    CloseReason,
+    Connected,
+    ConnectFailed,
+    Connecting,
+    Event,
+    Noticed,
+    Resolved,
+    Resolving,
+)
+
+MX_HOSTS = 8
+"""Mail exchangers tried; some domains list dozens."""
+
+
+class Reached(NamedTuple):
+    """A connection, the address it leads to, and the host name that its certificate has to be for."""
+
+    stream: ByteStream
+    address: str
+    host: str
+
+
+async def reach(
+    target: Target,
+    options: Options,
+    *,
+    resolver: Resolver,
+    connector: Connector,
+    clock: Callable[[], float],
+    tell: Callable[[Event], None],
+) -> Reached:
+    """Return a connection to `target`; raise SessionEnd where none comes about."""
+    way = _Way(target, options, resolver, connector, clock, tell)
+    if target.path:
+        return await way.to_socket(target.path)
+    hosts = await way.mail_exchangers() if target.mx else [target.host]
+    for host in hosts:
+        dialled = await way.to_host(host)
+        if dialled is not None:
+            tell(Connected(clock(), host, dialled.address, target.port, dialled.took))
+            return Reached(dialled.stream, dialled.address, host)
+    raise SessionEnd(CloseReason.NOT_CONNECTED, way.why or f"{target.label} cannot be reached", way.advice)
+
+
+class _Way:
+    """Remembers why the last attempt failed."""
+
+    def __init__(
+        self,
+        target: Target,
+        options: Options,
+        resolver: Resolver,
+        connector: Connector,
+        clock: Callable[[], float],
+        tell: Callable[[Event], None],
+    ) -> None:
+        self._target = target
+        self._options = options
+        self._resolver = resolver
+        self._connector = connector
+        self._clock = clock
+        self._tell_on = tell
+        self.why = ""
+        self.advice = ""
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, ConnectFailed):
+            where = f"[{event.address}]" if ":" in event.address else event.address
+            self.why, self.advice = f"{where}:{event.port}: {event.why}", event.advice
+        self._tell_on(event)
+
+    async def to_socket(self, path: str) -> Reached:
+        began = self._clock()
+        self._tell(Connecting(began, path, path, 0))
+        try:
+            with anyio.fail_after(self._options.deadlines.connect):
+                stream = await anyio.connect_unix(path)
+        except OSError as error:
+            why, advice = connect_failure(error, self._options.deadlines.connect)
+            self._tell(ConnectFailed(self._clock(), path, path, 0, why, advice))
+            raise SessionEnd(CloseReason.NOT_CONNECTED, f"{path}: {why}", advice) from None
+        self._tell(Connected(self._clock(), path, path, 0, self._clock() - began))
+        return Reached(stream, path, "localhost")
+
+    async def mail_exchangers(self) -> Sequence[str]:
+        """Return the hosts to try, by MX; a domain without any is its own (RFC 5321 §5.1)."""
+        domain = self._target.host
+        self._tell(Resolving(self._clock(), domain, "MX"))
+        found: tuple[MailExchanger, ...] = ()
+        try:
+            with anyio.fail_after(self._options.deadlines.resolve):
+                found = await self._resolver.mail_exchangers(domain)
+        except LookupFailedError as failure:
+            raise SessionEnd(CloseReason.NOT_CONNECTED, failure.why, failure.advice) from None
+        except TimeoutError:
+            raise self._no_answer(domain) from None
+        listed = tuple(f"{exchanger.preference} {exchanger.host}" for exchanger in found)
+        self._tell(Resolved(self._clock(), domain, "MX", listed))
+        hosts = [exchanger.host for exchanger in found if exchanger.host != "."]
+        if found and not hosts:
+            why = f"{domain} accepts no mail: its MX record is null (RFC 7505)"
+            raise SessionEnd(CloseReason.NOT_CONNECTED, why, "Check the domain; nothing else can be done.")
+        if not found:
+            text = f"{domain} has no MX record: its own address counts (RFC 5321 §5.1)"
+            self._tell(Noticed(self._clock(), text))
+            return [domain]
+        return hosts[:MX_HOSTS]
+
+    async def to_host(self, host: str) -> Dialled | None:
+        addresses = await self._addresses(host)
+        if not addresses:
+            return None
+        return await dial(
+            host,
+            addresses,
+            self._target.port,
+            connector=self._connector,
+            local_address=self._options.local_address,
+            deadlines=self._options.deadlines,
+            clock=self._clock,
+            tell=self._tell,
+        )
+
+    async def _addresses(self, host: str) -> tuple[str, ...]:
+        try:
+            ip_address(host)
+        except ValueError:
+            pass
+        else:
+            return (host,)
+        self._tell(Resolving(self._clock(), host, "A/AAAA"))
+        try:
+            with anyio.fail_after(self._options.deadlines.resolve):
+                addresses = await self._resolver.addresses(host)
+        except LookupFailedError as failure:
+            self._lookup_failed(failure.why, failure.advice)
+            return ()
+        except TimeoutError:
+            end = self._no_answer(host)
+            self._lookup_failed(end.detail, end.advice)
+            return ()
+        self._tell(Resolved(self._clock(), host, "A/AAAA", addresses))
+        if not addresses:
+            self._lookup_failed(f"{host} has no address", "Check the spelling.")
+        return addresses
+
+    def _lookup_failed(self, why: str, advice: str) -> None:
+        self.why, self.advice = why, advice
+        self._tell_on(Noticed(self._clock(), why, advice))
+
+    def _no_answer(self, name: str) -> SessionEnd:
+        why = f"no name server answered for {name} in {self._options.deadlines.resolve:g} s"
+        return SessionEnd(CloseReason.NOT_CONNECTED, why, "Check the network, or connect to an address.")

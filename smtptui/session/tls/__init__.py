@@ -1,0 +1,1 @@
+"""TLS: its policy, the upgrade from plaintext, certificates in words."""

@@ -1,0 +1,131 @@
+"""From plaintext to TLS: what may not come in between, the handshake, and what it shows."""
+
+import ssl
+from collections.abc import Callable, Iterable
+
+import anyio
+import anyio.to_thread
+
+from smtptui.session.ending import SessionEnd
+from smtptui.session.network.transport import StreamBrokenError, Transport
+from smtptui.session.options import Options
+from smtptui.session.tls.certificates import describe
+from smtptui.session.tls.inspection import authorities, problem_of
+from smtptui.session.tls.policy import PLAIN, TlsSetupError, client_context, handshake_failure, peer_chain
+from smtptui.text import visible
+from smtptui.wire.dialogue import Dialogue
+from smtptui.wire.events import (
+    CloseReason,
+    Event,
+    Noticed,
+    State,
+    TimedOut,
+    TlsEstablished,
+    TlsFailed,
+)
+
+Tell = Callable[[Iterable[Event]], None]
+
+TLS_RECORD_TYPES = range(0x14, 0x18)
+"""First octets of a TLS record (RFC 8446 §5.1)."""
+
+_INJECTED = "Somebody on the way may have put it there (CVE-2011-0411): trust nothing from this connection."
+
+
+async def negotiate(
+    transport: Transport,
+    dialogue: Dialogue,
+    host: str,
+    options: Options,
+    *,
+    required: bool,
+    injected: bool,
+    clock: Callable[[], float],
+    tell: Tell,
+) -> TlsEstablished:
+    """Do the handshake, at once or after a 220 to STARTTLS; raise SessionEnd where it fails."""
+    # A name may end in a dot; in certificates and in the handshake (RFC 6066 §3) none does.
+    host = host.removesuffix(".")
+    if injected or dialogue.state is State.STARTING_TLS:
+        await _refuse_plaintext(transport, dialogue, injected, options, clock, tell)
+    try:
+        context = await client_context(options)
+    except TlsSetupError as error:
+        raise _failed(str(error), "Check that file.", clock, tell) from None
+    began = clock()
+    limit = options.deadlines.tls
+    try:
+        with anyio.fail_after(limit):
+            tls = await transport.start_tls(context, host)
+    except TimeoutError:
+        tell([TimedOut(clock(), "TLS handshake", limit)])
+        why = f"the server did not finish the handshake in {limit:g} s"
+        raise _failed(why, "" if required else PLAIN, clock, tell) from None
+    except ssl.SSLError as error:
+        _show_plaintext(transport, clock, tell)
+        raise _failed(*handshake_failure(error, host, required=required), clock, tell) from None
+    except StreamBrokenError as broken:
+        _show_plaintext(transport, clock, tell)
+        when = "in the handshake" if transport.head else "before the handshake"
+        why = f"the server closed the connection {when}"
+        if broken.reason is CloseReason.RESET:
+            why = f"the server reset the connection {when}"
+        raise _failed(why, "" if required else PLAIN, clock, tell) from None
+    at = clock()
+    ders = peer_chain(tls)
+    trusted = await anyio.to_thread.run_sync(_prepare_to_show, context, options)
+    problem = f"not verified: {problem_of(ders, host, trusted)}" if options.insecure else ""
+    chain = tuple(map(describe, ders))
+    cipher, _, bits = tls.cipher() or ("", "", 0)
+    verified = not options.insecure
+    established = TlsEstablished(at, tls.version() or "", cipher, bits, verified, chain, at - began, problem)
+    tell([established])
+    tell(dialogue.tls_established(clock()))
+    return established
+
+
+def _prepare_to_show(context: ssl.SSLContext, options: Options) -> frozenset[bytes]:
+    """Do what takes as long as a handshake and need not hold the loop up: an import, and reading files."""
+    import cryptography.x509  # noqa: F401
+
+    return authorities(context, by_default=options.ca is None) if options.insecure else frozenset()
+
+
+async def _refuse_plaintext(
+    transport: Transport,
+    dialogue: Dialogue,
+    injected: bool,
+    options: Options,
+    clock: Callable[[], float],
+    tell: Tell,
+) -> None:
+    """Wait for the octets that nobody may send between the 220 and the handshake (RFC 3207 §4.2)."""
+    if dialogue.tls:
+        raise _failed(
+            "the server granted STARTTLS inside TLS", "This is a defect of the server.", clock, tell
+        )
+    if not injected and dialogue.ready_for_tls:
+        try:
+            with anyio.move_on_after(options.deadlines.grace) as grace:
+                octets = await transport.receive()
+        except StreamBrokenError as broken:
+            raise _failed(f"{broken.why} before the handshake", "", clock, tell) from None
+        if grace.cancelled_caught:
+            return
+        if not octets:
+            raise _failed("the server closed the connection before the handshake", "", clock, tell)
+        tell(dialogue.receive(octets, clock()))
+    tell([Noticed(clock(), "plaintext came after the 220 to STARTTLS, before the handshake", _INJECTED)])
+    raise _failed("plaintext after the 220 to STARTTLS", _INJECTED, clock, tell)
+
+
+def _show_plaintext(transport: Transport, clock: Callable[[], float], tell: Tell) -> None:
+    head = transport.head
+    if head and head[0] not in TLS_RECORD_TYPES:
+        shown = visible(head.rstrip(b"\r\n"))
+        tell([Noticed(clock(), f"instead of a handshake came: {shown}")])
+
+
+def _failed(why: str, advice: str, clock: Callable[[], float], tell: Tell) -> SessionEnd:
+    tell([TlsFailed(clock(), why, advice)])
+    return SessionEnd(CloseReason.TLS, why, advice)

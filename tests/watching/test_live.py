@@ -1,0 +1,165 @@
+"""What the panel makes of a session's events, without a panel."""
+
+import pytest
+
+from smtptui.watching.live import feed
+from smtptui.watching.rows import Highlight, Kind
+from smtptui.wire.events import (
+    Asked,
+    Closed,
+    CloseReason,
+    CommandSent,
+    Connected,
+    LineReceived,
+    PartialLine,
+    ReplyReceived,
+    State,
+    StateChanged,
+)
+from smtptui.wire.reply import Anomaly, Reply, ReplyLine
+from tests.tui.transcript import AND_A_501, GREETING_AND_504, events, reply_line
+
+
+def test_the_greeting_is_highlighted() -> None:
+    live = feed(events("S: 220 mx.example ESMTP"))
+    assert [row.highlight for row in live.rows if row.kind is Kind.RECEIVED] == [Highlight.GREETING]
+
+
+def test_a_220_that_answers_starttls_is_no_greeting() -> None:
+    live = feed(events("S: 220 mx.example ESMTP\nC: STARTTLS\nS: 220 2.0.0 Ready to start TLS"))
+    received = [row for row in live.rows if row.kind is Kind.RECEIVED]
+    assert [row.highlight for row in received] == [Highlight.GREETING, None]
+
+
+def test_a_refusal_in_place_of_the_greeting_is_not_marked_as_one() -> None:
+    live = feed(events("S: 554 no service for you"))
+    assert live.rows[-1].highlight is None
+
+
+def test_a_504_is_highlighted_whatever_it_answers() -> None:
+    live = feed(events("S: 220 mx ESMTP\nC: HELO bare\nS: 504 5.5.2 <bare>: Helo command rejected"))
+    assert live.rows[-1].highlight is Highlight.NOT_IMPLEMENTED
+
+
+def test_a_504_in_a_text_is_no_504() -> None:
+    live = feed(events("S: 220 mx ESMTP\nC: NOOP\nS: 250 504 is a number"))
+    assert live.rows[-1].highlight is None
+    assert live.counts == {"220": 1, "250": 1}
+
+
+def test_a_504_of_several_lines_is_highlighted_from_its_first_line_on() -> None:
+    live = feed(events("S: 220 mx ESMTP\nC: HELP x"))
+    live.receive(LineReceived(101.0, reply_line(b"504-no such topic\r\n", 101.0), 0))
+    assert live.rows[-1].highlight is Highlight.NOT_IMPLEMENTED
+
+
+def test_the_first_line_of_a_slow_greeting_is_highlighted_before_the_second_comes() -> None:
+    waiting = StateChanged(1.0, State.READY, State.AWAITING_GREETING)
+    live = feed([Connected(1.0, "h", "192.0.2.1", 25, 0.1), waiting])
+    live.receive(LineReceived(1.1, reply_line(b"220-mx.example ESMTP\r\n", 1.1), 0))
+    assert live.rows[-1].highlight is Highlight.GREETING
+
+
+def test_replies_are_counted_by_code_once_each_however_many_lines_they_have() -> None:
+    assert feed(events(AND_A_501)).counts == {"220": 1, "250": 1, "504": 1, "501": 1}
+
+
+def test_a_long_reply_is_folded_into_one_row_that_unfolds_and_folds_again() -> None:
+    live = feed(events(GREETING_AND_504))
+    before = len(live.rows)
+    folded = next(row for row in live.rows if row.folded)
+    named = "PIPELINING SIZE STARTTLS AUTH ENHANCEDSTATUSCODES 8BITMIME"
+    assert folded.text == f"250-mx.example {named} … (9 lines)"
+    live.unfold(folded)
+    assert len(live.rows) == before + 9
+    assert live.rows[live.rows.index(folded) + 5].text == "250-AUTH PLAIN LOGIN"
+    live.unfold(folded)
+    assert len(live.rows) == before
+
+
+def test_unfolding_while_a_reply_is_half_received_keeps_both_whole() -> None:
+    live = feed(events(GREETING_AND_504))
+    live.receive(LineReceived(102.0, reply_line(b"250-a\r\n", 102.0), 0))
+    live.unfold(next(row for row in live.rows if row.folded))
+    last = reply_line(b"250 b\r\n", 102.1)
+    live.receive(LineReceived(102.1, last, 1))
+    first = reply_line(b"250-a\r\n", 102.0)
+    asked = Asked("NOOP", b"NOOP", 101.9)
+    reply = ReplyReceived(102.1, Reply(((), False, first, last)), asked, State.IDENTIFIED)
+    live.receive(reply)
+    assert [row.text for row in live.rows[-2:]] == ["250-a", "250 b"]
+    assert all(row.event is reply for row in live.rows[-2:])
+
+
+def test_a_command_between_the_lines_of_a_reply_keeps_its_own_row() -> None:
+    live = feed(events("S: 220 mx ESMTP"))
+    lines = [reply_line(f"250-{number}\r\n".encode(), 102.0) for number in range(4)]
+    lines.append(reply_line(b"250 end\r\n", 102.0))
+    asked = Asked("NOOP", b"NOOP", 102.0)
+    for number, line in enumerate(lines):
+        live.receive(LineReceived(102.0, line, number))
+        if number == 2:
+            live.receive(CommandSent(102.0, asked, 6))
+    reply = ReplyReceived(102.1, Reply(((), False, *lines)), asked, State.IDENTIFIED)
+    live.receive(reply)
+    sent = [row for row in live.rows if row.kind is Kind.SENT]
+    assert [row.text for row in sent] == ["NOOP"]
+    assert isinstance(sent[0].event, CommandSent)
+    assert [row.event for row in live.rows if row.kind is Kind.RECEIVED][1:] == [reply] * 5
+
+
+def test_a_flood_pushes_the_oldest_rows_out_and_is_counted_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smtptui.watching.live.ROWS_KEPT", 100)
+    monkeypatch.setattr("smtptui.watching.live.ROWS_FORGOTTEN", 10)
+    live = feed(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 ok\n" * 500))
+    assert len(live.rows) <= 110
+    assert live.counts["250"] == 500
+    assert live.forgotten + len(live.rows) == 1002
+
+
+def test_half_a_line_shows_and_goes_when_the_line_ends() -> None:
+    live = feed([PartialLine(1.0, b"220 mx.ex\x1b")])
+    assert live.partial == "220 mx.ex␛"
+    live.receive(LineReceived(1.1, reply_line(b"220 mx.example\r\n", 1.1), 0))
+    assert live.partial == ""
+
+
+def test_what_a_server_sends_is_shown_without_its_control_characters() -> None:
+    raw = b"220 \x1b]52;c;aGk=\x07\x9b31m\x00 [@click=app.quit]x[/x]\r\n"
+    live = feed([LineReceived(1.0, ReplyLine((raw, 1.0, 1.0, (), 0)), 0)])
+    assert live.rows[-1].text == "220 ␛]52;c;aGk=␇\\x9b31m␀ [@click=app.quit]x[/x]"
+
+
+def test_anomalies_of_a_line_stay_with_the_reply() -> None:
+    line = reply_line(b"250 ok\n", 2.0)._replace(anomalies=(Anomaly.BARE_LF,))
+    reply = Reply(((), False, line))
+    live = feed([LineReceived(2.0, line, 0), ReplyReceived(2.0, reply, None, State.READY)])
+    assert live.rows[-1].anomalies == ("bare LF",)
+
+
+def test_the_extensions_of_the_last_ehlo_are_the_context_of_what_follows() -> None:
+    live = feed(events(GREETING_AND_504))
+    refused = next(row for row in live.rows if row.highlight is Highlight.NOT_IMPLEMENTED)
+    assert refused.context is not None
+    assert refused.context.extensions is not None
+    assert refused.context.extensions.mechanisms == ("PLAIN", "LOGIN")
+
+
+def test_an_unexpected_end_is_trouble_and_an_expected_one_is_not() -> None:
+    unexpected = Closed(1.0, CloseReason.BY_SERVER, "after 3 s")
+    live = feed([unexpected, Closed(1.0, CloseReason.QUIT, expected=True)])
+    assert [row.kind for row in live.rows] == [Kind.TROUBLE, Kind.SYSTEM]
+    assert live.rows[0].text == "closed by the server: after 3 s"
+
+
+def test_the_steps_name_each_stage_with_its_outcome() -> None:
+    live = feed(events(AND_A_501))
+    assert [(step.name, step.severity) for step in live.steps] == [
+        ("connect", 2),
+        ("greeting", 2),
+        ("EHLO", 2),
+        ("AUTH", 5),
+        ("MAIL", 5),
+    ]
