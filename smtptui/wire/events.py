@@ -122,12 +122,58 @@ class ReplyReceived(NamedTuple):
     took: float = 0.0
 
 
+class Risk(StrEnum):
+    """Why a line is sent only if the user insists."""
+
+    EARLY = "early"
+    """The server has not greeted yet, and may refuse who does not wait (RFC 5321 §4.3.1)."""
+    IN_CLEAR = "in clear"
+    """It holds a credential, and the connection is not encrypted (RFC 4954 §4)."""
+
+
 class CommandSent(NamedTuple):
-    """Octets went out; `asked.line` is what may be shown of them, `octets` how many there were."""
+    """Octets went out; `asked.line` is what may be shown of them, `octets` how many there were.
+
+    `risk` is what the user insisted on.
+    """
 
     at: float
     asked: Asked
     octets: int
+    risk: Risk | None = None
+
+
+class Wait(StrEnum):
+    """What has to come before the next line can be understood, and so before it may be sent."""
+
+    GREETING = "greeting"
+    STARTTLS = "STARTTLS"
+    """The reply to STARTTLS, and the handshake after it."""
+    DATA = "DATA"
+    """The reply that says whether lines are message data or commands; so for BDAT and the final dot."""
+    AUTH = "AUTH"
+    """The reply to AUTH or to a response: whether the next line answers a challenge."""
+
+
+class Held(NamedTuple):
+    """A line of the user's waits for `until`; `shown` is what may be shown of it, `waiting` how many wait."""
+
+    at: float
+    shown: bytes
+    until: Wait
+    waiting: int
+
+
+class Refused(NamedTuple):
+    """A line of the user's was not sent and is not kept; `why` in words, with what to do instead.
+
+    With a `risk` it is sent if the user insists.
+    """
+
+    at: float
+    shown: bytes
+    why: str
+    risk: Risk | None = None
 
 
 class DataSent(NamedTuple):
@@ -233,6 +279,8 @@ Event = (
     | GreetingReceived
     | ReplyReceived
     | CommandSent
+    | Held
+    | Refused
     | DataSent
     | StateChanged
     | TlsEstablished

@@ -1,9 +1,9 @@
 """Every word that is shown passes here: English stands in the code, other languages are gettext catalogues.
 
-``_("Connected to {host}.", host=host)`` is a whole sentence with named places; `plural` is for counted things,
-`mark` for words that are kept in a table and translated when they are shown. For English nothing is loaded.
-The language is one for the process, as gettext's is: a front sets it, and it may change at any time, so
-nothing translated is kept.
+``_("Connected to {host}.", host=host)`` is a whole sentence with named places; `plural` is for counted
+things, `mark` for words that are kept in a table and translated when they are shown. For English nothing is
+loaded. The language is one for the process, as gettext's is: a front sets it, and it may change at any time,
+so nothing translated is kept.
 """
 
 from collections.abc import Callable
