@@ -19,6 +19,12 @@ from smtptui.reference.book.model import (
     Rfc,
 )
 from smtptui.reference.book.registry import Registry
+from smtptui.reference.book.situations import (
+    Situation,
+    SituationArticle,
+    parse_situation,
+    situation_from_json,
+)
 from smtptui.reference.searching.nearest import nearest
 from smtptui.text import visible
 
@@ -56,6 +62,8 @@ class Catalogue:
         self._codes: dict[str, Code] = {}
         self._articles: dict[str, Article | None] = {}
         self._replies: dict[str, tuple[RealReply, ...]] = {}
+        self._situations: dict[str, Situation] = {}
+        self._situation_articles: dict[str, SituationArticle | None] = {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -109,6 +117,41 @@ class Catalogue:
             if meaning.id == id:
                 return meaning
         raise LookupError(f"no meaning has the id {visible(id)!r}")
+
+    @cached_property
+    def situation_ids(self) -> tuple[str, ...]:
+        """The ids of the situations there are, sorted; reads no file."""
+        return tuple(
+            sorted(
+                name[:-5] for name in os.listdir(self._path("facts", "situations")) if name.endswith(".json")
+            )
+        )
+
+    def situation(self, id: str) -> Situation:
+        """Return the facts about one situation, reading no other; raise UnknownCode."""
+        if id not in self._situations:
+            if id not in self.situation_ids:
+                raise UnknownCode(id, nearest(id[:_SHOWN_OF_UNKNOWN], self.situation_ids))
+            text = loading.read_text(self._path("facts", "situations", f"{id}.json"))
+            self._situations[id] = situation_from_json(text)
+        return self._situations[id]
+
+    @cached_property
+    def situations(self) -> tuple[Situation, ...]:
+        """All situations, sorted by id."""
+        return tuple(self.situation(id) for id in self.situation_ids)
+
+    def situation_article(self, id: str) -> SituationArticle | None:
+        """Return the article on a situation, or None where none is written."""
+        if id not in self._situation_articles:
+            text = self._prose(os.path.join("situations", f"{id}.md")) if id in self.situation_ids else ""
+            self._situation_articles[id] = parse_situation(text, name=f"{id}.md") if text else None
+        return self._situation_articles[id]
+
+    def situation_title(self, id: str) -> str:
+        """Return what a situation is called: the article's title, or the fact's name."""
+        article = self.situation_article(id)
+        return article.title if article else self.situation(id).name
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Return up to three codes that `text`, which is none, may stand for; the nearest first."""

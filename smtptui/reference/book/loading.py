@@ -57,6 +57,7 @@ def _meaning(facts: dict[str, Any]) -> Meaning:
         verified=facts["verified"],
         settings=tuple(_settings(facts["settings"])),
         label=facts["label"],
+        situations=tuple(facts.get("situations", ())),
     )
 
 

@@ -42,6 +42,12 @@ class Actor(StrEnum):
     """Whoever runs or writes the program that sent the command."""
     USER = "user"
     """The holder of the account: credentials, quota."""
+    SENDER = "sender"
+    """Whoever wrote the mail: the address, the attachment, the size."""
+    SENDING_POSTMASTER = "sending-postmaster"
+    """Whoever runs the sending host and its domain: DNS, reputation, signatures."""
+    RECIPIENT = "recipient"
+    """The holder of the mailbox that the mail is for."""
     SERVER = "server"
     """The postmaster of the receiving server."""
     EITHER = "either"
@@ -114,6 +120,13 @@ class Meaning(NamedTuple):
     """Per server, the name of its setting that decides on this reply."""
     label: str = ""
     """What the RFC's table calls it, to be shown as a quotation with its source."""
+    situations: tuple[str, ...] = ()
+    """Ids of what this code is used to say with it; the first is the usual one."""
+
+    @property
+    def situation(self) -> str:
+        """The id of the usual situation, or empty."""
+        return self.situations[0] if self.situations else ""
 
 
 class Code(NamedTuple):
