@@ -16,7 +16,7 @@ from smtptui.session.network.resolve import Resolver
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
 from smtptui.session.outgoing import Outgoing
-from smtptui.session.queue import EventQueue
+from smtptui.session.queue import Outlet
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.tls.upgrade import negotiate
 from smtptui.session.tracebacks import forget_locals
@@ -52,7 +52,7 @@ class Connection:
         clock: Callable[[], float],
         resolver: Resolver,
         connector: Connector,
-        events: EventQueue,
+        events: Outlet,
     ) -> None:
         self._target = target
         self._options = options
@@ -145,6 +145,8 @@ class Connection:
         except BaseException as error:
             defect = error
             forget_locals(error)
+            if not isinstance(error, asyncio.CancelledError):
+                self.end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
             raise
         finally:
             self.open = False

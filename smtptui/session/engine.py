@@ -12,7 +12,7 @@ from smtptui.session.ending import SessionEnd
 from smtptui.session.network.dial import Connector, connect_tcp
 from smtptui.session.network.resolve import Resolver, SystemResolver
 from smtptui.session.options import Deadlines, OptionError, Options, check_options
-from smtptui.session.queue import EventQueue
+from smtptui.session.queue import EventQueue, Outlet
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tracebacks import without_locals
@@ -30,7 +30,8 @@ class Session:
     """A session with `target`, open between entering and leaving it as a context manager.
 
     Iterating yields its events up to `Closed`, which comes exactly once. One task reads the socket; methods
-    that send may be called from any task, also from within the iteration. Raises OptionError.
+    that send may be called from any task, also from within the iteration. With an `outlet` the events go
+    there, and iterating yields nothing. Raises OptionError.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
         resolver: Resolver | None = None,
         connector: Connector = connect_tcp,
+        outlet: Outlet | None = None,
     ) -> None:
         self._target = target
         self._options = check_options(options or Options())
@@ -52,7 +54,7 @@ class Session:
             clock=clock,
             resolver=resolver or SystemResolver(),
             connector=connector,
-            events=self._queue,
+            events=outlet or self._queue,
         )
         self._dialogue = self._connection.dialogue
 
@@ -155,6 +157,10 @@ class Session:
     async def close(self) -> None:
         """Close at once."""
         self.stop()
+        await self._connection.ended()
+
+    async def ended(self) -> None:
+        """Wait until the socket is closed and the last event told."""
         await self._connection.ended()
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from typing import Protocol
 
 import anyio
 import anyio.lowlevel
@@ -13,6 +14,22 @@ HIGH_WATER = 1024
 
 TURN = 256
 """Events that a consumer takes at a stretch; then whatever else waits on the loop has its turn."""
+
+
+class Outlet(Protocol):
+    """Where a session puts its events. Putting never waits; the reader of the socket waits for room."""
+
+    def put(self, events: Iterable[Event]) -> None:
+        """Append events."""
+        ...
+
+    def close(self, error: BaseException | None = None) -> None:
+        """No more events come; `error` is a defect of ours."""
+        ...
+
+    async def wait_for_room(self) -> None:
+        """Wait until enough was taken."""
+        ...
 
 
 class EventQueue:

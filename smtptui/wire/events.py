@@ -35,6 +35,23 @@ class Asked(NamedTuple):
     at: float
 
 
+class Way(StrEnum):
+    """What the user may do about a failure, for a front to offer in place; the advice says it in words."""
+
+    INSPECT = "inspect"
+    """Connect again without verifying the certificate; AUTH is forbidden then."""
+    PLAINTEXT = "plaintext"
+    """Connect again without TLS."""
+    CA_FILE = "CA file"
+    """Name the authority that has issued the certificate."""
+    IMPLICIT_TLS = "implicit TLS"
+    """Connect again with TLS from the first octet."""
+    CLIENT_CERT = "client certificate"
+    """Name a certificate of our own."""
+    RETRY = "retry"
+    """Connect again in the same way."""
+
+
 class Resolving(NamedTuple):
     """A name is looked up: `name` and the record `kind` (``A/AAAA`` or ``MX``)."""
 
@@ -70,6 +87,7 @@ class ConnectFailed(NamedTuple):
     port: int
     why: str
     advice: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 class Connected(NamedTuple):
@@ -222,6 +240,7 @@ class TlsFailed(NamedTuple):
     at: float
     why: str
     advice: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 class TimedOut(NamedTuple):
@@ -238,6 +257,7 @@ class Noticed(NamedTuple):
     at: float
     text: str
     advice: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 class CloseReason(StrEnum):
@@ -253,6 +273,7 @@ class CloseReason(StrEnum):
     NOT_SMTP = "closed: not an SMTP server"
     TRUNCATED = "TLS cut off without close_notify"
     OUT_OF_STEP = "closed: out of step"
+    DEFECT = "closed: a defect of this program"
 
 
 class Closed(NamedTuple):
@@ -266,6 +287,7 @@ class Closed(NamedTuple):
     detail: str = ""
     advice: str = ""
     expected: bool = False
+    ways: tuple[Way, ...] = ()
 
 
 Event = (

@@ -1,0 +1,205 @@
+"""A session on a thread with an event loop of its own: painting can delay neither it nor its clock."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from smtptui.session.handover import HandOver
+from smtptui.session.options import Options, check_options
+from smtptui.session.target import Target
+from smtptui.session.tracebacks import forget_locals
+from smtptui.wire.command import CommandError
+from smtptui.wire.events import Closed, CloseReason, Event, Refused
+from smtptui.wire.redact import shown_command
+
+if TYPE_CHECKING:
+    from smtptui.session.engine import Session
+    from smtptui.session.network.dial import Connector
+    from smtptui.session.network.resolve import Resolver
+    from smtptui.session.status import SessionStatus
+
+_Action = Callable[["Session"], Awaitable[None]]
+
+
+class BackgroundSession:
+    """A session with `target`, whose events are taken and whose user sends from any thread.
+
+    `wake` is called on the session's thread when events wait to be taken after none did; it must not block
+    (``loop.call_soon_threadsafe(…)`` does not). `target` may be a function, called as the session begins on
+    a thread that it may hold up; it may raise OSError. Nothing of the network is imported before `start`.
+    Raises OptionError.
+    """
+
+    def __init__(
+        self,
+        target: Target | Callable[[], Target],
+        options: Options | None = None,
+        *,
+        wake: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+        resolver: "Resolver | None" = None,
+        connector: "Connector | None" = None,
+    ) -> None:
+        self._target = target
+        self._options = check_options(options or Options())
+        self._clock = clock
+        self._resolver = resolver
+        self._connector = connector
+        self._events = HandOver(wake, self._keep_status)
+        self._lock = threading.Lock()
+        self._inbox: deque[_Action] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._posted: asyncio.Event | None = None
+        self._session: Session | None = None
+        self._status: SessionStatus | None = None
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="SMTP session", daemon=True)
+        self.defect: BaseException | None = None
+        """What of ours failed, without the values of the session; the last event says `DEFECT`."""
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+
+    def take(self, limit: int = 4096) -> list[Event]:
+        """Return the next events in order, at most `limit`: where it returns as many, more may wait."""
+        return self._events.take(limit)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event, `Closed`, has been taken."""
+        return self._events.ended
+
+    @property
+    def status(self) -> "SessionStatus | None":
+        """Where it stands, as of the newest event; None before the first one."""
+        return self._status
+
+    # What the user does: from any thread, at once, in order.
+
+    def send(self, line: str, *, insist: bool = False) -> None:  # noqa: ARG002
+        """Send a command, a response, or in DATA a line of the message.
+
+        What cannot be sent comes back as `Refused`, what has to wait as `Held`.
+        """
+        self._post(lambda session: self._send(session, line))
+
+    def send_lines(self, lines: Sequence[str], *, insist: bool = False) -> None:
+        """Send lines as if each were typed after the other."""
+        for line in lines:
+            self.send(line, insist=insist)
+
+    def send_message(self, message: bytes) -> None:
+        """Send a whole message in answer to 354."""
+        self._post(lambda session: session.send_message(message))
+
+    def send_chunk(self, octets: bytes) -> None:
+        """Send the chunk for which a BDAT command waits."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Give up waiting for a reply: only closing is left."""
+        self._post(lambda session: session.cancel())
+
+    def quit(self) -> None:
+        """Say QUIT where it can be said, wait shortly for the 221, and close."""
+        self._post(lambda session: session.quit())
+
+    def close(self) -> None:
+        """Close at once."""
+        self._closing = True
+        self._call(self._stop)
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until the thread has ended, at most `timeout` seconds, and return whether it has."""
+        if self._thread.ident is None:
+            return True
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _post(self, action: _Action) -> None:
+        with self._lock:
+            self._inbox.append(action)
+        self._call(self._wake_worker)
+
+    def _call(self, what: Callable[[], None]) -> None:
+        loop = self._loop
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # The loop is closed: the session is over.
+                loop.call_soon_threadsafe(what)
+
+    # On the session's thread
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._live())
+        except BaseException as error:
+            forget_locals(error)
+            self.defect = error
+
+    async def _live(self) -> None:
+        self._posted = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        try:
+            await self._hold_session()
+        except BaseException as error:
+            self.defect = error
+            forget_locals(error)
+            if not self._events.closed:
+                end = Closed(self._clock(), CloseReason.DEFECT, type(error).__name__)
+                self._events.put([end])
+        finally:
+            self._events.announce()
+
+    async def _hold_session(self) -> None:
+        # On this thread, so that no paint waits for it: the network takes long to import.
+        from smtptui.session.engine import Session
+        from smtptui.session.network.dial import connect_tcp
+
+        target = self._target if isinstance(self._target, Target) else await asyncio.to_thread(self._target)
+        session = Session(
+            target,
+            self._options,
+            clock=self._clock,
+            resolver=self._resolver,
+            connector=self._connector or connect_tcp,
+            outlet=self._events,
+        )
+        async with session:
+            self._session = session
+            if self._closing:
+                session.stop()
+            working = asyncio.create_task(self._work(session), name="SMTP session's user")
+            await session.ended()
+            working.cancel()
+            await asyncio.wait({working})
+
+    async def _work(self, session: "Session") -> None:
+        assert self._posted is not None
+        while True:
+            self._posted.clear()
+            while self._inbox:
+                await self._inbox.popleft()(session)
+            await self._posted.wait()
+
+    async def _send(self, session: "Session", line: str) -> None:
+        try:
+            await session.send(line)
+        except CommandError as error:
+            self._events.put([Refused(self._clock(), shown_command(line), str(error))])
+
+    def _wake_worker(self) -> None:
+        assert self._posted is not None
+        self._posted.set()
+
+    def _stop(self) -> None:
+        if self._session is not None:
+            self._session.stop()
+
+    def _keep_status(self) -> None:
+        if self._session is not None:
+            self._status = self._session.status
