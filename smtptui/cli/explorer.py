@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smtptui.cli.exit_status import ExitStatus
 
 if TYPE_CHECKING:
-    from smtptui.session.engine import Options
+    from smtptui.session.session import Options
     from smtptui.session.target import Target
 
 

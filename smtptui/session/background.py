@@ -17,9 +17,9 @@ from smtptui.wire.events import Closed, CloseReason, Event, Refused
 from smtptui.wire.redact import shown_command
 
 if TYPE_CHECKING:
-    from smtptui.session.engine import Session
-    from smtptui.session.network.dial import Connector
+    from smtptui.session.network.attempts import Connector
     from smtptui.session.network.resolve import Resolver
+    from smtptui.session.session import Session
     from smtptui.session.status import SessionStatus
 
 _Action = Callable[["Session"], Awaitable[None]]
@@ -157,8 +157,8 @@ class BackgroundSession:
 
     async def _hold_session(self) -> None:
         # On this thread, so that no paint waits for it: the network takes long to import.
-        from smtptui.session.engine import Session
-        from smtptui.session.network.dial import connect_tcp
+        from smtptui.session.network.attempts import connect_tcp
+        from smtptui.session.session import Session
 
         target = self._target if isinstance(self._target, Target) else await asyncio.to_thread(self._target)
         session = Session(

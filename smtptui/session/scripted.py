@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 
-from smtptui.session.engine import Session
-from smtptui.session.network.dial import Connector, connect_tcp
+from smtptui.session.network.attempts import Connector, connect_tcp
 from smtptui.session.network.resolve import Resolver
 from smtptui.session.options import Options
+from smtptui.session.session import Session
 from smtptui.session.target import Target
 from smtptui.wire.events import Event, State
 

@@ -18,7 +18,7 @@ from smtptui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
-    from smtptui.session.engine import Options
+    from smtptui.session.session import Options
     from smtptui.session.target import Target
 
 
@@ -109,7 +109,7 @@ class SmtptuiApp(App[None]):
 
     def _connect(self, target: "Target | None") -> None:
         """Connect to a target, or without one to the demo server."""
-        from smtptui.session.engine import Options
+        from smtptui.session.session import Options
 
         self.workspace.connect(target or self._demo_target(), self._options or Options())
 

@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from smtptui.demo.server import DemoServer
-from smtptui.session.engine import Options
+from smtptui.session.session import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import GreetingReceived, ReplyReceived, TlsEstablished
 from tests.session.authority import good

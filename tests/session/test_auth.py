@@ -5,7 +5,7 @@ import traceback
 
 import pytest
 
-from smtptui.session.engine import Session
+from smtptui.session.session import Session
 from smtptui.wire.events import CommandSent, Event, ReplyReceived
 from smtptui.wire.sasl.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret

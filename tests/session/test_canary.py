@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from smtptui.session.connection import Connection as SessionConnection
-from smtptui.session.conversation import Conversation
-from smtptui.session.engine import Session
+from smtptui.session.automatic import AutomaticAnswers
+from smtptui.session.reading_task import ReadingTask
 from smtptui.session.scram import ScramMechanism
+from smtptui.session.session import Session
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Event, ReplyReceived
 from smtptui.wire.sasl.mechanism import Mechanism
@@ -122,36 +122,36 @@ async def test_a_typed_password_is_in_no_crash_report_of_a_refusal() -> None:
 async def test_a_defect_while_the_echo_is_read_leaves_no_octets_in_its_crash_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    receive = Conversation.receive
+    receive = AutomaticAnswers.receive
 
-    def fail(conversation: Conversation, octets: bytes, at: float) -> object:
+    def fail(conversation: AutomaticAnswers, octets: bytes, at: float) -> object:
         if octets.startswith(b"535"):
             raise ZeroDivisionError
         return receive(conversation, octets, at)
 
-    monkeypatch.setattr(Conversation, "receive", fail)
+    monkeypatch.setattr(AutomaticAnswers, "receive", fail)
     async with peer(*HELLO, _exchange("PLAIN"), listen) as server:
         session = Session(server.target(), OPTIONS)
         with pytest.raises(ZeroDivisionError) as failed:
             await _login_until_it_fails(session)
     report = _crash(failed.value)
-    assert SessionConnection._take.__name__ in report
+    assert ReadingTask._take.__name__ in report
     _absent(report)
 
 
 async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_crash_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from smtptui.session.outgoing import Outgoing
+    from smtptui.session.writing_task import WritingTask
 
-    write = Outgoing.write
+    write = WritingTask.write
 
-    async def fail(outgoing: Outgoing, octets: bytes) -> None:
+    async def fail(outgoing: WritingTask, octets: bytes) -> None:
         if octets.startswith(b"AUTH"):
             raise ZeroDivisionError
         await write(outgoing, octets)
 
-    monkeypatch.setattr(Outgoing, "write", fail)
+    monkeypatch.setattr(WritingTask, "write", fail)
     async with peer(*HELLO, listen) as server:
         session = Session(server.target(), OPTIONS)
         with pytest.raises(ZeroDivisionError) as failed:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from smtptui.session.engine import Session
+from smtptui.session.session import Session
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import (
     CloseReason,

@@ -7,9 +7,9 @@ import tracemalloc
 import anyio
 import pytest
 
-from smtptui.session.engine import Session
+from smtptui.session.event_queue import HIGH_WATER, TURN
 from smtptui.session.network.transport import CHUNK
-from smtptui.session.queue import HIGH_WATER, TURN
+from smtptui.session.session import Session
 from smtptui.wire.events import (
     CloseReason,
     GreetingReceived,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from smtptui.session.engine import OptionError, Options, Session
 from smtptui.session.identity import ehlo_name
 from smtptui.session.options import check_options
+from smtptui.session.session import OptionError, Options, Session
 from smtptui.session.target import Target, TlsMode
 
 

@@ -9,8 +9,8 @@ import anyio
 import pytest
 import trustme
 
-from smtptui.session.engine import Session
 from smtptui.session.scripted import run
+from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import (
     CloseReason,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from smtptui.session.engine import Session
+from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import CloseReason, CommandSent, TlsEstablished
 from tests.session.openssl_authority import OpensslAuthority

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from smtptui.session.engine import Session
 from smtptui.session.scram import MAX_ITERATIONS, ScramMechanism
+from smtptui.session.session import Session
 from smtptui.wire.events import CommandSent, LineReceived, ReplyReceived
 from smtptui.wire.sasl.mechanism import AuthError
 from smtptui.wire.secret import Secret

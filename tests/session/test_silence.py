@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from smtptui.session.engine import Deadlines, Session
-from smtptui.session.waiting import Waiting
+from smtptui.session.reply_deadline import ReplyDeadline
+from smtptui.session.session import Deadlines, Session
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import (
@@ -92,7 +92,7 @@ async def test_octets_that_trickle_do_not_put_the_deadline_off() -> None:
 async def test_the_time_for_a_reply_begins_anew_with_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("anyio.current_time", lambda: now)
-    dialogue, waiting = Dialogue(), Waiting(Deadlines(other=60))
+    dialogue, waiting = Dialogue(), ReplyDeadline(Deadlines(other=60))
     dialogue.receive(b"220 mx\r\n", now)
     dialogue.send("NOOP", now)
     waiting.rearm(dialogue)
@@ -138,7 +138,7 @@ async def test_silence_is_explained_after_a_while_and_the_session_goes_on() -> N
 
 
 async def test_silence_on_a_port_for_tls_is_explained_as_such() -> None:
-    from smtptui.session.network.dial import connect_tcp
+    from smtptui.session.network.attempts import connect_tcp
 
     options = OPTIONS._replace(deadlines=FAST._replace(silence=0.05))
     async with peer(listen) as server:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from smtptui.session.engine import Session
+from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
 from smtptui.wire.events import (
     CloseReason,

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from smtptui.session.engine import Deadlines, Options, Session
 from smtptui.session.scripted import Actions, run
+from smtptui.session.session import Deadlines, Options, Session
 from smtptui.session.target import Target
 from smtptui.wire.events import Closed, CommandSent, Event, ReplyReceived
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smtptui.session.engine import Options
+from smtptui.session.session import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.watching.rows import Highlight
@@ -165,7 +165,7 @@ async def test_a_defect_of_ours_in_a_session_is_said_and_the_explorer_lives_on(
     async def broken(self: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr("smtptui.session.engine.Session.__aenter__", broken)
+    monkeypatch.setattr("smtptui.session.session.Session.__aenter__", broken)
     app = SmtptuiApp(target=Target("127.0.0.1", 9, TlsMode.NONE), options=OPTIONS)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, "The session ended unexpectedly")

@@ -24,7 +24,7 @@ from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, Event, State
 
 if TYPE_CHECKING:
-    from smtptui.session.engine import Options, Session
+    from smtptui.session.session import Options, Session
     from smtptui.session.target import Target
 
 STEPS_SHOWN = 6
@@ -135,7 +135,7 @@ class LivePanel(Vertical):
     async def _run(self, target: "Target", options: "Options") -> None:
         """Consume one session; cancelling the worker closes its socket."""
         # The network is imported with the first session, so that the first paint does not wait for it.
-        from smtptui.session.engine import Session
+        from smtptui.session.session import Session
 
         session = Session(target, options, clock=self._clock)
         try:

@@ -6,8 +6,8 @@ import anyio
 import dns.asyncresolver
 import pytest
 
-from smtptui.session.engine import Session
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, SystemResolver
+from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import Resolved
 from tests.session.name_server import name_server

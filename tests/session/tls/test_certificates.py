@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smtptui.session.engine import Session
+from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import CloseReason, ReplyReceived, TlsEstablished, TlsFailed

@@ -12,7 +12,7 @@ BLOCK = 64 * 1024
 """Octets written at once; each block has its own deadline (RFC 5321 §4.5.3.2.5)."""
 
 
-class Outgoing:
+class WritingTask:
     """Writes for the task that reads and for the user's alike; `limit` is in seconds for each block."""
 
     def __init__(

@@ -7,12 +7,12 @@ from typing import Self
 
 import anyio
 
-from smtptui.session.connection import Connection
 from smtptui.session.ending import SessionEnd
-from smtptui.session.network.dial import Connector, connect_tcp
+from smtptui.session.event_queue import EventQueue, Outlet
+from smtptui.session.network.attempts import Connector, connect_tcp
 from smtptui.session.network.resolve import Resolver, SystemResolver
 from smtptui.session.options import Deadlines, OptionError, Options, check_options
-from smtptui.session.queue import EventQueue, Outlet
+from smtptui.session.reading_task import ReadingTask
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tracebacks import without_locals
@@ -48,7 +48,7 @@ class Session:
         self._options = check_options(options or Options())
         self._clock = clock
         self._queue = EventQueue()
-        self._connection = Connection(
+        self._task = ReadingTask(
             target,
             self._options,
             clock=clock,
@@ -56,16 +56,16 @@ class Session:
             connector=connector,
             events=outlet or self._queue,
         )
-        self._dialogue = self._connection.dialogue
+        self._dialogue = self._task.dialogue
 
     async def __aenter__(self) -> Self:
-        self._connection.start()
+        self._task.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        defect = await self._connection.finish()
+        defect = await self._task.finish()
         if defect is not None and error is None:
             raise defect
 
@@ -76,25 +76,25 @@ class Session:
     @property
     def status(self) -> SessionStatus:
         """Where it stands now."""
-        connection, dialogue = self._connection, self._dialogue
+        task, dialogue = self._task, self._dialogue
         return SessionStatus(
             dialogue.state,
             self._target,
-            connection.address,
-            connection.tls,
+            task.address,
+            task.tls,
             dialogue.extensions,
             dialogue.extensions_before_tls,
             dialogue.greeting,
             dialogue.pending,
             dialogue.expected(),
-            tuple(connection.sent),
-            connection.received,
+            tuple(task.sent),
+            task.received,
         )
 
     @property
     def settled(self) -> bool:
         """Whether nothing is under way: no reply is outstanding, and nothing is about to be sent unasked."""
-        return self._connection.open and not self._dialogue.pending and self._dialogue.state not in _BUSY
+        return self._task.open and not self._dialogue.pending and self._dialogue.state not in _BUSY
 
     @property
     def held_back(self) -> bool:
@@ -110,17 +110,17 @@ class Session:
         self._refuse_before_open()
         at = self._clock()
         if self._dialogue.state is State.DATA:
-            await self._connection.write(self._dialogue.send_data_line(line, at))
+            await self._task.write(self._dialogue.send_data_line(line, at))
             return
         if verb_of(line) in AUTH_VERBS:
             self._refuse_auth()
-        await self._connection.write(self._dialogue.send(line, at))
+        await self._task.write(self._dialogue.send(line, at))
 
     @without_locals
     async def send_message(self, message: bytes) -> None:
         """Send a whole message in answer to 354. Raises CommandError."""
         self._refuse_before_open()
-        await self._connection.write(self._dialogue.send_message(message, self._clock()))
+        await self._task.write(self._dialogue.send_message(message, self._clock()))
 
     @without_locals
     async def authenticate(self, mechanism: Mechanism) -> None:
@@ -128,8 +128,8 @@ class Session:
         self._refuse_before_open()
         self._refuse_auth()
         sent = self._dialogue.authenticate(mechanism, self._clock())
-        self._connection.conversation.mechanism_answers = True
-        await self._connection.write(sent)
+        self._task.automatic.mechanism_answers = True
+        await self._task.write(sent)
 
     async def starttls(self) -> None:
         """Ask for TLS; a 220 begins the handshake. Raises CommandError."""
@@ -137,11 +137,11 @@ class Session:
 
     async def cancel(self) -> None:
         """Give up waiting for a reply: what comes later pairs with nothing, and only closing is left."""
-        self._connection.give_up_reply()
+        self._task.give_up_reply()
 
     async def quit(self) -> None:
         """Say QUIT, wait shortly for the 221, and close."""
-        if not self._connection.open or self._dialogue.challenged:
+        if not self._task.open or self._dialogue.challenged:
             await self.close()
             return
         try:
@@ -149,26 +149,26 @@ class Session:
         except CommandError:
             await self.close()
             return
-        self._connection.end = SessionEnd(CloseReason.QUIT, "no 221 came in time", expected=True)
+        self._task.end = SessionEnd(CloseReason.QUIT, "no 221 came in time", expected=True)
         with anyio.move_on_after(self._options.deadlines.quit):
-            await self._connection.ended()
+            await self._task.ended()
         await self.close()
 
     async def close(self) -> None:
         """Close at once."""
         self.stop()
-        await self._connection.ended()
+        await self._task.ended()
 
     async def ended(self) -> None:
         """Wait until the socket is closed and the last event told."""
-        await self._connection.ended()
+        await self._task.ended()
 
     def stop(self) -> None:
         """Begin to close; the events up to `Closed` follow."""
-        self._connection.stop()
+        self._task.stop()
 
     def _refuse_before_open(self) -> None:
-        if not self._connection.open and self._dialogue.state is not State.CLOSED:
+        if not self._task.open and self._dialogue.state is not State.CLOSED:
             msg = "The connection is not ready yet: wait until it is."
             raise CommandError(msg)
 

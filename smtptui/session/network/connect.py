@@ -8,7 +8,7 @@ import anyio
 from anyio.abc import ByteStream
 
 from smtptui.session.ending import SessionEnd
-from smtptui.session.network.dial import Connector, Dialled, connect_failure, dial
+from smtptui.session.network.attempts import Connector, Dialled, connect_failure, dial
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, Resolver
 from smtptui.session.options import Options
 from smtptui.session.target import Target

@@ -7,9 +7,9 @@ import anyio
 import pytest
 from anyio.abc import ByteStream
 
-from smtptui.session.engine import Deadlines, Session
-from smtptui.session.network.dial import connect_failure, connect_tcp
+from smtptui.session.network.attempts import connect_failure, connect_tcp
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, interleaved
+from smtptui.session.session import Deadlines, Session
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import (
     Closed,

@@ -34,7 +34,7 @@ class Answered(NamedTuple):
     injected: bool = False
 
 
-class Conversation:
+class AutomaticAnswers:
     """Wraps a dialogue and never waits; whatever it decides is decided together with what came."""
 
     def __init__(self, dialogue: Dialogue, tls: TlsMode, *, auto_ehlo: bool) -> None:

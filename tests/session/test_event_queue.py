@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from smtptui.session.queue import EventQueue
+from smtptui.session.event_queue import EventQueue
 from smtptui.wire.events import Event, Noticed
 
 

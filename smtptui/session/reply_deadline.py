@@ -10,7 +10,7 @@ from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import Noticed, State, TimedOut
 
 
-class Waiting:
+class ReplyDeadline:
     """Keeps the deadline of the reply that is awaited now, and moves it while a read is under way."""
 
     def __init__(self, deadlines: Deadlines) -> None:

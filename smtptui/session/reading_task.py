@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 
 import anyio
 
-from smtptui.session.conversation import Conversation
+from smtptui.session.automatic import AutomaticAnswers
 from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
+from smtptui.session.event_queue import Outlet
 from smtptui.session.identity import ehlo_name
-from smtptui.session.network.dial import Connector
-from smtptui.session.network.reach import reach
+from smtptui.session.network.attempts import Connector
+from smtptui.session.network.connect import reach
 from smtptui.session.network.resolve import Resolver
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
-from smtptui.session.outgoing import Outgoing
-from smtptui.session.queue import Outlet
+from smtptui.session.reply_deadline import ReplyDeadline
 from smtptui.session.target import Target, TlsMode
-from smtptui.session.tls.upgrade import negotiate
+from smtptui.session.tls.handshake import negotiate
 from smtptui.session.tracebacks import forget_locals
-from smtptui.session.waiting import Waiting
+from smtptui.session.writing_task import WritingTask
 from smtptui.wire.dialogue import Dialogue, Sent
 from smtptui.wire.events import (
     CloseReason,
@@ -38,7 +38,7 @@ SENT_KEPT = 1000
 """Commands kept for the status."""
 
 
-class Connection:
+class ReadingTask:
     """Reads between `start` and `finish`, and puts what happens into `events`; the last one is `Closed`.
 
     `open` says whether the user may send.
@@ -62,7 +62,7 @@ class Connection:
         self._events = events
         self._tell = events.put
         self.dialogue = Dialogue()
-        self.conversation = Conversation(self.dialogue, target.tls, auto_ehlo=options.auto_ehlo)
+        self.automatic = AutomaticAnswers(self.dialogue, target.tls, auto_ehlo=options.auto_ehlo)
         self.open = False
         self.address = ""
         self.tls: TlsEstablished | None = None
@@ -71,9 +71,9 @@ class Connection:
         # How it ends if nothing but our own closing ends it.
         self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
         self._server_name = target.host
-        self._waiting = Waiting(options.deadlines)
+        self._deadline = ReplyDeadline(options.deadlines)
         self._transport: Transport | None = None
-        self._outgoing: Outgoing | None = None
+        self._outgoing: WritingTask | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -108,10 +108,10 @@ class Connection:
     async def write(self, sent: Sent) -> None:
         """Write what the dialogue made of a command; a connection that takes no octets is closed."""
         octets, events = sent
-        idle = not self._waiting.expects_reply
+        idle = not self._deadline.expects_reply
         self._say(events)
         if idle:
-            self._waiting.rearm(self.dialogue)
+            self._deadline.rearm(self.dialogue)
         head = self.dialogue.pending[:1]
         try:
             await self._put(octets)
@@ -124,12 +124,12 @@ class Connection:
             raise
         if idle and head and self.dialogue.pending[:1] == head:
             # What was sent may have been a long message: the reply's time begins at its end.
-            self._waiting.rearm(self.dialogue)
+            self._deadline.rearm(self.dialogue)
 
     def give_up_reply(self) -> None:
         """Wait no longer for a reply."""
         self._tell(self.dialogue.cancel(self._clock()))
-        self._waiting.rearm(self.dialogue)
+        self._deadline.rearm(self.dialogue)
 
     # The task that reads
 
@@ -170,18 +170,18 @@ class Connection:
         )
         transport = self._transport = Transport(reached.stream)
         limit = self._options.deadlines.block
-        self._outgoing = Outgoing(transport, limit, clock=self._clock, tell=self._tell)
+        self._outgoing = WritingTask(transport, limit, clock=self._clock, tell=self._tell)
         self.address, self._server_name = reached.address, reached.host
-        self.conversation.ehlo_name = ehlo_name(
+        self.automatic.ehlo_name = ehlo_name(
             self._options.ehlo_name, socket.gethostname(), transport.local_address
         )
         if self._target.tls is TlsMode.IMPLICIT:
             await self._secure(transport)
         self.open = True
-        self._waiting.rearm(self.dialogue)
+        self._deadline.rearm(self.dialogue)
         while True:
             if not (octets := await self._receive(transport)):
-                raise end_of_stream(self.dialogue, quitting=self.conversation.quitting)
+                raise end_of_stream(self.dialogue, quitting=self.automatic.quitting)
             injected = await self._take(octets)
             if injected or self.dialogue.state is State.STARTING_TLS:
                 await self._upgrade(transport, injected)
@@ -190,12 +190,12 @@ class Connection:
     async def _receive(self, transport: Transport) -> bytes:
         """Return the next octets; say what silence may mean, and end the session at a deadline."""
         while True:
-            with self._waiting.scope():
+            with self._deadline.scope():
                 try:
                     return await transport.receive()
                 except StreamBrokenError as broken:
-                    raise broken_off(broken.reason, broken.why, quitting=self.conversation.quitting) from None
-            match self._waiting.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
+                    raise broken_off(broken.reason, broken.why, quitting=self.automatic.quitting) from None
+            match self._deadline.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
                 case Noticed(_, text, advice):
                     self._tell([Noticed(self._clock(), text, advice)])
                 case TimedOut(_, waiting_for, after):
@@ -203,16 +203,16 @@ class Connection:
                     self._tell(self.dialogue.cancel(self._clock()))
                     raise timed_out(waiting_for, after)
                 case _:
-                    raise end_of_stream(self.dialogue, quitting=self.conversation.quitting)
+                    raise end_of_stream(self.dialogue, quitting=self.automatic.quitting)
 
     async def _take(self, octets: bytes) -> bool:
         """Take octets in and answer what needs no user; whether more came after a 220 to STARTTLS."""
         self.received += len(octets)
-        self._waiting.heard()
-        answered = self.conversation.receive(octets, self._clock())
+        self._deadline.heard()
+        answered = self.automatic.receive(octets, self._clock())
         self._say(answered.events)
         if any(isinstance(event, GreetingReceived | ReplyReceived) for event in answered.events):
-            self._waiting.rearm(self.dialogue)
+            self._deadline.rearm(self.dialogue)
         if answered.end is not None:
             raise answered.end
         if answered.octets:
@@ -224,9 +224,9 @@ class Connection:
         self.open = False
         await self._secure(transport, injected=injected)
         self.open = True
-        octets, events = self.conversation.say_ehlo(self._clock())
+        octets, events = self.automatic.say_ehlo(self._clock())
         self._say(events)
-        self._waiting.rearm(self.dialogue)
+        self._deadline.rearm(self.dialogue)
         await self._put(octets)
 
     async def _secure(self, transport: Transport, *, injected: bool = False) -> None:

@@ -10,8 +10,8 @@ from smtptui.session.ending import SessionEnd
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
 from smtptui.session.tls.certificates import describe
-from smtptui.session.tls.inspection import authorities, problem_of
 from smtptui.session.tls.policy import PLAIN, TlsSetupError, client_context, handshake_failure, peer_chain
+from smtptui.session.tls.unverified import authorities, problem_of
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import (
