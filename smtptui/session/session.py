@@ -18,8 +18,8 @@ from smtptui.session.target import Target
 from smtptui.session.tracebacks import without_locals
 from smtptui.wire.command import CommandError, verb_of
 from smtptui.wire.events import CloseReason, Event, State
-from smtptui.wire.redact import AUTH_VERBS
 from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.secrecy import AUTH_VERBS
 
 __all__ = ["Deadlines", "OptionError", "Options", "Session", "SessionStatus"]
 

@@ -1,21 +1,19 @@
 """The client's side of an SMTP or LMTP dialogue: what comes in, and on top of that what goes out."""
 
+from collections.abc import Iterable
+
 from smtptui.wire.command import CommandError, encode_command, verb_of
 from smtptui.wire.command import encode_response as encode_response_line
+from smtptui.wire.credentials import secrets_of_response
 from smtptui.wire.data import END_OF_DATA, encode_data_line, encode_message
 from smtptui.wire.events import Asked, CommandSent, DataSent, Event, State
 from smtptui.wire.limits import COMMAND_LINE
 from smtptui.wire.listening import Listening
-from smtptui.wire.redact import (
-    AUTH_VERBS,
-    KNOWN_VERBS,
-    secrets_of_command,
-    secrets_of_response,
-    shown_command,
-)
 from smtptui.wire.sasl.exchange import AuthExchange
 from smtptui.wire.sasl.mechanism import Mechanism, encode_response
+from smtptui.wire.secrecy import AUTH_VERBS, Awaited, Judged, judge
 from smtptui.wire.secret import REDACTED
+from smtptui.wire.verbs import KNOWN_VERBS
 
 BASE64_GROUP = 4
 
@@ -37,19 +35,28 @@ class Dialogue(Listening):
             return self._send_response_line(line, at)
         octets = encode_command(line, self.extensions)
         verb = verb_of(line)
-        if self._may_be_a_response(line):
-            return self._sent_secret(
-                octets, Asked("RESPONSE", REDACTED, at), secrets_of_response("", 0, line.strip())
-            )
+        judged = self.judge(line)
         if verb in AUTH_VERBS:
             words = line.split()
-            self._exchange = AuthExchange(
-                words[1].upper() if len(words) > 1 else "", number=int(len(words) > 2)
-            )
-            return self._sent_secret(octets, Asked("AUTH", shown_command(line), at), secrets_of_command(line))
-        if not any(asked.verb in ("AUTH", "RESPONSE") for asked in self._pending):
+            name = words[1].upper() if len(words) > 1 else ""
+            self._exchange = AuthExchange(name, number=int(len(words) > 2))
+            self._last_mechanism = name or "?"
+            verb = "AUTH"
+        elif self._may_be_a_response(line):
+            verb = "RESPONSE"
+        elif not any(asked.verb in ("AUTH", "RESPONSE") for asked in self._pending):
             self._exchange = AuthExchange()
-        return self._sent_secret(octets, Asked(verb, shown_command(line), at), secrets_of_command(line))
+        shown = judged.shown.strip().encode("utf-8", "replace")
+        return self._sent_secret(octets, Asked(verb, shown, at), judged.secrets)
+
+    def judge(self, line: str) -> Judged:
+        """Return what can be shown of a line that is typed now, and may be half typed."""
+        if self.state is State.DATA:
+            return judge(line, Awaited.MESSAGE)
+        exchange = self._exchange
+        if exchange.challenge is not None or self._may_be_a_response(line):
+            return judge(line, Awaited.RESPONSE, mechanism=exchange.mechanism_name, number=exchange.number)
+        return judge(line, mechanism=self._last_mechanism)
 
     def send_message(self, message: bytes, at: float) -> Sent:
         """Send a whole message and the end of data; its line ends are made CRLF, its leading dots doubled."""
@@ -75,6 +82,7 @@ class Dialogue(Listening):
         """
         self._refuse_where_nothing_can_be_sent()
         self._exchange = AuthExchange(mechanism.name, mechanism)
+        self._last_mechanism = mechanism.name
         self._scrubber.add(secret.reveal() for secret in getattr(mechanism, "secrets", ()))
         line = f"AUTH {mechanism.name}"
         initial = mechanism.initial_response()
@@ -118,7 +126,7 @@ class Dialogue(Listening):
         exchange.challenge = None
         return self._sent_secret(octets, Asked("RESPONSE", b"*" if line == "*" else REDACTED, at), secrets)
 
-    def _sent_secret(self, octets: bytes, asked: Asked, secrets: list[bytes]) -> Sent:
+    def _sent_secret(self, octets: bytes, asked: Asked, secrets: Iterable[bytes]) -> Sent:
         self._scrubber.add(secrets)
         self._pending.append(asked)
         return octets, [CommandSent(asked.at, asked, len(octets))]

@@ -45,6 +45,7 @@ class Listening:
         self._line_number = 0
         self._recipients = 0
         self._exchange = AuthExchange()
+        self._last_mechanism = ""
         self._ended = False
 
     @property
