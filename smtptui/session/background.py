@@ -14,7 +14,7 @@ from smtptui.session.target import Target
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, CloseReason, Event, Refused
-from smtptui.wire.redact import shown_command
+from smtptui.wire.secrecy import judge
 
 if TYPE_CHECKING:
     from smtptui.session.network.attempts import Connector
@@ -190,7 +190,7 @@ class BackgroundSession:
         try:
             await session.send(line)
         except CommandError as error:
-            self._events.put([Refused(self._clock(), shown_command(line), str(error))])
+            self._events.put([Refused(self._clock(), judge(line).shown.encode("utf-8", "replace"), str(error))])
 
     def _wake_worker(self) -> None:
         assert self._posted is not None

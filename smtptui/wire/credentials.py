@@ -6,6 +6,8 @@ import re
 _READABLE_LEAST = 8
 """Characters of base64 that are decoded to see whether they are text: fewer hide less than four octets."""
 
+_SURELY_NO_WORD = 12
+
 _PIECE_LEAST = 4
 """Octets of a part of a response that can be a password or a proof; shorter ones are plain words."""
 
@@ -41,7 +43,12 @@ def decode_leniently(token: str) -> bytes | None:
 def is_credential(token: str) -> bool:
     """Whether a word decodes to a response of a known mechanism, or to the beginning of one."""
     decoded = decode_leniently(token)
-    return decoded is not None and (_is_plain(decoded) or _SIGNS.match(decoded) is not None)
+    if decoded is None:
+        return False
+    if _WORD_LIKE.match(token):
+        # Short words in capitals happen to decode to a NUL and two letters.
+        return decoded.count(b"\0") == 2 and _is_plain(decoded)
+    return _is_plain(decoded) or _SIGNS.match(decoded) is not None
 
 
 def is_readable(token: str) -> bool:
@@ -49,7 +56,9 @@ def is_readable(token: str) -> bool:
     if len(token) < _READABLE_LEAST or _WORD_LIKE.match(token):
         return False
     decoded = decode_leniently(token)
-    return decoded is not None and _is_text(decoded)
+    if decoded is None or not _is_text(decoded):
+        return False
+    return decoded.isascii() or token.endswith("=") or len(token) >= _SURELY_NO_WORD
 
 
 def secrets_of_response(mechanism: str, number: int, line: str) -> list[bytes]:

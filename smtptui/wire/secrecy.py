@@ -63,12 +63,12 @@ _QUOTED = re.compile(
     r"\b(?:AUTH(?:ENTICATE)?|X-EXPS)[\s:=]{1,8}(?P<mechanism>[\w-]{1,40})[\s:=]{1,8}(?P<payload>[^\s'\"<>]{4,})",
     re.IGNORECASE,
 )
-_PLAIN_WORD = re.compile(
-    r"[(\[]?[A-Za-z]?[a-z'-]+[.,;:!?)]*|[A-Z]+[.,;:!?)]*|.{0,12}-MD5.{0,2}|SCRAM-.{1,20}|X?OAUTH\w{0,6}|GSS-\w{1,10}|[%$].*"
-)
-"""A word, or a mechanism's name, and no base64."""
+_PLAIN_WORD = re.compile(r"[\W_]*(?:[A-Za-z]?[a-z'-]*|[A-Z]*)[\W_]*|[%$].*")
+"""A word, or a place in a pattern: no base64."""
 
 _BEARER = re.compile(r"\bauth=bearer\s(?P<token>\S+)", re.IGNORECASE)
+
+_MARKS = ".,;:!?()[]{}`'\"\\"
 
 _LOOKS_LIKE_A_VERB = re.compile(r"[A-Z][A-Z-]*\Z")
 
@@ -256,5 +256,11 @@ def _credentials_in(text: str) -> Iterator[tuple[int, int]]:
 def _commands_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the AUTH commands with a response in a text; neither prose nor lists of mechanisms."""
     for found in _QUOTED.finditer(text):
-        if not found["payload"].startswith(MASK) and not _PLAIN_WORD.fullmatch(found["payload"]):
+        payload = found["payload"]
+        if (
+            is_mechanism(found["mechanism"])
+            and not payload.startswith(MASK)
+            and not _PLAIN_WORD.fullmatch(payload)
+            and payload.strip(_MARKS).upper() not in KNOWN_MECHANISMS
+        ):
             yield found

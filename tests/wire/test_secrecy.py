@@ -208,6 +208,9 @@ def test_in_a_servers_text_only_the_credentials_are_masked(text: str, shown: str
         "334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=",
         "334 VXNlcm5hbWU6",
         "AUTH command is %s disabled",
+        "503 5.3.3 AUTH not supported\"",
+        "Unable to authenticate at present.",
+        "AUTH PLAIN `ANONYMOUS` AFTER ADDR",
     ],
 )
 def test_a_servers_text_stays_readable(text: str) -> None:
