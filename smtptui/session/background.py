@@ -190,7 +190,8 @@ class BackgroundSession:
         try:
             await session.send(line)
         except CommandError as error:
-            self._events.put([Refused(self._clock(), judge(line).shown.encode("utf-8", "replace"), str(error))])
+            shown = judge(line).shown.encode("utf-8", "replace")
+            self._events.put([Refused(self._clock(), shown, str(error))])
 
     def _wake_worker(self) -> None:
         assert self._posted is not None

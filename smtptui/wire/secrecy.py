@@ -241,7 +241,10 @@ def _masked(line: str, begins: int, mechanism: str, number: int) -> Judged:
     if len(words) > 1:
         for place, word in enumerate(words):
             secrets |= dict.fromkeys(secrets_of_response(mechanism, number + place, word))
-    return Judged(line[:begins] + MASK, tuple(secrets), begins)
+    head = line[:begins]
+    while head.endswith(MASK):
+        head = head.removesuffix(MASK)
+    return Judged(head + MASK, tuple(secrets), begins)
 
 
 def _credentials_in(text: str) -> Iterator[tuple[int, int]]:

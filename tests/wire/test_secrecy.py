@@ -254,7 +254,7 @@ def test_no_credential_survives(head: str, password: str, form: str) -> None:
     st.sampled_from(("", "PLAIN", "LOGIN", "XOAUTH2")),
     st.integers(0, 3),
 )
-@settings(max_examples=600)
+@settings(max_examples=500)
 def test_judging_never_raises_and_judging_again_changes_nothing(
     pieces: str | list[str], awaited: Awaited, mechanism: str, number: int
 ) -> None:
