@@ -164,7 +164,7 @@ def _of_command(line: str, mechanism: str) -> Iterator[_Found]:
 
 def _may_be_late(word: str) -> bool:
     """Whether a lone word can be a response that came after its exchange had ended."""
-    return len(word) >= _BASE64_GROUP and not _LOOKS_LIKE_A_VERB.match(word)
+    return len(word) >= _BASE64_GROUP and MASK not in word and not _LOOKS_LIKE_A_VERB.match(word)
 
 
 def _secret_verb(word: str, start: int, *, first: bool) -> tuple[int, bool] | None:

@@ -208,7 +208,7 @@ def test_in_a_servers_text_only_the_credentials_are_masked(text: str, shown: str
         "334 eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=",
         "334 VXNlcm5hbWU6",
         "AUTH command is %s disabled",
-        "503 5.3.3 AUTH not supported\"",
+        '503 5.3.3 AUTH not supported"',
         "Unable to authenticate at present.",
         "AUTH PLAIN `ANONYMOUS` AFTER ADDR",
     ],
@@ -262,7 +262,5 @@ def test_judging_never_raises_and_judging_again_changes_nothing(
     judged = judge(line, awaited, mechanism=mechanism, number=number)
     again = judge(judged.shown, awaited, mechanism=mechanism, number=number)
     assert again.shown == judged.shown
-    text = judge_text(line).shown
-    assert judge_text(text).shown == text
     judge_text(line + "\ud800")
     judge(line + "\ud800", awaited, mechanism=mechanism, number=number)
