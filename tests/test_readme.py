@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from smtptui.cli.app import COMMANDS
+from smtptui.cli.commands import COMMANDS
+from smtptui.cli.exit_status import ExitStatus
 from smtptui.tui.actions import readme_table
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -14,7 +15,7 @@ def test_the_key_table_is_that_of_the_program() -> None:
 
 
 def test_every_command_named_exists() -> None:
-    named = set(re.findall(r"`smtptui ([a-z]+)", README))
+    named = set(re.findall(r"`smtptui ([a-z]+)(?![a-z.])", README))
     assert named == set(COMMANDS)
 
 
@@ -28,3 +29,8 @@ def test_the_two_commands_stand_on_a_line_of_their_own() -> None:
     lines = README.splitlines()
     assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/smtptui watch" in lines
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest" in lines
+
+
+def test_every_exit_status_is_named() -> None:
+    named = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert named == set(ExitStatus)

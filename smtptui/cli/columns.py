@@ -1,47 +1,48 @@
-"""Plain text for a terminal or a pipe: its width, and text in columns of words that are never cut."""
+"""Text in lines and in columns of words that are never cut where they need not be."""
 
-import os
-import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import TextIO
+from typing import TYPE_CHECKING
 
-from smtptui.reference.book.model import Block
-
-PIPE_WIDTH = 100
-"""Columns where nothing says how wide the output is."""
-NARROWEST, WIDEST = 24, 120
+if TYPE_CHECKING:
+    from smtptui.reference.book.model import Block
 
 
-def width_of(stream: TextIO, environment: Mapping[str, str]) -> int:
-    """Return the columns to write in: those of COLUMNS, of the terminal, or `PIPE_WIDTH`."""
-    columns = environment.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and len(columns) < 6 and int(columns) > 0:
-        return max(NARROWEST, min(WIDEST, int(columns)))
-    try:
-        return max(NARROWEST, min(WIDEST, os.get_terminal_size(stream.fileno()).columns))
-    except (OSError, ValueError):
-        return PIPE_WIDTH
+def cells(text: str) -> int:
+    """Return the columns that a text takes on a terminal: wide characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells_of, text))
 
 
-def takes_style(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Return whether bold text may be written: to a terminal that nobody asked to stay plain."""
-    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+def wrapped(text: str, width: int, *, indent: str = "", hanging: str | None = None) -> list[str]:
+    """Return `text` in lines of at most `width` columns, broken at spaces, a longer word wherever it must.
+
+    `indent` begins the first line, `hanging` those after it (`indent` if None). There is always a line.
+    """
+    following = indent if hanging is None else hanging
+    lines: list[str] = []
+    line, used, begun = indent, cells(indent), False
+    for word in text.split(" "):
+        long = cells(word)
+        if begun and used + 1 + long <= width:
+            line, used = f"{line} {word}", used + 1 + long
+            continue
+        if begun:
+            lines.append(line.rstrip(" "))
+            line, used, begun = following, cells(following), False
+        while used + long > width:
+            head = _head(word, max(1, width - used))
+            lines.append(line + head)
+            line, used = following, cells(following)
+            word = word[len(head) :]
+            long = cells(word)
+        line, used, begun = line + word, used + long, bool(word)
+    return [*lines, line.rstrip(" ")] if begun or not lines else lines
 
 
-def bold(words: str) -> str:
-    """Return the words as a terminal shows them in bold."""
-    return f"\x1b[1m{words}\x1b[0m"
-
-
-def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
-    """Return `text` in lines of at most `width` columns, broken between words; `indent` begins each line."""
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    ) or [""]
-
-
-def block_lines(blocks: Sequence[Block], width: int) -> list[str]:
+def block_lines(blocks: Sequence["Block"], width: int) -> list[str]:
     """Return paragraphs with a blank line between them, and list items with a hanging dash."""
     lines: list[str] = []
     before = ""
@@ -49,16 +50,37 @@ def block_lines(blocks: Sequence[Block], width: int) -> list[str]:
         if lines and not (block.kind == "item" == before):
             lines.append("")
         if block.kind == "item":
-            lines += textwrap.wrap(
-                block.text, width, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
-            )
+            lines += wrapped(block.text, width, indent="- ", hanging="  ")
         else:
             lines += wrapped(block.text, width)
         before = block.kind
     return lines
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text filled up with blanks to `width` columns."""
+    return text + " " * (width - cells(text))
+
+
 def beside(left: Iterable[str], right: Iterable[str], width: int, *, between: str = "  ") -> list[str]:
     """Return two columns of lines as one, the left one filled up to `width`."""
     pairs = zip_longest(left, right, fillvalue="")
-    return [f"{a:<{width}}{between}{b}".rstrip() for a, b in pairs]
+    return [f"{padded(a, width)}{between}{b}".rstrip() for a, b in pairs]
+
+
+def _head(word: str, width: int) -> str:
+    """Return as much of a word as `width` columns hold, at least a character."""
+    if word.isascii():
+        return word[:width]
+    used = 0
+    for index, character in enumerate(word):
+        used += _cells_of(character)
+        if used > width and index:
+            return word[:index]
+    return word
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -1,32 +1,44 @@
 """The one place where the command line opens the screens."""
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.session.session import Options
+    from smtptui.cli.environment import Environment
+    from smtptui.session.options import Options
     from smtptui.session.target import Target
 
 
-def problem_with_terminal() -> str:
+def problem_with_terminal(environment: "Environment") -> str:
     """Return why screens cannot be drawn here, and what can be used instead; empty if they can."""
-    others = "'smtptui explain', 'smtptui compare' and 'smtptui codes' need none"
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return f"the explorer needs a terminal; {others}"
-    if os.environ.get("TERM", "") in ("", "dumb"):
-        return f"the explorer needs a terminal that can draw screens, and TERM names none; {others}"
+    if environment.variables.get("TEXTUAL_DRIVER"):
+        # Textual draws somewhere else: in a browser, or nowhere.
+        return ""
+    if not (environment.input_is_terminal and environment.stdout.is_terminal):
+        return _(
+            "the explorer needs a terminal; 'smtptui explain', 'smtptui compare' and 'smtptui codes' "
+            "need none"
+        )
+    if environment.variables.get("TERM", "") in ("", "dumb"):
+        return _(
+            "the explorer needs a terminal that can draw screens, and TERM names none; 'smtptui explain', "
+            "'smtptui compare' and 'smtptui codes' need none"
+        )
     return ""
 
 
 def open_explorer(
-    target: "Target | None" = None, options: "Options | None" = None, *, demo: bool = False
+    environment: "Environment",
+    target: "Target | None" = None,
+    options: "Options | None" = None,
+    *,
+    demo: bool = False,
 ) -> int:
     """Open the explorer, connected to `target` or to the demo server, and return the exit status."""
-    if problem := problem_with_terminal():
-        sys.stderr.write(f"smtptui: {problem}\n")
+    if problem := problem_with_terminal(environment):
+        environment.say(problem)
         return ExitStatus.USAGE
     # Textual is imported here and nowhere else, so that every other command starts without it.
     from smtptui.tui.app import SmtptuiApp

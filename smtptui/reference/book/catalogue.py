@@ -2,6 +2,7 @@
 
 import os
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from smtptui.reference import ROOT
 from smtptui.reference.book import loading
@@ -18,7 +19,6 @@ from smtptui.reference.book.model import (
     RealReply,
     Rfc,
 )
-from smtptui.reference.book.registry import Registry
 from smtptui.reference.book.situations import (
     Situation,
     SituationArticle,
@@ -27,6 +27,9 @@ from smtptui.reference.book.situations import (
 )
 from smtptui.reference.searching.nearest import nearest
 from smtptui.text import visible
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.registry import Registry
 
 _SHOWN_OF_UNKNOWN = 40
 """Characters of an unknown code that its message repeats: an argument may be of any length."""
@@ -179,8 +182,11 @@ class Catalogue:
         return self.rfcs[number]
 
     @cached_property
-    def registry(self) -> Registry:
+    def registry(self) -> "Registry":
         """The enhanced status codes."""
+        # Most answers need no enhanced code, and its patterns take a millisecond to compile.
+        from smtptui.reference.book.registry import Registry
+
         return Registry(
             self._facts("enhanced.json"), self._facts("vendor_enhanced.json"), self._prose("enhanced.md")
         )

@@ -1,30 +1,32 @@
 """Explanations as text for people, and as JSON for programs."""
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any, TextIO
+from typing import Any
 
-from smtptui.cli.wrapping import wrapped
+from smtptui.cli.output import Output
 from smtptui.reference.book.labels import WORDS
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.reference.explaining.explain import Explanation, Ranked
+from smtptui.reference.explaining.explanation import Explanation, Ranked
+from smtptui.reference.explaining.ranking import Confidence
 from smtptui.text import visible
+from smtptui.words import _, mark, plural
 
-REPEATS_KEPT = 1024
-"""Broken texts that are kept: what a log repeats is made safe and broken once."""
+_CONFIDENCE = {
+    Confidence.CERTAIN: mark("certain: {meaning}"),
+    Confidence.LIKELY: mark("likely: {meaning}"),
+    Confidence.POSSIBLE: mark("possible: {meaning}"),
+}
 
 Answer = tuple[int, Evidence, Explanation]
 """The number of the line, what is known of the reply, and what it means."""
 
 
 class Printer:
-    """Writes explanations to `out`, lines broken at `width` columns."""
+    """Writes explanations, whatever is in them made safe once more."""
 
-    def __init__(self, out: TextIO, *, width: int = 80, verbose: bool = False) -> None:
+    def __init__(self, out: Output, *, verbose: bool = False) -> None:
         self._out = out
-        self._width = width
         self._verbose = verbose
-        self._broken = lru_cache(maxsize=REPEATS_KEPT)(_broken)
 
     def text(self, answers: Iterable[Answer]) -> int:
         """Write every answer and return how many there were.
@@ -48,28 +50,25 @@ class Printer:
 
     def objects(self, answers: Iterable[Answer], *, streaming: bool) -> int:
         """Write the answers as JSON: one object for all, or one per line; return how many there were."""
-        import json
-
+        if not streaming:
+            replies = [as_json(answer) for answer in answers]
+            self._out.json({"replies": replies}, indent=2)
+            return len(replies)
         count = 0
-        if streaming:
-            for answer in answers:
-                count += 1
-                self._out.write(json.dumps(as_json(answer), ensure_ascii=False) + "\n")
-            return count
-        replies = [as_json(answer) for answer in answers]
-        self._out.write(json.dumps({"replies": replies}, ensure_ascii=False, indent=2) + "\n")
-        return len(replies)
+        for answer in answers:
+            count += 1
+            self._out.json(as_json(answer))
+        return count
 
     def _among_others(self, answer: Answer) -> None:
         line, evidence, explanation = answer
-        if evidence.code[:1] in ("2", "3") and not explanation.remarks and not self._verbose:
-            asked = evidence.command_line or evidence.command
-            self._write(
-                f"{line:>5}  {_head(explanation)}  {explanation.summary}" + (f"  ← {asked}" if asked else "")
-            )
-            return
-        self._write(f"{line:>5}  {_head(explanation)}  {explanation.summary}")
-        self._body(answer, indent="       ")
+        words = f"{_head(explanation)}  {explanation.summary}"
+        short = evidence.code[:1] in ("2", "3") and not explanation.remarks and not self._verbose
+        if short and (asked := evidence.command_line or evidence.command):
+            words = f"{words}  ← {asked}"
+        self._out.paragraph(visible(words), indent=f"{line:>5}  ", hanging=" " * 7)
+        if not short:
+            self._body(answer, indent=" " * 7)
 
     def _at_length(self, answer: Answer) -> None:
         explanation = answer[2]
@@ -77,41 +76,60 @@ class Printer:
         self._body(answer, indent="  ")
 
     def _body(self, answer: Answer, indent: str) -> None:
-        _, evidence, explanation = answer
+        evidence, explanation = answer[1:]
         if evidence.text:
-            self._write(f"says: {evidence.text}", indent)
-        if evidence.command_line or evidence.command:
-            self._write(f"answers: {evidence.command_line or evidence.command}", indent)
+            self._write(_("says: {text}", text=evidence.text), indent)
+        if asked := evidence.command_line or evidence.command:
+            self._write(_("answers: {command}", command=asked), indent)
         shown = explanation.meanings if self._verbose else _foremost(explanation.meanings)
         for meaning in shown:
             self._meaning(meaning, indent)
-        left = len(explanation.meanings) - len(shown)
-        if left:
-            self._write(f"{left} more meaning{'s' if left > 1 else ''} possible: -v shows them", indent)
-        self._write(f"who must act: {explanation.actor}; send it again: {explanation.retry}", indent)
+        if left := len(explanation.meanings) - len(shown):
+            self._write(
+                plural(
+                    "{number} more meaning possible: -v shows it",
+                    "{number} more meanings possible: -v shows them",
+                    left,
+                ),
+                indent,
+            )
+        self._write(
+            _(
+                "who must act: {actor}; send it again: {retry}",
+                actor=explanation.actor,
+                retry=explanation.retry,
+            ),
+            indent,
+        )
         for remark in explanation.remarks:
-            self._write(f"remark: {remark}", indent)
-        if self._verbose and not evidence.command and explanation.answers:
-            names = (WORDS.get(f"command.{name}", name) for name in explanation.answers)
-            self._write(f"may answer: {', '.join(names)}", indent)
-        if self._verbose and evidence.server:
-            self._write(f"server: {evidence.server}", indent)
-        if self._verbose and explanation.mistaken_for:
-            self._write(f"easily confused with: {', '.join(explanation.mistaken_for)}", indent)
+            self._write(_("remark: {remark}", remark=remark), indent)
+        if self._verbose:
+            self._more(evidence, explanation, indent)
+
+    def _more(self, evidence: Evidence, explanation: Explanation, indent: str) -> None:
+        """Write what only who asks for everything wants to know."""
+        if not evidence.command and explanation.answers:
+            names = ", ".join(_(WORDS.get(f"command.{name}", name)) for name in explanation.answers)
+            self._write(_("may answer: {commands}", commands=names), indent)
+        if evidence.server:
+            self._write(_("server: {software}", software=evidence.server), indent)
+        if explanation.mistaken_for:
+            codes = ", ".join(explanation.mistaken_for)
+            self._write(_("easily confused with: {codes}", codes=codes), indent)
 
     def _meaning(self, meaning: Ranked, indent: str) -> None:
-        self._write(f"{meaning.confidence}: {meaning.title}  [{meaning.id}]", indent)
+        title = f"{meaning.title}  [{meaning.id}]"
+        self._write(_(_CONFIDENCE[meaning.confidence], meaning=title), indent)
         inner = indent + "  "
         if meaning.because:
-            self._write(f"because {'; '.join(meaning.because)}", inner)
+            self._write(_("because {reasons}", reasons="; ".join(meaning.because)), inner)
         for advice in meaning.advice:
             self._write(advice, inner)
         if meaning.fix:
-            self._write(f"fix: {meaning.fix}", inner)
+            self._write(_("fix: {fix}", fix=meaning.fix), inner)
 
     def _write(self, text: str, indent: str = "") -> None:
-        for line in self._broken(text, self._width - len(indent)):
-            self._out.write(f"{indent}{line}\n")
+        self._out.paragraph(visible(text), indent=indent)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -145,10 +163,6 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "mistaken_for": list(explanation.mistaken_for),
         "remarks": list(explanation.remarks),
     }
-
-
-def _broken(text: str, width: int) -> tuple[str, ...]:
-    return tuple(wrapped(visible(text), width))
 
 
 def _head(explanation: Explanation) -> str:

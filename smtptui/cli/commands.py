@@ -1,0 +1,78 @@
+"""The table of commands, and how one of them is run."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from smtptui.cli.arguments import HELP, UsageError, read
+from smtptui.cli.command import Command
+from smtptui.cli.environment import Environment
+from smtptui.cli.exit_status import ExitStatus
+from smtptui.words import _
+
+COMMANDS = {
+    "watch": "smtptui.cli.watch",
+    "explain": "smtptui.cli.explain",
+    "compare": "smtptui.cli.compare",
+    "codes": "smtptui.cli.codes",
+    "demo": "smtptui.cli.demo",
+}
+"""Each command's module, imported when that command, or the help, is asked for; it is `COMMAND` there."""
+
+
+def command(name: str) -> Command:
+    """Import and return a command by its name in the table."""
+    found = import_module(COMMANDS[name]).COMMAND
+    assert isinstance(found, Command)
+    return found
+
+
+def run(words: Sequence[str], environment: Environment) -> int:
+    """Run a command line and return its exit status; raise UsageError."""
+    if not words:
+        from smtptui.cli.explorer import open_explorer
+
+        return open_explorer(environment)
+    if words[0] == "--version":
+        from smtptui import __version__
+
+        environment.stdout.line(f"smtptui {__version__}")
+        return ExitStatus.OK
+    if words[0] in HELP:
+        return _help(environment)
+    if words[0] in COMMANDS:
+        return _run(command(words[0]), words[1:], environment)
+    from smtptui.cli.meant import command_meant
+
+    return _run(command(command_meant(words[0], COMMANDS)), words, environment)
+
+
+def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int:
+    """Read the arguments of a command and run it."""
+    try:
+        given = read(words, chosen.options, prose=chosen.prose)
+        if given.wants_help:
+            from smtptui.cli.help import command_help
+
+            command_help(environment.stdout, chosen)
+            return ExitStatus.OK
+        _count(chosen, given.operands)
+        return chosen.run(given, environment)
+    except UsageError as error:
+        error.command = chosen.name
+        raise
+
+
+def _count(chosen: Command, operands: tuple[str, ...]) -> None:
+    if len(operands) < chosen.least:
+        usage = f"smtptui {chosen.name} {chosen.operands}"
+        raise UsageError(_("something is missing: {usage}", usage=usage))
+    if chosen.most is not None and len(operands) > chosen.most:
+        usage = f"smtptui {chosen.name} {chosen.operands}".rstrip()
+        raise UsageError(_("{word!r} is one too many: {usage}", word=operands[chosen.most], usage=usage))
+
+
+def _help(environment: Environment) -> int:
+    from smtptui.cli.help import program_help
+
+    program_help(environment.stdout, {name: command(name).summary for name in COMMANDS})
+    return ExitStatus.OK

@@ -1,0 +1,84 @@
+"""What a command is given of the world outside; a test hands in another world."""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from smtptui.cli.output import Output, OutputError, OutputGone
+from smtptui.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtptui.reference.book.catalogue import Catalogue
+
+
+MOST = 400
+"""Characters of a message: an argument, which it repeats, may be of any length."""
+
+
+class InputError(Exception):
+    """Standard input cannot be read; the message says why."""
+
+
+class Environment(NamedTuple):
+    """The streams and variables of a run; `stdin` is None where it was closed before the program began."""
+
+    stdin: BinaryIO | None
+    stdout: Output
+    stderr: Output
+    variables: Mapping[str, str]
+    reference: "os.PathLike[str] | None" = None
+    """The directory of the reference, the package's own if None."""
+
+    @property
+    def input_is_terminal(self) -> bool:
+        """Whether a person would have to type what is read from `stdin`."""
+        try:
+            return self.stdin is not None and self.stdin.isatty()
+        except ValueError:  # it was closed
+            return False
+
+    def input_lines(self, most: int) -> "Iterator[bytes]":
+        """Yield the lines of standard input, what is beyond `most` octets of one in pieces of that size."""
+        if self.stdin is None:
+            raise InputError("it is closed")
+        while True:
+            try:
+                line = self.stdin.readline(most)
+            except (OSError, ValueError) as error:
+                raise InputError(getattr(error, "strerror", None) or str(error)) from None
+            if not line:
+                return
+            yield line
+
+    def say(self, *lines: str, prefix: str = "smtptui: ") -> None:
+        """Write to stderr, safely: a message may repeat an argument. Nothing happens where it is closed."""
+        try:
+            for line in lines:
+                self.stderr.line(prefix + visible(shortened(line)))
+                prefix = ""
+            self.stderr.flush()
+        except (OutputGone, OutputError):
+            return
+
+    def catalogue(self) -> "Catalogue":
+        """Return the reference; it reads what is asked of it, when it is asked."""
+        from smtptui.reference.book.catalogue import Catalogue
+
+        return Catalogue(root=self.reference)
+
+
+def of_process() -> Environment:
+    """Return the environment that the process has."""
+    # Any of the three is None where the shell was told to close it (<&- and >&-), or in a service.
+    stdin = getattr(sys.stdin, "buffer", None)
+    return Environment(stdin, Output(sys.stdout, os.environ), Output(sys.stderr, os.environ), os.environ)
+
+
+def shortened(message: str) -> str:
+    """Return a message that is too long without its middle: its end says what to do."""
+    if len(message) <= MOST:
+        return message
+    return f"{message[: MOST // 2]} … {message[-MOST // 2 :]}"

@@ -1,0 +1,38 @@
+"""What is meant by a command line that begins with no command."""
+
+import re
+from collections.abc import Iterable
+
+from smtptui.cli.arguments import UsageError
+from smtptui.words import _
+
+_REPLY = re.compile(r"[2-9]\d\d(?!\d)([ -].*)?|[245]\.\d{1,3}\.\d{1,3}( .*)?", re.ASCII | re.DOTALL)
+"""What begins as a reply, or is an enhanced code."""
+_PATTERN = re.compile(r"(\d[\dx*]{0,5}|x(?=\.))(\.[\dx*]{1,5}){0,2}\.?", re.ASCII | re.IGNORECASE)
+"""What else may be meant for a code, or for several."""
+
+
+def command_meant(first: str, commands: Iterable[str]) -> str:
+    """Return the command that is meant by a word that names none: a reply, a server; raise UsageError."""
+    if first.startswith("-"):
+        raise UsageError(_("there is no option {option}; a command's options follow its name", option=first))
+    if _REPLY.fullmatch(first):
+        return "explain"
+    if first.count(".") != 3 and _PATTERN.fullmatch(first):
+        return "codes"
+    if any(character.isspace() for character in first):
+        return "explain"
+    if first == "localhost" or any(sign in first for sign in ".:/["):
+        return "watch"
+    from smtptui.reference.searching.nearest import nearest
+
+    near = nearest(first[:40].lower(), commands, count=1)
+    if near:
+        raise UsageError(_("there is no command {word!r}; did you mean {near}?", word=first, near=near[0]))
+    raise UsageError(
+        _(
+            "there is no command {word!r}; 'smtptui watch' connects to a server of that name, "
+            "'smtptui codes' looks the word up",
+            word=first,
+        )
+    )
