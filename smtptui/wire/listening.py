@@ -16,7 +16,7 @@ from smtptui.wire.limits import PARTIAL_SHOWN
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 from smtptui.wire.sasl.exchange import AuthExchange
-from smtptui.wire.secret import Scrubber
+from smtptui.wire.scrubber import Scrubber
 from smtptui.wire.transitions import after_reply, is_unexpected
 
 _TEXT_IS_PARSED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO", "XCLIENT"})
@@ -43,6 +43,7 @@ class Listening:
         self._scrubber = Scrubber()
         self._partial = b""
         self._line_number = 0
+        self._shown: list[ReplyLine] = []
         self._recipients = 0
         self._exchange = AuthExchange()
         self._last_mechanism = ""
@@ -82,7 +83,9 @@ class Listening:
     def receive(self, octets: bytes, at: float) -> list[Event]:
         """Return what these octets say: lines, replies, and where the dialogue goes on."""
         events = self._tell(self._parser.feed(octets, at))
-        partial = self._scrubber.scrub(self._parser.partial_head(PARTIAL_SHOWN), unfinished=True)
+        partial = self._scrubber.scrub(
+            self._parser.partial_head(PARTIAL_SHOWN), unfinished=True, continued=self._line_number > 0
+        )
         if partial != self._partial:
             self._partial = partial
             events.append(PartialLine(at, partial))
@@ -103,6 +106,7 @@ class Listening:
         self._pending.clear()
         self._partial = b""
         self._line_number = 0
+        self._shown.clear()
         self._recipients = 0
         self._exchange = AuthExchange()
         self.tls = True
@@ -123,11 +127,15 @@ class Listening:
             events.append(PartialLine(received[0].until, b""))
         for item in received:
             if isinstance(item, ReplyLine):
-                events.append(LineReceived(item.until, self._scrubbed(item), self._line_number))
-                self._line_number += 1 if self._line_number or item.code is not None else 0
+                line = self._scrubbed(item, continued=self._line_number > 0)
+                events.append(LineReceived(item.until, line, self._line_number))
+                if self._line_number or item.code is not None:
+                    self._line_number += 1
+                    self._shown.append(line)
             else:
-                self._line_number = 0
                 events += self._take_reply(item)
+                self._line_number = 0
+                self._shown.clear()
         return events
 
     def _take_reply(self, reply: Reply) -> list[Event]:
@@ -177,7 +185,7 @@ class Listening:
         and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
         """
         noted = (*reply.noted, Anomaly.UNEXPECTED_CODE) if is_unexpected(verb, code) else reply.noted
-        lines = map(self._scrubbed, reply.lines) if self._scrubber else reply.lines
+        lines = self._shown if self._scrubber else reply.lines
         return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *lines))
 
     def _learn(self, verb: str, reply: Reply, original: Reply, after: State) -> None:
@@ -195,11 +203,15 @@ class Listening:
         if after not in (State.MAIL_TRANSACTION, State.DATA):
             self._recipients = 0
 
-    def _scrubbed(self, line: ReplyLine) -> ReplyLine:
+    def _scrubbed(self, line: ReplyLine, *, continued: bool) -> ReplyLine:
         if not self._scrubber:
             return line
-        cut = Anomaly.LINE_TRUNCATED in line.anomalies
-        text = self._scrubber.scrub(line.text, unfinished=cut)
+        text = self._scrubber.scrub(
+            line.text,
+            unfinished=Anomaly.LINE_TRUNCATED in line.anomalies,
+            continued=continued,
+            continues=line.separator == b"-" or (continued and line.code is None),
+        )
         if text == line.text:
             return line
         begin = 0 if line.code is None else 3 + len(line.separator)

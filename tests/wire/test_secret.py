@@ -13,7 +13,8 @@ from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.sasl.mechanism import Mechanism
 from smtptui.wire.sasl.mechanisms import CramMd5, Login, OAuthBearer, Plain, XOAuth2
-from smtptui.wire.secret import Scrubber, Secret
+from smtptui.wire.scrubber import Scrubber
+from smtptui.wire.secret import Secret
 from tests.wire.conversation import Conversation
 
 CANARY = "c4nary-in-the-m1ne"
