@@ -1,36 +1,37 @@
-"""A pasted text as the panel shows it: the replies found in it, with the commands they answer."""
+"""A pasted text as rows: the replies found in it, with the commands they answer."""
 
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.reader import find_replies
-from smtptui.watching.live import Live
-from smtptui.watching.rows import Highlight, Kind, Row, Step
+from smtptui.watching.fold import Fold
+from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row, Step
+from smtptui.words import _
 
 
-def read(text: str) -> Live:
-    """Return the state of a panel that holds every reply found in `text`; lines stand in place of times."""
-    live = Live()
+def read(text: str) -> Fold:
+    """Return every reply found in `text` as rows; the lines where they stand take the place of times."""
+    fold = Fold()
     for found in find_replies(text.splitlines()):
-        evidence = found.evidence
+        evidence, label = found.evidence, _("line {number}", number=found.line)
         if evidence.command_line:
-            live.rows.append(
-                Row(0.0, Kind.SENT, evidence.command_line, label=f"line {found.line}", evidence=None)
-            )
-        live.rows.append(
+            fold.rows.append(Row(0, 0.0, Kind.SENT, evidence.command_line, label=label))
+        fold.rows.append(
             Row(
+                0,
                 0.0,
                 Kind.RECEIVED,
                 " ".join(part for part in (evidence.code, evidence.enhanced, evidence.text) if part),
                 code=int(evidence.code) if evidence.code.isdigit() else None,
                 highlight=_highlight(evidence),
-                label=f"line {found.line}",
-                evidence=evidence,
+                reply=ReplyInContext(evidence=evidence),
+                label=label,
             )
         )
-        live.counts[evidence.code] += 1
-        live.replies += 1
+        progress = fold.progress
+        progress.counts[evidence.code] += 1
+        progress.replies += 1
         severity = int(evidence.code[0]) if evidence.code[:1].isdigit() else 0
-        live.steps.append(Step(evidence.command or "reply", 0.0, severity))
-    return live
+        progress.steps.append(Step(evidence.command or _("reply"), 0.0, severity))
+    return fold
 
 
 def _highlight(evidence: Evidence) -> Highlight | None:

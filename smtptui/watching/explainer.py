@@ -1,0 +1,74 @@
+"""Explanations of rows: each made once, never while painting, and forgotten with its row."""
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.explaining.evidence import Evidence, evidence_of
+from smtptui.reference.explaining.explain import explain
+from smtptui.reference.explaining.explanation import Explanation
+from smtptui.reference.explaining.ranking import Confidence
+from smtptui.reference.explaining.servers import guess_server
+from smtptui.watching.rows import Highlight, ReplyInContext, Row
+from smtptui.words import _
+
+MEMO = 1024
+"""Explanations kept by their evidence: a flood says the same again and again."""
+
+REFUSED_FROM = 400
+"""From this code on a reply has words beside it; a success needs none."""
+
+
+class Explainer:
+    """Explains rows from the reference, and from what was known when they came."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._by_evidence: dict[Evidence, Explanation] = {}
+
+    def explanation(self, row: Row) -> Explanation | None:
+        """Return what a row means; None for rows that are no complete replies."""
+        reply = row.reply
+        if reply is None:
+            return None
+        if reply.explanation is None:
+            reply.explanation = self._explained(self._evidence(reply))
+        return reply.explanation
+
+    def _evidence(self, reply: ReplyInContext) -> Evidence:
+        if reply.evidence is None and reply.event is not None:
+            context = reply.context
+            return evidence_of(
+                reply.event,
+                extensions=context.extensions,
+                tls=context.tls,
+                server=software_of(context.greeting),
+            )
+        return reply.evidence or Evidence("")
+
+    def _explained(self, evidence: Evidence) -> Explanation:
+        made = self._by_evidence.get(evidence)
+        if made is None:
+            if len(self._by_evidence) >= MEMO:
+                self._by_evidence.clear()
+            made = self._by_evidence[evidence] = explain(self._catalogue, evidence)
+        return made
+
+    def words(self, row: Row) -> str:
+        """Return what stands beside a row: a greeting and a 504 always have words, a success has none."""
+        if row.reply is None:
+            return ""
+        if row.highlight is Highlight.GREETING:
+            software = software_of(row.reply.context.greeting or row.text)
+            return _("GREETING  {software}", software=software) if software else _("GREETING")
+        if row.code is None or row.code < REFUSED_FROM:
+            return ""
+        explanation = self.explanation(row)
+        if explanation is None:
+            return ""
+        if row.highlight is Highlight.NOT_IMPLEMENTED:
+            return _("504  {meaning}", meaning=explanation.summary)
+        return explanation.summary
+
+
+def software_of(greeting: str) -> str:
+    """Return the software that a greeting names; its mere form is too weak a sign to build on."""
+    guess = guess_server(greeting)
+    return guess.software if guess.confidence is Confidence.CERTAIN else ""

@@ -1,0 +1,227 @@
+"""The events of a session folded into the rows that are shown: no widget, no socket, no clock."""
+
+from collections.abc import Iterable
+
+from smtptui.text import visible
+from smtptui.watching.folding import folded_line
+from smtptui.watching.known import Known
+from smtptui.watching.progress import Progress
+from smtptui.watching.retention import SHOWN, Retention
+from smtptui.watching.rows import Highlight, Kind, Note, ReplyInContext, Row
+from smtptui.wire.events import (
+    Closed,
+    CloseReason,
+    CommandSent,
+    Connected,
+    Connecting,
+    DataSent,
+    Event,
+    GreetingReceived,
+    Held,
+    LineReceived,
+    PartialLine,
+    Refused,
+    ReplyReceived,
+    Resolved,
+    Resolving,
+    Risk,
+    State,
+    StateChanged,
+    TlsEstablished,
+    TlsFailed,
+)
+from smtptui.wire.reply import ReplyLine
+
+FOLD_FROM = 4
+"""A reply of this many lines or more is folded into one row once it is complete."""
+
+ROW_WEIGHT = 300
+"""Octets that a row needs itself, about."""
+
+
+class Fold:
+    """What is shown of a session. Feed it every event once, in order."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.progress = Progress()
+        self.known = Known()
+        self.started: float | None = None
+        self.partial, self.partial_at = "", 0.0
+        self.forgotten = 0
+        """Rows that a flood has pushed out; the counts go on."""
+        self.newest: Row | None = None
+        """What one who follows reads: the newest reply or trouble; a refusal stays until the next command."""
+        self.greeting: Row | None = None
+        self.not_implemented: Row | None = None
+        """The last 504."""
+        self._commanded = False
+        """Whether a command was sent since `newest` came."""
+        self._retention = Retention()
+        self._number = 0
+        self._lines: list[Row] = []
+        """The rows of the reply that is being received."""
+        self._failure = ""
+        """How TLS failed, so that the end does not say it again."""
+
+    def receive(self, event: Event) -> None:
+        """Take in one event."""
+        if self.started is None:
+            self.started = event.at
+        match event:
+            case LineReceived():
+                self._line(event)
+                return
+            case PartialLine(at, octets):
+                self.partial, self.partial_at = visible(octets), at
+                return
+        self.progress.receive(event)
+        match event:
+            case GreetingReceived() | ReplyReceived():
+                self._reply(event)
+            case CommandSent():
+                self._sent(event)
+            case TlsEstablished():
+                self.known.secured()
+                self._add(event.at, Kind.SYSTEM if event.verified else Kind.WARNING, event)
+            case Closed():
+                self._close(event)
+            case StateChanged() | Held():
+                pass
+            case Refused():
+                self._add(event.at, Kind.WARNING, event)
+            case DataSent():
+                self._add(event.at, Kind.SENT, event)
+            case Resolving() | Resolved() | Connecting() | Connected():
+                self._add(event.at, Kind.SYSTEM, event)
+            case _:
+                if isinstance(event, TlsFailed):
+                    self._failure = event.why
+                self._read_next(self._add(event.at, Kind.TROUBLE, event))
+
+    def unfold(self, row: Row) -> None:
+        """Show the lines of a folded row under it, or hide them again; nothing if the row is forgotten."""
+        if row not in self.rows:
+            return
+        index = self.rows.index(row) + 1
+        if row.unfolded:
+            del self.rows[index : index + len(row.folded)]
+        else:
+            self.rows[index:index] = row.folded
+        row.unfolded = not row.unfolded
+
+    # Rows that come
+
+    def _sent(self, event: CommandSent) -> None:
+        """Show a command; what it says was redacted where the event was made."""
+        self._commanded = True
+        self.known.sent(event)
+        row = self._add(event.at, Kind.SENT, event, visible(event.asked.line))
+        if event.risk is not None:
+            row.notes = (Note.EARLY if event.risk is Risk.EARLY else Note.IN_CLEAR,)
+
+    def _close(self, event: Closed) -> None:
+        self.partial = ""
+        if event.reason is CloseReason.TLS and self._failure and event.detail in self._failure:
+            event = event._replace(detail="")
+        row = self._add(event.at, Kind.SYSTEM if event.expected else Kind.TROUBLE, event)
+        if not event.expected:
+            self._read_next(row)
+
+    def _line(self, event: LineReceived) -> None:
+        """Show a line the moment it ended; whether it belongs to a greeting or a 504 shows at once."""
+        self.partial = ""
+        if event.reply_line == 0:
+            self._lines = []
+        row = self._received(event.line, event)
+        self._lines.append(row)
+        if row.code == 504:
+            row.highlight = Highlight.NOT_IMPLEMENTED
+        elif row.code == 220 and self.progress.state in (None, State.AWAITING_GREETING):
+            row.highlight = Highlight.GREETING
+
+    def _received(self, line: ReplyLine, event: Event) -> Row:
+        raw = line.raw
+        row = self._add(event.at, Kind.RECEIVED, event, visible(raw[:SHOWN].rstrip(b"\r\n")), len(raw))
+        row.code = line.code
+        if len(raw) > SHOWN or line.dropped:
+            row.cut = line.dropped + max(0, len(line.body) - SHOWN)
+        if line.anomalies:
+            row.anomalies = tuple(map(str, line.anomalies))
+        return row
+
+    def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
+        """Close the rows of a complete reply: highlight, fold, and let what it says now come to the eye."""
+        reply, own = event.reply, self._lines
+        self._lines = []
+        in_context = self._in_context(event)
+        if not own:
+            own = [self._received(reply.lines[-1], event)]
+        highlight = _highlight(event)
+        for row in own:
+            # The first row speaks for all; what stood beside a half received reply holds no longer.
+            row.event, row.reply, row.highlight, row.tag = event, in_context, highlight, ""
+        first = own[0]
+        first.tag = None
+        first.anomalies = tuple(map(str, reply.anomalies))
+        if isinstance(event, ReplyReceived) and event.asked is None:
+            first.notes = (Note.UNASKED,)
+        # A command typed, or a notice, between its lines keeps them unfolded.
+        if len(own) >= FOLD_FROM and self.rows[-len(own) :] == own:
+            first = self._fold(event, own)
+        if highlight is Highlight.GREETING:
+            self.greeting = first
+        elif highlight is Highlight.NOT_IMPLEMENTED:
+            self.not_implemented = first
+        self._read_next(first)
+
+    def _in_context(self, event: GreetingReceived | ReplyReceived) -> ReplyInContext:
+        if isinstance(event, GreetingReceived):
+            return ReplyInContext(event, self.known.greeted(event))
+        context, change = self.known.answered(event)
+        return ReplyInContext(event, context, change=change)
+
+    def _fold(self, event: GreetingReceived | ReplyReceived, own: list[Row]) -> Row:
+        """Put one row in place of the rows of a long reply, and return it."""
+        first = own[0]
+        folded = Row(first.number, first.at, Kind.RECEIVED, folded_line(event), event)
+        folded.code, folded.highlight, folded.reply = event.reply.code, first.highlight, first.reply
+        folded.anomalies, folded.notes, folded.folded = first.anomalies, first.notes, tuple(own)
+        first.tag = ""
+        for row in own:
+            folded.weight += row.weight
+            row.weight, row.within = 0, folded
+        self.rows[-len(own) :] = [folded]
+        return folded
+
+    def _read_next(self, row: Row) -> None:
+        """Let a reply or trouble be what one who follows reads, unless a refusal is to stay."""
+        stays = self.newest is not None and (self.newest.code or 0) >= 400 and not self._commanded
+        if not stays or (row.code or 0) >= 400:
+            self.newest, self._commanded = row, False
+
+    def _add(self, at: float, kind: Kind, event: Event, wire: str = "", octets: int = 0) -> Row:
+        self._number += 1
+        row = Row(self._number, at, kind, wire, event)
+        row.weight = ROW_WEIGHT + len(wire) + octets
+        self.rows.append(row)
+        if going := self._retention.excess(self.rows, row.weight):
+            del self.rows[:going]
+            self.forgotten += going
+        return row
+
+
+def _highlight(event: GreetingReceived | ReplyReceived) -> Highlight | None:
+    """A greeting is the first reply only, and only a 220; a 504 is a code, never a text."""
+    code = event.reply.code
+    if code == 504:
+        return Highlight.NOT_IMPLEMENTED
+    return Highlight.GREETING if isinstance(event, GreetingReceived) and code == 220 else None
+
+
+def feed(events: Iterable[Event]) -> Fold:
+    """Return what is shown after all of `events`."""
+    fold = Fold()
+    for event in events:
+        fold.receive(event)
+    return fold

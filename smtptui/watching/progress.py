@@ -1,0 +1,104 @@
+"""How far a session has come: its state, its steps, what it waits for, how it ended."""
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from smtptui.text import visible
+from smtptui.watching.narration import Awaited, Awaiting, Stage, endpoint
+from smtptui.wire.events import (
+    Closed,
+    CommandSent,
+    Connected,
+    Connecting,
+    DataSent,
+    Event,
+    GreetingReceived,
+    Held,
+    Refused,
+    ReplyReceived,
+    Resolved,
+    Resolving,
+    State,
+    StateChanged,
+    TlsEstablished,
+    TlsFailed,
+)
+from smtptui.watching.rows import Step
+
+STEPS_KEPT = 32
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a session stands. Feed it every event once, in order."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """Replies by their code."""
+    steps: deque[Step] = field(default_factory=lambda: deque(maxlen=STEPS_KEPT))
+    replies: int = 0
+    state: State | None = None
+    awaiting: Awaiting | None = None
+    held: Held | None = None
+    """The last line of the user's that waits to be sent; None once nothing waits."""
+    tls: TlsEstablished | None = None
+    closed: Closed | None = None
+    _may_speak: float = 0.0
+    """Since when the server may: the connection stands, with TLS where that comes first."""
+
+    def receive(self, event: Event) -> None:
+        """Take in one event; lines count for nothing until their reply is complete."""
+        match event:
+            case GreetingReceived() | ReplyReceived():
+                self._reply(event)
+            case CommandSent(at, asked):
+                self._unhold()
+                self.awaiting = Awaiting(at, Awaited.REPLY, visible(asked.verb))
+            case StateChanged():
+                self._move(event)
+            case TlsEstablished(at, verified=verified, took=took):
+                self.tls, self._may_speak = event, at
+                self.steps.append(Step(Stage.TLS if verified else Stage.TLS_UNVERIFIED, took, 2))
+                greeted = self.state is not State.AWAITING_GREETING and self.state is not None
+                self.awaiting = None if greeted else Awaiting(at, Awaited.GREETING)
+            case TlsFailed():
+                self.awaiting = None
+                self.steps.append(Step(Stage.TLS, 0.0, 5))
+            case Resolving(at, name):
+                self.awaiting = Awaiting(at, Awaited.NAME, visible(name))
+            case Resolved():
+                self.awaiting = None
+            case Connecting(at, _, address, port):
+                self.awaiting = Awaiting(at, Awaited.CONNECTION, endpoint(address, port))
+            case Connected(at, took=took):
+                self._may_speak, self.awaiting = at, Awaiting(at, Awaited.GREETING)
+                self.steps.append(Step(Stage.CONNECT, took, 2))
+            case Held():
+                self.held = event
+            case Refused() | DataSent():
+                self._unhold()
+            case Closed():
+                self.state, self.awaiting, self.held, self.closed = State.CLOSED, None, None, event
+
+    def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
+        reply = event.reply
+        self.replies += 1
+        self.counts[f"{reply.code:03d}"] += 1
+        self.awaiting = None
+        if isinstance(event, GreetingReceived):
+            step = Step(Stage.GREETING, reply.until - self._may_speak, reply.severity)
+        else:
+            step = Step(event.asked.verb if event.asked else Stage.UNASKED, event.took, reply.severity)
+        self.steps.append(step)
+
+    def _move(self, event: StateChanged) -> None:
+        self.state = event.after
+        if event.after is State.STARTING_TLS:
+            self.awaiting = Awaiting(event.at, Awaited.HANDSHAKE)
+        elif event.before is State.DATA and event.after is State.MAIL_TRANSACTION:
+            self.awaiting = Awaiting(event.at, Awaited.REPLY, "END-OF-DATA")
+
+    def _unhold(self) -> None:
+        """One line that was held has gone its way."""
+        if self.held is not None:
+            waiting = self.held.waiting - 1
+            self.held = self.held._replace(waiting=waiting) if waiting > 0 else None
