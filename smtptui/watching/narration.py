@@ -11,6 +11,7 @@ from smtptui.wire.events import (
     Connecting,
     DataSent,
     Event,
+    Held,
     Noticed,
     Refused,
     Resolved,
@@ -18,6 +19,7 @@ from smtptui.wire.events import (
     TimedOut,
     TlsEstablished,
     TlsFailed,
+    Wait,
 )
 from smtptui.words import _, mark, plural
 
@@ -30,6 +32,8 @@ class Stage(StrEnum):
     TLS = "tls"
     TLS_UNVERIFIED = "tls unverified"
     UNASKED = "unasked"
+    REPLY = "reply"
+    """A reply of a pasted text that does not show what was asked."""
 
 
 class Awaited(StrEnum):
@@ -56,6 +60,7 @@ STAGES = {
     Stage.TLS: mark("TLS"),
     Stage.TLS_UNVERIFIED: mark("TLS (unverified)"),
     Stage.UNASKED: mark("unasked"),
+    Stage.REPLY: mark("reply"),
 }
 
 WAITS = {
@@ -84,6 +89,7 @@ REASONS = {
     "closed: not an SMTP server": mark("closed: not an SMTP server"),
     "TLS cut off without close_notify": mark("TLS cut off without close_notify"),
     "closed: out of step": mark("closed: out of step"),
+    "closed: a defect of this program": mark("closed: a defect of this program"),
 }
 """`smtptui.wire.events.CloseReason` → its words."""
 
@@ -161,3 +167,19 @@ def endpoint(address: str, port: int) -> str:
     """Return an address with its port, safe to show."""
     shown = visible(address)
     return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
+
+
+UNTIL = {
+    Wait.GREETING: mark("waits for the greeting: {line}"),
+    Wait.STARTTLS: mark("waits for TLS: {line}"),
+    Wait.DATA: mark("waits for the reply to DATA: {line}"),
+    Wait.AUTH: mark("waits for the reply to AUTH: {line}"),
+}
+
+
+def held_words(held: Held) -> str:
+    """Say what has to come before a line of the user's is sent, and how many wait with it."""
+    words = _(UNTIL[held.until], line=visible(held.shown))
+    if held.waiting == 1:
+        return words
+    return _("{waiting} ({number} lines wait)", waiting=words, number=held.waiting)

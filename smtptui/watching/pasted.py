@@ -1,19 +1,29 @@
-"""A pasted text as rows: the replies found in it, with the commands they answer."""
+"""A pasted text as something watched: the replies found in it, with the commands they answer."""
 
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.reader import find_replies
 from smtptui.watching.fold import Fold
+from smtptui.watching.narration import Stage
 from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row, Step
-from smtptui.words import _
+from smtptui.watching.watched import Watched
+from smtptui.words import plural
+
+
+def pasted(catalogue: Catalogue, text: str) -> Watched:
+    """Return every reply found in `text`, to be watched like a session that has ended."""
+    fold = read(text)
+    label = plural("pasted text: {number} reply", "pasted text: {number} replies", fold.progress.replies)
+    return Watched(catalogue, label, fold=fold)
 
 
 def read(text: str) -> Fold:
     """Return every reply found in `text` as rows; the lines where they stand take the place of times."""
     fold = Fold()
     for found in find_replies(text.splitlines()):
-        evidence, label = found.evidence, _("line {number}", number=found.line)
+        evidence, place = found.evidence, found.line
         if evidence.command_line:
-            fold.rows.append(Row(0, 0.0, Kind.SENT, evidence.command_line, label=label))
+            fold.rows.append(Row(0, 0.0, Kind.SENT, evidence.command_line, place=place))
         fold.rows.append(
             Row(
                 0,
@@ -23,14 +33,14 @@ def read(text: str) -> Fold:
                 code=int(evidence.code) if evidence.code.isdigit() else None,
                 highlight=_highlight(evidence),
                 reply=ReplyInContext(evidence=evidence),
-                label=label,
+                place=place,
             )
         )
         progress = fold.progress
         progress.counts[evidence.code] += 1
         progress.replies += 1
         severity = int(evidence.code[0]) if evidence.code[:1].isdigit() else 0
-        progress.steps.append(Step(evidence.command or _("reply"), 0.0, severity))
+        progress.steps.append(Step(evidence.command or Stage.REPLY, 0.0, severity))
     return fold
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from smtptui.text import visible
 from smtptui.watching.narration import Awaited, Awaiting, Stage, endpoint
+from smtptui.watching.rows import Step
 from smtptui.wire.events import (
     Closed,
     CommandSent,
@@ -23,7 +24,6 @@ from smtptui.wire.events import (
     TlsEstablished,
     TlsFailed,
 )
-from smtptui.watching.rows import Step
 
 STEPS_KEPT = 32
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.watching.narration import narrated
 from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
-from smtptui.words import _, plural
+from smtptui.words import plural
 
 if TYPE_CHECKING:
     # A row is made before anything is explained, and the explanations' modules are dear to import.
@@ -93,8 +93,8 @@ class Row:
     unfolded: bool = False
     within: "Row | None" = None
     """The folded row that it is a line of."""
-    label: str = ""
-    """Stands in place of the time: the place in a pasted text."""
+    place: int = 0
+    """The line of a pasted text where it stands, from 1; takes the place of the time."""
     weight: int = 0
     """Octets that it holds in memory, about."""
     tag: str | None = None
@@ -104,9 +104,13 @@ class Row:
     def text(self) -> str:
         """What the row says, safe to show."""
         if self.folded:
-            return plural("{line} ({number} line)", "{line} ({number} lines)", len(self.folded), line=self.wire)
+            return plural(
+                "{line} ({number} line)", "{line} ({number} lines)", len(self.folded), line=self.wire
+            )
         if self.cut:
-            return plural("{line} … {number} octet more", "{line} … {number} octets more", self.cut, line=self.wire)
+            return plural(
+                "{line} … {number} octet more", "{line} … {number} octets more", self.cut, line=self.wire
+            )
         if self.wire or self.event is None:
             return self.wire
         return narrated(self.event)

@@ -9,7 +9,7 @@ import sys
 import time
 
 from smtptui.tui.app import SmtptuiApp
-from tests.tui.driving import WIDE, NamedTarget, until
+from tests.tui.driving import WIDE, feed_events, until
 from tests.tui.transcript import events
 
 PAIR = "C: NOOP\nS: 250 2.0.0 Ok\n"
@@ -22,14 +22,13 @@ async def measure(lines: int) -> tuple[float, int]:
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "palette")
         panel = app.workspace.panel
-        panel.begin(NamedTarget("mx.example:25"))  # type: ignore[arg-type]
         started = time.perf_counter()
-        for event in made:
-            panel.receive(event)
+        source = feed_events(app, made)
+        await source.drained.wait()
         await pilot.pause()
         took = time.perf_counter() - started
         assert panel.log_view.scroll_y > 0
-        return took, len(panel.live.rows)
+        return took, len(panel.fold.rows)
 
 
 def main(sizes: list[int]) -> None:

@@ -1,13 +1,14 @@
 """Driving the explorer in tests: what stands on its screen, and waiting until something does."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from textual.app import App
 from textual.pilot import Pilot
 
 from smtptui.tui.app import SmtptuiApp
+from smtptui.watching.watched import Watched
 from smtptui.wire.events import Event
 
 WIDE = (120, 40)
@@ -16,12 +17,6 @@ TINY = (60, 20)
 
 WAIT = 10.0
 """Seconds after which waiting for something on the screen fails."""
-
-
-class NamedTarget(NamedTuple):
-    """Stands for a target where events are fed and nothing is connected."""
-
-    label: str
 
 
 def screen_text(app: App[None]) -> str:
@@ -39,12 +34,39 @@ async def until(pilot: Pilot[None], words: str) -> str:
     return text
 
 
-def feed_events(app: SmtptuiApp, events: Iterable[Event], label: str = "mx.example:25") -> None:
-    """Show a session without a connection."""
-    panel = app.workspace.panel
-    panel.begin(NamedTarget(label))  # type: ignore[arg-type]
-    for event in events:
-        panel.receive(event)
+class FedSource:
+    """Events as a test puts them, in place of a session's."""
+
+    def __init__(self) -> None:
+        self.watched: Watched | None = None
+        self.ended = False
+        self.status = None
+        self.waiting: deque[Event] = deque()
+        self.drained = asyncio.Event()
+        """Set once all that was put has been taken."""
+
+    def put(self, *events: Event) -> None:
+        """Let events come."""
+        self.drained.clear()
+        self.waiting.extend(events)
+        if self.watched is not None:
+            self.watched.wake()
+
+    def take(self, limit: int = 4096, /) -> list[Event]:
+        """Return the next events."""
+        taken = [self.waiting.popleft() for _ in range(min(limit, len(self.waiting)))]
+        if not self.waiting:
+            self.drained.set()
+        return taken
+
+
+def feed_events(app: SmtptuiApp, events: Iterable[Event], label: str = "mx.example:25") -> FedSource:
+    """Show a session without a connection; more events may be put into what is returned."""
+    source = FedSource()
+    source.watched = Watched(app.workspace._catalogue, label, source=source)
+    source.put(*events)
+    app.workspace.panel.show(source.watched)
+    return source
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from smtptui.session.session import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
-from smtptui.watching.rows import Highlight
+from smtptui.watching.rows import Highlight, Kind
 from tests.postfix_server import PostfixUnavailable, running_postfix
 from tests.tui.driving import NARROW, WIDE, screen_text, type_text, until
 
@@ -33,7 +33,7 @@ async def test_postfix_refuses_a_bare_helo_name_with_a_504_that_is_explained_as_
                 await type_text(pilot, "HELO bare")
                 await pilot.press("enter")
                 await until(pilot, "504 5.5.2 <bare>: Helo")
-                refused = app.workspace.panel.live.rows[-1]
+                refused = app.workspace.panel.fold.rows[-1]
                 said = "504 5.5.2 <bare>: Helo command rejected: need fully-qualified hostname"
                 assert refused.text == said
                 assert refused.highlight is Highlight.NOT_IMPLEMENTED
@@ -41,7 +41,7 @@ async def test_postfix_refuses_a_bare_helo_name_with_a_504_that_is_explained_as_
                 await pilot.press("escape", "3")
                 text = await until(pilot, "WHAT IT MEANS HERE")
                 assert "HELO name not fully qualified" in text
-                explanation = app.workspace._explainer.explanation(refused)
+                explanation = app.workspace.panel.watched.explanation(refused)
                 assert explanation is not None
                 assert explanation.meanings[0].id == "504.helo-not-fqdn"
                 assert explanation.meanings[0].confidence == "certain"
@@ -63,8 +63,8 @@ async def test_the_demo_server_refuses_an_unknown_mechanism_with_a_504_that_is_e
         text = await until(pilot, "WHAT IT MEANS HERE")
         assert "Mechanism not supported" in text
         assert "you asked for FOOBAR" in text
-        row = app.workspace.panel.live.rows[-1]
-        explanation = app.workspace._explainer.explanation(row)
+        row = app.workspace.panel.fold.rows[-1]
+        explanation = app.workspace.panel.watched.explanation(row)
         assert explanation is not None
         assert explanation.meanings[0].id == "504.mechanism"
         await pilot.press("g")
@@ -88,10 +88,10 @@ async def test_the_demo_server_says_504_in_each_of_its_ways(command: str, meanin
     app = SmtptuiApp(options=OPTIONS, demo=True)
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "250-demo.example")
-        await app.workspace.panel.send(command)
+        app.workspace.panel.send(command)
         await until(pilot, "▌")
         await until(pilot, " 504 5.")
-        explanation = app.workspace._explainer.explanation(app.workspace.panel.live.rows[-1])
+        explanation = app.workspace.panel.watched.explanation(app.workspace.panel.fold.rows[-1])
         assert explanation is not None
         assert explanation.meanings[0].id == meaning
 
@@ -112,7 +112,7 @@ async def test_a_password_typed_for_auth_login_stands_nowhere_on_the_screen() ->
         text = await until(pilot, "235")
         assert "aHVudGVyMg" not in text
         assert "dXNlcg" not in text
-        assert not any("aHVudGVyMg" in repr(row) for row in app.workspace.panel.live.rows)
+        assert not any("aHVudGVyMg" in repr(row) for row in app.workspace.panel.fold.rows)
         await pilot.press("up")
         assert app.workspace.panel.command_line.value == ""
 
@@ -127,17 +127,16 @@ async def test_disconnecting_says_quit_and_reconnecting_begins_anew() -> None:
         await pilot.press("ctrl+r")
         await until(pilot, "250-demo.example")
         assert app.workspace.panel.connected
-        assert app.workspace.panel.live.counts == {"220": 1, "250": 1}
+        assert app.workspace.panel.fold.progress.counts == {"220": 1, "250": 1}
 
 
 async def test_a_command_with_a_control_character_is_refused_before_an_octet_is_written() -> None:
     app = SmtptuiApp(options=OPTIONS, demo=True)
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
+    async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "250-demo.example")
-        before = len(app.workspace.panel.live.rows)
-        await app.workspace.panel.send("NOOP\x07")
-        await until(pilot, "Not sent")
-        assert len(app.workspace.panel.live.rows) == before
+        app.workspace.panel.send("NOOP\x07")
+        await until(pilot, "not sent: NOOP␇: The control character U+0007")
+        assert not any(row.kind is Kind.SENT for row in app.workspace.panel.fold.rows[-1:])
         assert app.workspace.panel.connected
 
 
@@ -167,6 +166,6 @@ async def test_a_defect_of_ours_in_a_session_is_said_and_the_explorer_lives_on(
 
     monkeypatch.setattr("smtptui.session.session.Session.__aenter__", broken)
     app = SmtptuiApp(target=Target("127.0.0.1", 9, TlsMode.NONE), options=OPTIONS)
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
-        await until(pilot, "The session ended unexpectedly")
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "! closed: a defect of this program: RuntimeError")
         assert not app.workspace.panel.connected

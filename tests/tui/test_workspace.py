@@ -247,14 +247,14 @@ async def test_the_row_that_overflows_first_comes_into_view() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        feed_events(app, [])
+        source = feed_events(app, [])
         panel = app.workspace.panel
         await pilot.pause()
         for number, event in enumerate(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 6)):
-            panel.receive(event)
+            source.put(event)
             await pilot.pause()
             log = panel.log_view
-            assert log.scroll_y == max(0, len(panel.live.rows) - log.size.height), number
+            assert log.scroll_y == max(0, len(panel.fold.rows) - log.size.height), number
 
 
 async def test_scrolling_up_stops_following_and_end_follows_again() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtptui.watching.live import feed
+from smtptui.watching.fold import feed
 from smtptui.watching.rows import Highlight, Kind
 from smtptui.wire.events import (
     Asked,
@@ -44,7 +44,7 @@ def test_a_504_is_highlighted_whatever_it_answers() -> None:
 def test_a_504_in_a_text_is_no_504() -> None:
     live = feed(events("S: 220 mx ESMTP\nC: NOOP\nS: 250 504 is a number"))
     assert live.rows[-1].highlight is None
-    assert live.counts == {"220": 1, "250": 1}
+    assert live.progress.counts == {"220": 1, "250": 1}
 
 
 def test_a_504_of_several_lines_is_highlighted_from_its_first_line_on() -> None:
@@ -61,7 +61,7 @@ def test_the_first_line_of_a_slow_greeting_is_highlighted_before_the_second_come
 
 
 def test_replies_are_counted_by_code_once_each_however_many_lines_they_have() -> None:
-    assert feed(events(AND_A_501)).counts == {"220": 1, "250": 1, "504": 1, "501": 1}
+    assert feed(events(AND_A_501)).progress.counts == {"220": 1, "250": 1, "504": 1, "501": 1}
 
 
 def test_a_long_reply_is_folded_into_one_row_that_unfolds_and_folds_again() -> None:
@@ -111,11 +111,11 @@ def test_a_command_between_the_lines_of_a_reply_keeps_its_own_row() -> None:
 def test_a_flood_pushes_the_oldest_rows_out_and_is_counted_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("smtptui.watching.live.ROWS_KEPT", 100)
-    monkeypatch.setattr("smtptui.watching.live.ROWS_FORGOTTEN", 10)
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_KEPT", 100)
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_FORGOTTEN", 10)
     live = feed(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 ok\n" * 500))
     assert len(live.rows) <= 110
-    assert live.counts["250"] == 500
+    assert live.progress.counts["250"] == 500
     assert live.forgotten + len(live.rows) == 1002
 
 
@@ -142,9 +142,9 @@ def test_anomalies_of_a_line_stay_with_the_reply() -> None:
 def test_the_extensions_of_the_last_ehlo_are_the_context_of_what_follows() -> None:
     live = feed(events(GREETING_AND_504))
     refused = next(row for row in live.rows if row.highlight is Highlight.NOT_IMPLEMENTED)
-    assert refused.context is not None
-    assert refused.context.extensions is not None
-    assert refused.context.extensions.mechanisms == ("PLAIN", "LOGIN")
+    assert refused.reply is not None
+    assert refused.reply.context.extensions is not None
+    assert refused.reply.context.extensions.mechanisms == ("PLAIN", "LOGIN")
 
 
 def test_an_unexpected_end_is_trouble_and_an_expected_one_is_not() -> None:
@@ -156,7 +156,7 @@ def test_an_unexpected_end_is_trouble_and_an_expected_one_is_not() -> None:
 
 def test_the_steps_name_each_stage_with_its_outcome() -> None:
     live = feed(events(AND_A_501))
-    assert [(step.name, step.severity) for step in live.steps] == [
+    assert [(step.name, step.severity) for step in live.progress.steps] == [
         ("connect", 2),
         ("greeting", 2),
         ("EHLO", 2),

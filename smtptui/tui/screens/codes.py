@@ -57,7 +57,7 @@ class Codes(Panes):
 
     def _list(self, query: str, *, keep: bool = False) -> None:
         """List what was typed for, or everything; the full text comes in as soon as it has been read."""
-        counts = self.panel.live.counts
+        counts = self.panel.fold.progress.counts
         if not query.strip():
             self.code_list.show(browse(self._catalogue, self._narrowing, counts))
             return

@@ -1,6 +1,5 @@
 """The panes of the workspace: what is mounted when, which view shows, where the focus goes."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.reply_view import ReplyView
-    from smtptui.watching.explaining import Explainer
-    from smtptui.watching.rows import Row
 
 SHOWN = {"codes": "detail", "compare": "compare", "live": "reply"}
 """View → the pane that shows it."""
@@ -77,7 +74,7 @@ class Panes(Screen[None]):
                     initial="detail",
                 )
             )
-            await self.mount(LivePanel(self._words), Footer(compact=True, show_command_palette=True))
+            await self.mount(LivePanel(self._catalogue), Footer(compact=True, show_command_palette=True))
             if not self._is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
@@ -111,16 +108,6 @@ class Panes(Screen[None]):
     def panel(self) -> "LivePanel":
         """The live session."""
         return cast("LivePanel", self.query_one("LivePanel"))
-
-    @cached_property
-    def _explainer(self) -> "Explainer":
-        # Imported with the first reply, which the first paint does not wait for.
-        from smtptui.watching.explaining import Explainer
-
-        return Explainer(self._catalogue)
-
-    def _words(self, row: "Row") -> str:
-        return self._explainer.words(row)
 
     # Views
 

@@ -34,7 +34,6 @@ class Sessions(Codes):
 
     def connect(self, target: "Target", options: "Options") -> None:
         """Open a session and show it."""
-        self._explainer.forget()
         self.panel.connect(target, options)
 
     def action_connect(self) -> None:
@@ -67,18 +66,17 @@ class Sessions(Codes):
         self.app.push_screen(PasteScreen(), take)
 
     def _show_text(self, text: str) -> None:
-        from smtptui.watching.pasted import read
+        from smtptui.watching.pasted import pasted
 
-        live = read(text)
-        if not live.rows:
+        watched = pasted(self._catalogue, text)
+        if not watched.fold.rows:
             self.notify(
                 "No reply was found in it: a reply is three digits and a text, as in 550 5.1.1 Unknown user.",
                 severity="warning",
                 timeout=8,
             )
             return
-        self._explainer.forget()
-        self.panel.show(live)
+        self.panel.show(watched)
         self.action_view("live")
 
     async def action_reconnect(self) -> None:
@@ -89,10 +87,10 @@ class Sessions(Codes):
         else:
             self.connect(target, options)
 
-    async def action_disconnect(self) -> None:
+    def action_disconnect(self) -> None:
         """Say QUIT and close."""
         if self.panel.connected:
-            await self.panel.disconnect()
+            self.panel.disconnect()
         else:
             self.notify("There is no connection: ctrl+o connects.", timeout=3)
 
@@ -117,8 +115,9 @@ class Sessions(Codes):
         self.set_focus(line)
 
     def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
-        """Explain the row under the cursor."""
-        self.view = "live"
+        """Explain the row under the cursor; what comes by itself changes no view."""
+        if event.by_user:
+            self.view = "live"
         self._show_row(event.row)
 
     def on_wire_log_chosen(self, event: "WireLog.Chosen") -> None:
@@ -130,7 +129,7 @@ class Sessions(Codes):
             self.set_focus(self.reply_view)
 
     def _show_row(self, row: "Row | None") -> None:
-        self.reply_view.show(row, self._explainer.explanation(row) if row else None)
+        self.reply_view.show(row, self.panel.watched.explanation(row) if row else None)
 
     def action_card(self) -> None:
         """Open the card of the selected reply's code."""
@@ -141,7 +140,7 @@ class Sessions(Codes):
     def action_lookalike(self) -> None:
         """Compare the selected reply's code, or the open card's, with what it is most confused with."""
         row = self.panel.log_view.cursor if self.view == "live" else None
-        explanation = self._explainer.explanation(row) if row else None
+        explanation = self.panel.watched.explanation(row) if row else None
         code = explanation.code if explanation else key_of(self.detail.entry)
         known = code in self._catalogue.names
         likely = explanation.mistaken_for if explanation else ()
@@ -184,17 +183,17 @@ class Sessions(Codes):
         self._show_session()
 
     def _show_session(self) -> None:
-        live, target = self.panel.live, self.panel.target
+        watched, progress, target = self.panel.watched, self.panel.fold.progress, self.panel.target
         if target is None:
-            words = f"pasted text: {live.replies} replies" if live.replies else "not connected"
-            self.title_bar.session = Content.styled(words, "$quiet")
+            words = watched.label or "not connected"
+            self.title_bar.session = Content.styled(visible(words), "$quiet")
             return
-        is_open = self.panel.connected and live.closed is None
-        tls = live.tls.version if live.tls else "no TLS"
-        unsure = "" if live.tls is None or live.tls.verified else " unverified"
+        is_open = self.panel.connected and progress.closed is None
+        tls = progress.tls.version if progress.tls else "no TLS"
+        unsure = "" if progress.tls is None or progress.tls.verified else " unverified"
         self.title_bar.session = Content.assemble(
             ("● " if is_open else "○ ", "$text-success" if is_open else "$quiet"),
             Content(visible(target.label)),
             (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$quiet"),
-            (f"  {live.replies} {'reply' if live.replies == 1 else 'replies'}", "$quiet"),
+            (f"  {progress.replies} {'reply' if progress.replies == 1 else 'replies'}", "$quiet"),
         )

@@ -1,59 +1,67 @@
-"""The live session: its short history, its rows, its command line; it owns the connection."""
+"""The live session: its short history, its rows, its command line; it takes what a session brings."""
 
+import asyncio
+import contextlib
+import contextvars
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
-from smtptui.text import visible
-from smtptui.tui.content import MUTED
-from smtptui.tui.themes import class_mark, class_style
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.widgets.command_line import CommandLine
+from smtptui.tui.widgets.session_header import idle_header, session_header
 from smtptui.tui.widgets.wire_log import WireLog
-from smtptui.watching.live import Live
-from smtptui.watching.rows import Row
-from smtptui.wire.command import CommandError
-from smtptui.wire.events import Closed, Event, State
+from smtptui.watching.fold import Fold
+from smtptui.watching.narration import end_words, held_words
+from smtptui.watching.watched import Watched
+from smtptui.wire.events import Closed
+from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.session.session import Options, Session
+    from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.watching.live import LiveSession
 
-STEPS_SHOWN = 6
-"""How many steps of the session the header names."""
+TURN = 0.012
+"""Seconds for which events are taken in at a stretch."""
 
-WAIT_SHOWN_AFTER = 1.0
-"""Seconds of silence after which the header shows a running clock."""
+REST = 0.004
+"""Seconds after that in which keys and painting have their turn, however much waits."""
+
+STATE_EVERY = 0.1
+"""Seconds between two looks at counts, header and command line while events come without end."""
 
 
 class LivePanel(Vertical):
-    """Shows one session after the other; the worker of the present one lives and dies with the panel."""
+    """Shows what is watched, one session after the other; closing the panel closes the present one."""
 
     DEFAULT_CSS = """
     LivePanel {
         height: 12;
         background: $background;
-        & > .header {
+        & > .header, & > .notice {
             height: 1;
             background: $panel;
             padding: 0 1;
             text-wrap: nowrap;
             text-overflow: ellipsis;
         }
+        & > .notice { color: $text-warning; display: none; }
+        & > .notice.-shown { display: block; }
         &.-idle { height: 1; }
         &.-idle > WireLog, &.-idle > CommandLine { display: none; }
     }
     """
 
     header = query_one(".header", Static)
+    notice = query_one(".notice", Static)
     log_view = query_one(WireLog)
     command_line = query_one(CommandLine)
 
@@ -71,191 +79,189 @@ class LivePanel(Vertical):
     class Ended(Message):
         """The session is over; `words` and `advice` say how, and what to do next."""
 
-        def __init__(self, words: str, advice: str, expected: bool) -> None:
+        def __init__(self, closed: Closed) -> None:
             super().__init__()
-            self.words = words
-            self.advice = advice
-            self.expected = expected
+            self.closed = closed
+            self.words = end_words(closed)
+            self.advice = _(closed.advice) if closed.advice else ""
+            self.expected = closed.expected
 
-    def __init__(self, explain: Callable[[Row], str], *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, catalogue: Catalogue, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(classes="-idle")
-        self._explain = explain
+        self._catalogue = catalogue
         self._clock = clock
-        self._session: Session | None = None
-        self._due = False
+        self._turning = self._state_due = False
         self._told: Closed | None = None
-        self.live = Live()
-        self.target: Target | None = None
-        self.options: Options | None = None
+        self.watched = Watched(catalogue)
+        self.session: LiveSession | None = None
+        """What is watched, where one may also say something to it; also after its end."""
 
     def compose(self) -> ComposeResult:
-        """Compose header, rows and command line."""
+        """Compose header, rows, the line for what is held, and the command line."""
         yield Static(classes="header", markup=False)
-        yield WireLog(self.live, self._explain)
+        yield WireLog(self.watched)
+        yield Static(classes="notice", markup=False)
         yield CommandLine()
 
     def on_mount(self) -> None:
         """Start idle; the clock of a silent server ticks once a second."""
+        # Events are announced on other threads: the turn that takes them runs here, as this panel.
+        self._loop = asyncio.get_running_loop()
+        self._variables = contextvars.copy_context()
         self._show_state()
         self.set_interval(1.0, self._tick)
 
+    def on_unmount(self) -> None:
+        """Close the socket."""
+        self._leave()
+
     def _tick(self) -> None:
-        if self.live.waiting_since is not None:
+        if self.fold.progress.awaiting is not None:
             self._show_header()
+
+    @property
+    def fold(self) -> Fold:
+        """The rows and the progress of what is watched."""
+        return self.watched.fold
 
     @property
     def connected(self) -> bool:
         """Whether a session is open or being opened."""
-        return self._session is not None
+        return self.session is not None and not self.session.ended
 
-    def begin(self, target: "Target | None", options: "Options | None" = None) -> None:
-        """Empty the panel for a session with `target`."""
-        self.live = Live()
-        self.target, self.options = target, options
-        self.remove_class("-idle")
-        self.log_view.show(self.live)
-        self._show_state()
-        self.post_message(self.Progressed({}))
+    @property
+    def target(self) -> "Target | None":
+        """The server of the present session, also after its end."""
+        return self.session.target if self.session is not None else None
 
-    def show(self, live: Live) -> None:
-        """Close the present session, if any, and show what was found in a text."""
-        self.workers.cancel_group(self, "session")
-        self.begin(None)
-        self.live = live
-        self.log_view.show(live)
-        self._show_state()
-        self.post_message(self.Progressed(dict(live.counts)))
+    @property
+    def options(self) -> "Options | None":
+        """How the present session was begun."""
+        return self.session.options if self.session is not None else None
 
-    def connect(self, target: "Target", options: "Options") -> None:
-        """Close the present session, if any, and open one with `target`."""
-        self.begin(target, options)
-        self._run(target, options)
+    # What is watched
 
-    @work(exclusive=True, group="session", exit_on_error=False, description="session")
-    async def _run(self, target: "Target", options: "Options") -> None:
-        """Consume one session; cancelling the worker closes its socket."""
+    def connect(
+        self, target: "Target | Callable[[], Target]", options: "Options | None" = None, label: str = ""
+    ) -> None:
+        """Close the present session, if any, and open one with `target`. Raises OptionError."""
         # The network is imported with the first session, so that the first paint does not wait for it.
-        from smtptui.session.session import Session
+        from smtptui.watching.live import LiveSession
 
-        session = Session(target, options, clock=self._clock)
-        try:
-            async with session:
-                self._session = session
-                async for event in session:
-                    self.receive(event)
-        finally:
-            if self._session is session:
-                self._session = None
-                self._show_state()
+        session = LiveSession(self._catalogue, target, options, label=label, clock=self._clock)
+        self.show(session)
+        self.session = session
+        session.start()
+        self._show_state()
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say that a session ended because of a defect of ours; what a peer does is an event instead."""
-        if event.state is WorkerState.ERROR:
-            self.notify(
-                visible(f"{event.worker.error}. ctrl+r connects again."),
-                title="The session ended unexpectedly",
-                severity="error",
-                markup=False,
-            )
+    def show(self, watched: Watched) -> None:
+        """Close the present session, if any, and show another, or what was found in a text."""
+        self._leave()
+        self.watched = watched
+        watched.on_news = self._hear
+        self.remove_class("-idle")
+        self.log_view.show(watched)
+        self._hear()
+        self._show_state()
+        self.post_message(self.Progressed(dict(self.fold.progress.counts)))
 
-    def receive(self, event: Event) -> None:
-        """Take in one event of the session, and draw soon."""
-        self.live.receive(event)
+    def _leave(self) -> None:
+        self.watched.on_news = None
+        if self.session is not None:
+            self.session.session.close()
+            self.session = None
+
+    # What comes; see `TURN`
+
+    def _hear(self) -> None:
+        """Take what waits, soon; called on any thread."""
+        with contextlib.suppress(RuntimeError):  # The loop is closed: the program has ended.
+            self._loop.call_soon_threadsafe(self._turn, context=self._variables)
+
+    def _turn(self) -> None:
+        """Take in what waits, for `TURN` at most, and let it be drawn."""
+        if not self.is_attached:
+            return
+        self._turning = False
+        more = self.watched.advance(TURN)
         self.log_view.changed()
-        if not self._due:
-            self._due = True
+        if not self._state_due:
+            self._state_due = True
             self.call_later(self._settle)
+        if more and not self._turning:
+            self._turning = True
+            self._loop.call_later(REST, self._turn_again, context=self._variables)
+
+    def _turn_again(self) -> None:
+        if self._turning:
+            self._turn()
 
     def _settle(self) -> None:
         """Show once what all the events since the last time have changed."""
-        self._due = False
+        self._state_due = self._turning
+        if self._turning:
+            self.set_timer(STATE_EVERY, self._settle)
         self._show_state()
-        self.post_message(self.Progressed(dict(self.live.counts)))
-        closed = self.live.closed
+        self.post_message(self.Progressed(dict(self.fold.progress.counts)))
+        closed = self.fold.progress.closed
         if closed is not None and self._told is not closed:
             self._told = closed
-            words = f"{closed.reason}: {closed.detail}" if closed.detail else str(closed.reason)
-            self.post_message(self.Ended(words, closed.advice, closed.expected))
+            self.post_message(self.Ended(closed))
+
+    # What stands around the rows
 
     def _show_state(self) -> None:
         self._show_header()
+        self._show_notice()
         line = self.command_line
-        line.show_state(self.live.state, connected=self._session is not None)
+        line.show_state(self.fold.progress.state, connected=self.connected)
         line.offer(self._completions())
 
     def _completions(self) -> list[str]:
-        extensions = self.live.context.extensions
-        mechanisms = [f"AUTH {name}" for name in extensions.mechanisms] if extensions else []
-        expected = list(self._session.status.expected) if self._session else []
-        return [*expected, *mechanisms]
+        status = self.watched.status
+        if status is None:
+            return []
+        mechanisms = status.extensions.mechanisms if status.extensions else ()
+        return [*status.expected, *(f"AUTH {name}" for name in mechanisms)]
 
     def _show_header(self) -> None:
-        live = self.live
-        if self.target is None and not live.rows:
-            self.header.update(
-                Content.assemble(("LIVE", "bold"), ("  not connected · ctrl+o connects to a server", MUTED))
+        if self.session is None and not self.watched.label and not self.fold.rows:
+            words = idle_header()
+        else:
+            words = session_header(
+                self.watched.label,
+                self.fold,
+                self._clock(),
+                timed=self.watched.source is not None,
+                follows=self.log_view.follow,
             )
-            return
-        label = self.target.label if self.target else f"pasted text: {live.replies} replies found"
-        parts: list[Content | str | tuple[str, str]] = [
-            ("LIVE ", "bold $text-primary"),
-            Content(visible(label)),
-            "  ",
-        ]
-        steps = list(live.steps)[-STEPS_SHOWN:]
-        if len(live.steps) > STEPS_SHOWN:
-            parts.append(("… › ", MUTED))
-        for number, step in enumerate(steps):
-            if number:
-                parts.append((" › ", MUTED))
-            failed = step.severity >= 4
-            name = visible(step.name)
-            parts.append((name, class_style(step.severity)) if failed else name)
-            if failed or not self.target:
-                parts.append((f" {class_mark(step.severity)}", class_style(step.severity)))
-            else:
-                parts.append((f" {_duration(step.took)}", MUTED))
-        waited = self._waited()
-        if waited >= WAIT_SHOWN_AFTER:
-            parts.append((f"   waiting for {visible(live.waiting_for)} {waited:.0f} s", "$text-warning"))
-        if live.closed is not None:
-            parts.append((f"   {live.closed.reason}", MUTED if live.closed.expected else "$text-error"))
-        if live.forgotten:
-            parts.append((f"   the oldest {live.forgotten} lines are forgotten", "$text-warning"))
-        if not self.log_view.follow:
-            parts.append(("   ▼ End: newest", MUTED))
-        self.header.update(Content.assemble(*parts))
+        self.header.update(words, layout=False)
 
-    def _waited(self) -> float:
-        since = self.live.waiting_since
-        return 0.0 if since is None or self._session is None else self._clock() - since
-
-    @on(CommandLine.Entered)
-    async def _send(self, event: CommandLine.Entered) -> None:
-        event.stop()
-        await self.send(event.line)
-
-    async def send(self, line: str) -> None:
-        """Send what the user typed; what cannot be sent is said, and nothing is written."""
-        if self._session is None:
-            self.notify("Not connected: ctrl+r connects again, ctrl+o elsewhere.", severity="warning")
-            return
-        try:
-            await self._session.send(line)
-        except CommandError as error:
-            self.notify(visible(str(error)), title="Not sent", severity="warning", markup=False)
-            if self.live.state is not State.AUTHENTICATING:
-                self.command_line.value = line
-
-    async def disconnect(self) -> None:
-        """Say QUIT if the server still listens, and close."""
-        if self._session is not None:
-            await self._session.quit()
+    def _show_notice(self) -> None:
+        held = self.fold.progress.held
+        self.notice.set_class(held is not None, "-shown")
+        if held is not None:
+            self.notice.update(held_words(held), layout=False)
 
     @on(WireLog.Highlighted)
     def _moved(self) -> None:
         self._show_header()
 
+    # What the user does
 
-def _duration(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    @on(CommandLine.Entered)
+    def _send(self, event: CommandLine.Entered) -> None:
+        event.stop()
+        self.send(event.line)
+
+    def send(self, line: str, *, insist: bool = False) -> None:
+        """Send what the user typed; what cannot be sent comes back as a row that says why."""
+        if self.session is None or self.session.ended:
+            self.notify(_("Not connected: ctrl+r connects again, ctrl+o elsewhere."), severity="warning")
+        else:
+            self.session.session.send(line, insist=insist)
+
+    def disconnect(self) -> None:
+        """Say QUIT if the server still listens, and close."""
+        if self.session is not None:
+            self.session.session.quit()

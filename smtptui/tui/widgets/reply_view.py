@@ -85,7 +85,8 @@ def _answers(row: Row) -> Content:
         case ReplyReceived():
             return Content("nothing that was asked")
         case _:
-            known = row.evidence.command_line or row.evidence.command if row.evidence else ""
+            evidence = row.reply.evidence if row.reply else None
+            known = evidence.command_line or evidence.command if evidence else ""
             return safe(known) if known else Content("a command that the text does not show")
 
 

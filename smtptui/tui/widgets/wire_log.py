@@ -1,10 +1,9 @@
 """The rows of a live session, drawn line by line: only what is on screen costs anything."""
 
+import time
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,19 +14,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from smtptui.tui.themes import CLASS_STYLE
-from smtptui.watching.live import Live
-from smtptui.watching.rows import Highlight, Kind, Row
+from smtptui.tui.widgets.row_strip import RowPainter
+from smtptui.watching.rows import Row
+from smtptui.watching.watched import Watched
 
-TIME_WIDTH = 8
-TAG_SHARE = 0.46
-"""The tag of a row takes at most this share of the width."""
+EXPLAINING = 0.02
+"""Seconds of explaining at a stretch; then keys and painting have their turn."""
 
-TAG_FROM = 56
-"""Under this width there is no room for tags beside the text."""
+READING = 0.08
+"""Seconds for which one who follows keeps what they read, however fast replies come."""
+
+PINNED_FROM = 4
+"""Rows of height from which one may be given to what has gone out of view."""
 
 
 class WireLog(ScrollView, can_focus=True):
-    """Shows the rows of a `Live`; follows the newest until the user moves away from it."""
+    """Shows the rows of what is watched; follows the newest until the user moves away from it.
+
+    While it follows, the cursor is on the newest reply. The greeting and the last 504 stay in view: once they
+    are above it, the first line shows them.
+    """
 
     DEFAULT_CSS = """
     WireLog {
@@ -47,6 +53,7 @@ class WireLog(ScrollView, can_focus=True):
         "wirelog--greeting",
         "wirelog--not-implemented",
         "wirelog--cursor",
+        "wirelog--pinned",
         "wirelog--class-2",
         "wirelog--class-3",
         "wirelog--class-4",
@@ -64,6 +71,7 @@ class WireLog(ScrollView, can_focus=True):
     WireLog > .wirelog--greeting { background: $greeting-background; }
     WireLog > .wirelog--not-implemented { background: $not-implemented-background; }
     WireLog > .wirelog--cursor { background: $cursor-background; }
+    WireLog > .wirelog--pinned { text-style: underline; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,12 +87,13 @@ class WireLog(ScrollView, can_focus=True):
     follow: reactive[bool] = reactive(True)
 
     class Highlighted(Message):
-        """The cursor stands on another row."""
+        """The cursor stands on another row, or on none; `by_user` tells moving it from following."""
 
-        def __init__(self, log: "WireLog", row: Row) -> None:
+        def __init__(self, log: "WireLog", row: Row | None, *, by_user: bool) -> None:
             super().__init__()
             self.log_widget = log
             self.row = row
+            self.by_user = by_user
 
     class Chosen(Message):
         """Enter or a click on a row."""
@@ -94,19 +103,24 @@ class WireLog(ScrollView, can_focus=True):
             self.log_widget = log
             self.row = row
 
-    def __init__(self, live: Live, explain: Callable[[Row], str]) -> None:
+    def __init__(self, watched: Watched, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._live = live
-        self._explain = explain
+        self._watched = watched
+        self._fold = watched.fold
+        self._clock = clock
         self._cursor: Row | None = None
-        self._due = False
+        self._due = self._reading = self._moving = False
+        self._forgotten = 0
         self._styles_of: dict[str, Style] = {}
 
-    def show(self, live: Live) -> None:
+    # What is shown
+
+    def show(self, watched: Watched) -> None:
         """Show another session from its beginning."""
-        self._live = live
-        self._cursor = None
+        self._watched, self._fold = watched, watched.fold
+        self._cursor, self._forgotten = None, watched.fold.forgotten
         self.follow = True
+        self.post_message(self.Highlighted(self, None, by_user=False))
         self.changed()
 
     def changed(self) -> None:
@@ -117,39 +131,103 @@ class WireLog(ScrollView, can_focus=True):
 
     def _settle(self) -> None:
         self._due = False
-        self.virtual_size = Size(self.size.width, len(self._live.rows) + bool(self._live.partial))
+        self._keep_place()
+        self.virtual_size = Size(self.size.width, len(self._fold.rows) + bool(self._fold.partial))
         self._scroll_to_newest()
+        self._read_newest()
         # Once more when the layout is made: the row that overflows first brings the scroll bar with it.
         self.call_after_refresh(self._scroll_to_newest)
+        self._explain()
         self.refresh()
+
+    def _keep_place(self) -> None:
+        """Stay where one is when old rows go, and on a reply whose lines were folded."""
+        gone, self._forgotten = self._fold.forgotten - self._forgotten, self._fold.forgotten
+        if gone and not self.follow:
+            self._scroll(max(0, self.scroll_offset.y - gone))
+        cursor = self._cursor
+        if cursor is not None and cursor.within is not None and not cursor.within.unfolded:
+            self._cursor = cursor.within
+
+    def _scroll(self, y: int) -> None:
+        self._moving = True
+        self.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self._moving = False
 
     def _scroll_to_newest(self) -> None:
         if self.follow:
             self.scroll_end(animate=False, immediate=True, force=True)
 
+    # Explaining, outside painting
+
+    def _explain(self) -> None:
+        """Explain what is in view and has not been; what takes long goes on after others had their turn."""
+        until = self._clock() + EXPLAINING
+        for row in self._in_view():
+            if row.tag is None and row.reply is not None:
+                self._watched.words(row)
+                self.refresh()
+                if self._clock() > until:
+                    self.set_timer(0.01, self._explain)
+                    return
+
+    def _in_view(self) -> list[Row]:
+        top = self.scroll_offset.y
+        return [*self._pinned(), *self._fold.rows[top : top + self.size.height]]
+
+    # Following
+
+    def _read_newest(self) -> None:
+        """Put the cursor of one who follows on what is to be read, at most once in `READING`."""
+        if not self.follow or self._reading or self._fold.newest in (None, self._cursor):
+            return
+        self._cursor = self._fold.newest
+        self.post_message(self.Highlighted(self, self._cursor, by_user=False))
+        self.refresh()
+        self._reading = True
+        self.set_timer(READING, self._read_on)
+
+    def _read_on(self) -> None:
+        self._reading = False
+        self._read_newest()
+
     @property
     def cursor(self) -> Row | None:
-        """The row the cursor stands on."""
+        """The row the cursor stands on; it may have been forgotten meanwhile."""
         return self._cursor
 
+    # Moving
+
     def move_to(self, row: Row) -> None:
-        """Put the cursor on a row and bring it into view."""
-        rows = self._live.rows
+        """Put the cursor on a row and bring it into view; away from the newest it follows no longer."""
+        rows = self._fold.rows
         if row not in rows:
             return
         index = rows.index(row)
         self._cursor = row
-        self.follow = index == len(rows) - 1
-        self.scroll_to_region(Region(0, index, self.size.width, 1), animate=False, immediate=True, force=True)
+        self.follow = index == len(rows) - 1 and self._fold.newest in (row, None)
+        # The line above comes with it: what is pinned would cover the row itself.
+        above = min(index, 1)
+        self._moving = True
+        self.scroll_to_region(
+            Region(0, index - above, self.size.width, 1 + above), animate=False, immediate=True, force=True
+        )
+        self._moving = False
+        self._explain()
         self.refresh()
-        self.post_message(self.Highlighted(self, row))
+        self.post_message(self.Highlighted(self, row, by_user=True))
 
     def action_move(self, by: int) -> None:
         """Move the cursor up or down; from nowhere it comes to the newest row."""
-        rows = self._live.rows
+        rows = self._fold.rows
         if not rows:
             return
-        at = rows.index(self._cursor) + by if self._cursor in rows else len(rows) - 1
+        if self._cursor is None:
+            at = len(rows) - 1
+        elif self._cursor in rows:
+            at = rows.index(self._cursor) + by
+        else:
+            at = 0  # It was forgotten: the oldest that is kept comes next.
         self.move_to(rows[min(max(at, 0), len(rows) - 1)])
 
     def action_move_page(self, by: int) -> None:
@@ -158,13 +236,15 @@ class WireLog(ScrollView, can_focus=True):
 
     def action_first(self) -> None:
         """Go to the first row."""
-        if self._live.rows:
-            self.move_to(self._live.rows[0])
+        if self._fold.rows:
+            self.move_to(self._fold.rows[0])
 
     def action_last(self) -> None:
-        """Go to the newest row and follow again."""
-        if self._live.rows:
-            self.move_to(self._live.rows[-1])
+        """Go to what is newest and follow again."""
+        if self._fold.rows:
+            self.move_to(self._fold.newest or self._fold.rows[-1])
+            self.follow = True
+            self.changed()
 
     def action_choose(self) -> None:
         """Explain the row under the cursor, or unfold it."""
@@ -174,15 +254,18 @@ class WireLog(ScrollView, can_focus=True):
     def choose(self, row: Row) -> None:
         """Explain a row; a folded one shows its lines as well."""
         if row.folded:
-            self._live.unfold(row)
+            self._fold.unfold(row)
             self.changed()
         self.post_message(self.Chosen(self, row))
 
     def on_click(self, event: events.Click) -> None:
-        """A click selects a row, a second one unfolds it."""
+        """A click selects a row, a second one unfolds it; one on what is pinned goes there."""
         index = event.y + self.scroll_offset.y
-        if 0 <= index < len(self._live.rows):
-            row = self._live.rows[index]
+        pinned = self._pinned()
+        if event.y == 0 and pinned:
+            self.move_to(pinned[len(pinned) * event.x // max(1, self.size.width)])
+        elif 0 <= index < len(self._fold.rows):
+            row = self._fold.rows[index]
             if row is self._cursor:
                 self.choose(row)
             else:
@@ -191,14 +274,18 @@ class WireLog(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Stop following when the user scrolls up, follow again at the end."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value and not self.is_vertical_scroll_end:
-            self.follow = False
-        elif self.is_vertical_scroll_end:
-            self.follow = True
+        if not self._moving:
+            if new_value < old_value and not self.is_vertical_scroll_end:
+                self.follow = False
+            elif self.is_vertical_scroll_end:
+                self.follow = True
+        self.changed()
 
     def on_resize(self) -> None:
         """Keep the newest row in view when the panel changes its height."""
         self.changed()
+
+    # Painting
 
     def notify_style_update(self) -> None:
         """Forget the styles of another theme."""
@@ -207,95 +294,32 @@ class WireLog(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget."""
-        index = self.scroll_offset.y + y
-        rows = self._live.rows
+        fold = self._fold
         width = self.scrollable_content_region.width
-        if index < len(rows):
-            return self._draw(rows[index], width)
-        if index == len(rows) and self._live.partial:
-            return self._draw_partial(width)
+        paint = RowPainter(self._style, self.rich_style, width, fold.started or 0.0)
+        if y == 0 and (pinned := self._pinned()):
+            return paint.pinned(pinned, self._cursor)
+        index = self.scroll_offset.y + y
+        if index < len(fold.rows):
+            row = fold.rows[index]
+            return paint.row(row, cursor=row is self._cursor)
+        if index == len(fold.rows) and fold.partial:
+            return paint.partial(fold.partial, fold.partial_at)
         return Strip.blank(width, self.rich_style)
+
+    def _pinned(self) -> list[Row]:
+        """Return the greeting and the last 504 as far as they are above what is in view."""
+        fold, top = self._fold, self.scroll_offset.y
+        kept = [row for row in (fold.greeting, fold.not_implemented) if row is not None]
+        if not kept or self.size.height < PINNED_FROM or top >= len(fold.rows):
+            return []
+        first = fold.rows[top].number
+        if all(row.number >= first for row in kept):
+            return []
+        # The line that shows them covers the first row.
+        return [row for row in kept if row.number <= first]
 
     def _style(self, name: str) -> Style:
         if name not in self._styles_of:
             self._styles_of[name] = self.get_component_rich_style(f"wirelog--{name}", partial=True)
         return self._styles_of[name]
-
-    def _draw_partial(self, width: int) -> Strip:
-        live = self._live
-        time = f"{live.partial_at - (live.started or 0.0):{TIME_WIDTH}.3f}"
-        text = f"  {time}  ← {live.partial}▁"
-        return Strip(
-            [Segment(set_cell_size(text, width), self.rich_style + self._style("system"))], cell_length=width
-        )
-
-    def _draw(self, row: Row, width: int) -> Strip:
-        base = self.rich_style
-        if row.highlight is Highlight.GREETING:
-            base += self._style("greeting")
-        elif row.highlight is Highlight.NOT_IMPLEMENTED:
-            base += self._style("not-implemented")
-        if row is self._cursor:
-            base += self._style("cursor")
-        accent = self._accent(row)
-        mark = "▌ " if row.highlight else ("› " if row is self._cursor else "  ")
-        time = row.label.rjust(TIME_WIDTH)
-        if not row.label:
-            time = f"{row.at - (self._live.started or 0.0):{TIME_WIDTH}.3f}"
-        segments = [
-            Segment(mark, base + accent),
-            Segment(time, base + self._style("time")),
-            Segment(f"  {row.kind} ", base + accent),
-        ]
-        used = 2 + len(time) + 4
-        tag = self._tag(row)
-        room = width - used
-        tag_width = self._tag_width(tag, row.text, room) if tag and width >= TAG_FROM else 0
-        segments += self._text(row, room - tag_width, base, accent)
-        if tag_width:
-            bold = Style(bold=row.highlight is not None)
-            segments.append(Segment(_fit(f"  {tag}", tag_width), base + accent + bold))
-        return Strip(segments, cell_length=width)
-
-    def _tag_width(self, tag: str, text: str, room: int) -> int:
-        """The tags stand in one column; a long one begins earlier where the text leaves room for it."""
-        column = int(room * TAG_SHARE)
-        wanted = cell_len(tag) + 2
-        if wanted <= column:
-            return column
-        return min(wanted, max(column, room - cell_len(text[:room]) - 1))
-
-    def _text(self, row: Row, room: int, base: Style, accent: Style) -> list[Segment]:
-        """The code in its class's colour, the rest plain; what does not fit ends in an ellipsis."""
-        text = _fit(row.text, room)
-        if row.kind is Kind.RECEIVED and row.code is not None and text[:3].isdigit():
-            return [
-                Segment(text[:3], base + accent + Style(bold=True)),
-                Segment(text[3:], base),
-            ]
-        return [Segment(text, base + accent)]
-
-    def _accent(self, row: Row) -> Style:
-        if row.kind is Kind.RECEIVED:
-            digit = str(row.code)[:1] if row.code is not None else ""
-            return self._style(f"class-{digit}") if digit in CLASS_STYLE else self._style("anomaly")
-        return self._style({Kind.SENT: "sent", Kind.TROUBLE: "trouble"}.get(row.kind, "system"))
-
-    def _tag(self, row: Row) -> str:
-        """What stands at the right: explained once, the first time the row is drawn."""
-        if row.tag is None:
-            row.tag = self._explain(row)
-        if row.anomalies:
-            return " · ".join(filter(None, (row.tag, f"⚠ {', '.join(row.anomalies)}")))
-        return row.tag
-
-
-def _fit(text: str, width: int) -> str:
-    """Return `text` in exactly `width` cells, with an ellipsis if it was cut."""
-    if width <= 0:
-        return ""
-    # Cutting by characters first keeps a line of megabytes cheap.
-    head = text[: width + 1]
-    if len(head) == len(text) and cell_len(head) <= width:
-        return set_cell_size(head, width)
-    return set_cell_size(head, width - 1) + "…"

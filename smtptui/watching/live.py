@@ -1,0 +1,47 @@
+"""A live session as something watched: the one kind of source to which one may also say something."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from smtptui.session.background import BackgroundSession
+from smtptui.session.target import Target
+from smtptui.watching.watched import Watched
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.session.options import Options
+
+
+class LiveSession(Watched):
+    """A session with `target`, which `start` begins. Raises OptionError.
+
+    `target` may be a function that the session calls on a thread of its own, such as the one that starts
+    the demo server; then `label` names it until it is known.
+    """
+
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        target: Target | Callable[[], Target],
+        options: "Options | None" = None,
+        *,
+        label: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(catalogue, label or (target.label if isinstance(target, Target) else ""))
+        self.asked_for, self.options = target, options
+        self.session = BackgroundSession(target, options, wake=self.wake, clock=clock)
+        self.source = self.session
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self.session.start()
+
+    @property
+    def target(self) -> Target | None:
+        """The server; None before the function that tells it has returned."""
+        if isinstance(self.asked_for, Target):
+            return self.asked_for
+        status = self.session.status
+        return status.target if status is not None else None

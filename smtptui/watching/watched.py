@@ -1,0 +1,104 @@
+"""Something watched: a source of events, what they fold into, and what explains it."""
+
+import time
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from smtptui.watching.fold import Fold
+from smtptui.watching.rows import Row
+from smtptui.wire.events import Event
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.reference.explaining.explanation import Explanation
+    from smtptui.session.status import SessionStatus
+    from smtptui.watching.explainer import Explainer
+
+BATCH = 64
+"""Events taken at a stretch before the time is looked at."""
+
+
+class Source(Protocol):
+    """Where events come from: a live session, a recording, a test. Taking never waits."""
+
+    def take(self, limit: int = ..., /) -> list[Event]:
+        """Return the next events in order, at most `limit`: where it returns as many, more may wait."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event has been taken."""
+
+    @property
+    def status(self) -> "SessionStatus | None":
+        """Where the session stands; None where that is not known."""
+
+
+class Watched:
+    """One session as it is shown, wherever its events come from; several may be watched at once.
+
+    A `source` calls `wake`, on any thread, when events wait after none did; `on_news` hears of it there.
+    Without a source everything is in `fold` already: a pasted text.
+    """
+
+    def __init__(
+        self,
+        catalogue: "Catalogue",
+        label: str = "",
+        *,
+        source: Source | None = None,
+        fold: Fold | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self.label = label
+        self.source = source
+        self.fold = fold or Fold()
+        self.on_news: Callable[[], None] | None = None
+
+    def wake(self) -> None:
+        """Say that events wait; on any thread."""
+        if self.on_news is not None:
+            self.on_news()
+
+    def advance(self, seconds: float = 1.0, clock: Callable[[], float] = time.perf_counter) -> bool:
+        """Take in what waits, for about `seconds` at most; return whether more may wait."""
+        if self.source is None:
+            return False
+        until = clock() + seconds
+        while True:
+            events = self.source.take(BATCH)
+            for event in events:
+                self.fold.receive(event)
+            if len(events) < BATCH:
+                return False
+            if clock() >= until:
+                return True
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes."""
+        return self.source is None or self.source.ended
+
+    @property
+    def status(self) -> "SessionStatus | None":
+        """Where the session stands; None where that is not known."""
+        return self.source.status if self.source is not None else None
+
+    @cached_property
+    def _explainer(self) -> "Explainer":
+        # Imported with the first reply: the first paint does not wait for the explanations' modules.
+        from smtptui.watching.explainer import Explainer
+
+        return Explainer(self._catalogue)
+
+    def explanation(self, row: Row) -> "Explanation | None":
+        """Return what a row means, made once; None for rows that are no complete replies."""
+        return self._explainer.explanation(row) if row.reply is not None else None
+
+    def words(self, row: Row) -> str:
+        """Return what stands beside a row, and keep it there; nothing before its reply is complete."""
+        if row.reply is None:
+            return ""
+        if row.tag is None:
+            row.tag = self._explainer.words(row)
+        return row.tag
