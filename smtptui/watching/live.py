@@ -29,7 +29,7 @@ class LiveSession(Watched):
         label: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(catalogue, label or (target.label if isinstance(target, Target) else ""))
+        super().__init__(catalogue, label)
         self.asked_for, self.options = target, options
         self.session = BackgroundSession(target, options, wake=self.wake, clock=clock)
         self.source = self.session
@@ -37,6 +37,12 @@ class LiveSession(Watched):
     def start(self) -> None:
         """Begin to connect."""
         self.session.start()
+
+    @property
+    def label(self) -> str:
+        """The server, or what it was called before it is known."""
+        target = self.target
+        return target.label if target is not None else self._label
 
     @property
     def target(self) -> Target | None:

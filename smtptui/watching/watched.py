@@ -50,10 +50,15 @@ class Watched:
         fold: Fold | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self.label = label
+        self._label = label
         self.source = source
         self.fold = fold or Fold()
         self.on_news: Callable[[], None] | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return self._label
 
     def wake(self) -> None:
         """Say that events wait; on any thread."""

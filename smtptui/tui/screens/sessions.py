@@ -183,17 +183,17 @@ class Sessions(Codes):
         self._show_session()
 
     def _show_session(self) -> None:
-        watched, progress, target = self.panel.watched, self.panel.fold.progress, self.panel.target
-        if target is None:
+        watched, progress = self.panel.watched, self.panel.fold.progress
+        if watched.source is None:
             words = watched.label or "not connected"
             self.title_bar.session = Content.styled(visible(words), "$quiet")
             return
-        is_open = self.panel.connected and progress.closed is None
+        is_open = not watched.ended and progress.closed is None
         tls = progress.tls.version if progress.tls else "no TLS"
         unsure = "" if progress.tls is None or progress.tls.verified else " unverified"
         self.title_bar.session = Content.assemble(
             ("● " if is_open else "○ ", "$text-success" if is_open else "$quiet"),
-            Content(visible(target.label)),
+            Content(visible(watched.label)),
             (f"  {visible(tls)}{unsure}", "$text-error" if unsure else "$quiet"),
             (f"  {progress.replies} {'reply' if progress.replies == 1 else 'replies'}", "$quiet"),
         )
