@@ -1,8 +1,5 @@
 """The live session: its short history, its rows, its command line; it takes what a session brings."""
 
-import asyncio
-import contextlib
-import contextvars
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -65,6 +62,9 @@ class LivePanel(Vertical):
     log_view = query_one(WireLog)
     command_line = query_one(CommandLine)
 
+    class News(Message, bubble=False):
+        """Events wait to be taken."""
+
     class Progressed(Message):
         """Replies came or the session's state changed; several at once become one."""
 
@@ -105,9 +105,6 @@ class LivePanel(Vertical):
 
     def on_mount(self) -> None:
         """Start idle; the clock of a silent server ticks once a second."""
-        # Events are announced on other threads: the turn that takes them runs here, as this panel.
-        self._loop = asyncio.get_running_loop()
-        self._variables = contextvars.copy_context()
         self._show_state()
         self.set_interval(1.0, self._tick)
 
@@ -175,13 +172,11 @@ class LivePanel(Vertical):
 
     def _hear(self) -> None:
         """Take what waits, soon; called on any thread."""
-        with contextlib.suppress(RuntimeError):  # The loop is closed: the program has ended.
-            self._loop.call_soon_threadsafe(self._turn, context=self._variables)
+        self.post_message(self.News())
 
+    @on(News)
     def _turn(self) -> None:
         """Take in what waits, for `TURN` at most, and let it be drawn."""
-        if not self.is_attached:
-            return
         self._turning = False
         more = self.watched.advance(TURN)
         self.log_view.changed()
@@ -190,7 +185,7 @@ class LivePanel(Vertical):
             self.call_later(self._settle)
         if more and not self._turning:
             self._turning = True
-            self._loop.call_later(REST, self._turn_again, context=self._variables)
+            self.set_timer(REST, self._turn_again)
 
     def _turn_again(self) -> None:
         if self._turning:

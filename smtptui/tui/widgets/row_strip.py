@@ -40,11 +40,13 @@ class RowPainter(NamedTuple):
         """Return a row in exactly `width` cells, or in the painter's."""
         width = self.width if width is None else width
         base, accent = self._background(row, cursor), self._accent(row)
+        # On what stands out the cursor is its mark and the ground of the time: both are to be seen.
+        head = self.base + self.style("cursor") if cursor else base
         time = self._time(row)
         mark = ("▌" if row.highlight else " ") + ("›" if cursor else " ")
         segments = [
-            Segment(mark, base + accent),
-            Segment(time, base + self.style("time")),
+            Segment(mark, head + accent),
+            Segment(time, head + self.style("time")),
             Segment(f"  {ARROWS[row.kind]} ", base + accent),
         ]
         room = width - 2 - len(time) - 4
@@ -72,12 +74,12 @@ class RowPainter(NamedTuple):
         return Strip.join(strips).apply_style(self.style("pinned"))
 
     def _background(self, row: Row, cursor: bool) -> Style:
-        base = self.base
-        if row.highlight is Highlight.GREETING:
-            base += self.style("greeting")
-        elif row.highlight is Highlight.NOT_IMPLEMENTED:
-            base += self.style("not-implemented")
-        return base + self.style("cursor") if cursor else base
+        match row.highlight:
+            case Highlight.GREETING:
+                return self.base + self.style("greeting")
+            case Highlight.NOT_IMPLEMENTED:
+                return self.base + self.style("not-implemented")
+        return self.base + self.style("cursor") if cursor else self.base
 
     def _accent(self, row: Row) -> Style:
         if row.kind is Kind.RECEIVED:
