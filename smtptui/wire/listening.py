@@ -1,5 +1,7 @@
 """The half of a dialogue that comes in: which reply answers what, and where it leaves the client."""
 
+from collections import Counter, deque
+
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import (
     Asked,
@@ -10,6 +12,7 @@ from smtptui.wire.events import (
     ReplyReceived,
     State,
     StateChanged,
+    Wait,
 )
 from smtptui.wire.expected import expected_verbs
 from smtptui.wire.limits import PARTIAL_SHOWN
@@ -18,9 +21,25 @@ from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 from smtptui.wire.sasl.exchange import AuthExchange
 from smtptui.wire.scrubber import Scrubber
 from smtptui.wire.transitions import after_reply, is_unexpected
+from smtptui.wire.verbs import Occasion, Verb
 
 _TEXT_IS_PARSED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO", "XCLIENT"})
 """What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
+
+
+_WAITS = {
+    Verb.STARTTLS: Wait.STARTTLS,
+    Verb.XCLIENT: Wait.GREETING,
+    Verb.DATA: Wait.DATA,
+    Verb.BDAT: Wait.DATA,
+    Occasion.END_OF_DATA: Wait.DATA,
+    Verb.AUTH: Wait.AUTH,
+    Occasion.RESPONSE: Wait.AUTH,
+}
+"""Commands whose reply decides what the next line means."""
+
+
+_MESSAGE_ENDS = (Occasion.END_OF_DATA, Occasion.BDAT_LAST)
 
 
 class Listening:
@@ -39,7 +58,8 @@ class Listening:
         self.authenticated = False
         self.greeting: Reply | None = None
         self._parser = ReplyParser()
-        self._pending: list[Asked] = []
+        self._pending: deque[Asked] = deque()
+        self._pending_verbs: Counter[str] = Counter()
         self._scrubber = Scrubber()
         self._partial = b""
         self._line_number = 0
@@ -47,6 +67,8 @@ class Listening:
         self._recipients = 0
         self._exchange = AuthExchange()
         self._last_mechanism = ""
+        self.chunk_wanted: int | None = None
+        self._insisted_in_clear = False
         self._ended = False
 
     @property
@@ -58,6 +80,23 @@ class Listening:
     def pending(self) -> tuple[Asked, ...]:
         """The commands whose reply is outstanding, the next to be answered first."""
         return tuple(self._pending)
+
+    @property
+    def first_pending(self) -> Asked | None:
+        """The command that the next reply answers."""
+        return self._pending[0] if self._pending else None
+
+    @property
+    def waits(self) -> Wait | None:
+        """What has to come before it is known what the next line means; None where it may be sent."""
+        if self.greeting is None:
+            return Wait.GREETING
+        if self.state is State.STARTING_TLS:
+            return Wait.STARTTLS
+        for verb, wait in _WAITS.items():
+            if self._pending_verbs[verb]:
+                return wait
+        return None
 
     @property
     def ready_for_tls(self) -> bool:
@@ -104,11 +143,13 @@ class Listening:
         """Begin anew inside TLS: what the server offered before is kept apart and no longer holds."""
         self._parser = ReplyParser()
         self._pending.clear()
+        self._pending_verbs.clear()
         self._partial = b""
         self._line_number = 0
         self._shown.clear()
         self._recipients = 0
         self._exchange = AuthExchange()
+        self.chunk_wanted = None
         self.tls = True
         self.authenticated = False
         if self.state is State.AWAITING_GREETING:
@@ -138,15 +179,19 @@ class Listening:
                 self._shown.clear()
         return events
 
+    def _ask(self, asked: Asked, times: int = 1) -> None:
+        """Wait for the reply to what was sent."""
+        self._pending.extend([asked] * times)
+        self._pending_verbs[asked.verb] += times
+
     def _take_reply(self, reply: Reply) -> list[Event]:
         asked, verb = None, ""
         if self.greeting is None:
             verb = "CONNECT"
         elif self._pending:
-            asked = self._pending.pop(0)
-            verb = (
-                "BDAT LAST" if asked.verb == "BDAT" and asked.line.upper().endswith(b" LAST") else asked.verb
-            )
+            asked = self._pending.popleft()
+            self._pending_verbs[asked.verb] -= 1
+            verb = _occasion(asked)
         original, code = reply, reply.code
         reply = self._in_context(reply, verb, code)
         events: list[Event] = []
@@ -172,7 +217,7 @@ class Listening:
         if after is State.AUTHENTICATING and self._exchange.cancelled:
             # The server goes on with an exchange that was cancelled: it would do so for ever.
             return State.OUT_OF_STEP
-        if verb == "END-OF-DATA" and any(asked.verb == verb for asked in self._pending):
+        if verb in _MESSAGE_ENDS and self._pending and _occasion(self._pending[0]) == verb:
             # LMTP answers once per recipient (RFC 2033 §4.2).
             return self.state
         return after
@@ -184,7 +229,11 @@ class Listening:
         clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
         and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
         """
-        noted = (*reply.noted, Anomaly.UNEXPECTED_CODE) if is_unexpected(verb, code) else reply.noted
+        noted = reply.noted
+        if not verb:
+            noted = (*noted, Anomaly.UNSOLICITED)
+        elif is_unexpected(verb, code):
+            noted = (*noted, Anomaly.UNEXPECTED_CODE)
         lines = self._shown if self._scrubber else reply.lines
         return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *lines))
 
@@ -222,3 +271,9 @@ class Listening:
             return []
         before, self.state = self.state, after
         return [StateChanged(at, before, after)]
+
+
+def _occasion(asked: Asked) -> str:
+    """Return what a reply to `asked` answers in the terms of the table."""
+    is_last = asked.verb == Verb.BDAT and asked.line.upper().split()[-1:] == [b"LAST"]
+    return Occasion.BDAT_LAST if is_last else asked.verb

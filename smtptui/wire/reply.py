@@ -29,6 +29,7 @@ class Anomaly(StrEnum):
     REPLY_TRUNCATED = "reply truncated"
     ENHANCED_MISMATCH = "enhanced code mismatch"
     UNEXPECTED_CODE = "unexpected code"
+    UNSOLICITED = "not asked for"
     NOT_SMTP = "not SMTP"
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtptui.wire.command import CommandError
 from smtptui.wire.data import encode_data_line, encode_message
 
 
@@ -41,3 +42,12 @@ def test_no_message_holds_an_end_of_data_before_its_last_octets(message: bytes) 
 )
 def test_a_line_of_data_is_stuffed(line: str, wire: bytes) -> None:
     assert encode_data_line(line) == wire
+
+
+def test_half_a_character_is_refused_and_an_octet_that_was_no_UTF_8_goes_through() -> None:  # noqa: N802
+    assert encode_data_line("a\udcff") == b"a\xff\r\n"
+    for line in ("a\ud800", "\udfff", "\udc00"):
+        with pytest.raises(CommandError) as caught:
+            encode_data_line("secret " + line)
+        assert "secret" not in str(caught.value)
+        assert caught.value.__cause__ is caught.value.__context__ is None

@@ -241,8 +241,8 @@ def test_no_credential_survives(head: str, password: str, form: str) -> None:
         "plain": encoded(f"\0lab\0{password}"),
     }[form]
     judged = judge(head + payload)
-    assert password not in judged.shown
-    assert payload not in judged.shown
+    assert password not in judged.shown.removeprefix(head)
+    assert payload not in judged.shown.removeprefix(head)
     assert judged.shown.endswith(MASK)
 
 
