@@ -20,7 +20,10 @@ from smtptui.wire.events import (
     State,
     TlsFailed,
 )
-from smtptui.wire.reply import Anomaly
+from smtptui.wire.reply import Anomaly, Reply
+
+_MEANING_CHANGES = ("DATA", "BDAT", "AUTH", "RESPONSE", "STARTTLS")
+"""Verbs whose reply decides what the next line is."""
 
 _LEAVING = (State.CLOSING, State.OUT_OF_STEP, State.CLOSED)
 
@@ -41,11 +44,18 @@ class AutomaticAnswers:
         self._dialogue = dialogue
         self._tls = tls
         self._auto_ehlo = auto_ehlo
-        self._own_ehlo: Asked | None = None
-        self._own_starttls: Asked | None = None
+        self._due = ""
+        self._own: Asked | None = None
+        self._quit_answered = False
         self.ehlo_name = ""
         self.mechanism_answers = False
-        self._quit_answered = False
+        self.users_starttls_refused = False
+        """Whether the newest STARTTLS was the user's, and refused."""
+
+    @property
+    def opening(self) -> bool:
+        """Whether what we say unasked has yet to be said or answered, and TLS may come of it."""
+        return self._tls in (TlsMode.AUTO, TlsMode.STARTTLS) and (self._due != "" or self._own is not None)
 
     @property
     def quitting(self) -> bool:
@@ -76,17 +86,32 @@ class AutomaticAnswers:
             else:
                 out += said
                 told += sent
+        if end is None and not injected:
+            said, sent = self._speak(at)
+            out += said
+            told += sent
         if end is not None:
             failure = TlsFailed(at, end.detail, end.advice) if end.reason is CloseReason.TLS else None
             return Answered([*events, failure] if failure else events, b"", end)
         return Answered([*events, *told], bytes(out), None, injected)
 
     def say_ehlo(self, at: float) -> Sent:
-        """Say EHLO, if that is wanted."""
-        if not self._auto_ehlo:
+        """Say EHLO, if that is wanted: at once, or when the user is not within a message or an exchange."""
+        self._due = "EHLO" if self._auto_ehlo else ""
+        return self._speak(at)
+
+    def _speak(self, at: float) -> Sent:
+        if (
+            not self._due
+            or self.quitting
+            or self._dialogue.state in _LEAVING
+            or not may_command(self._dialogue)
+        ):
             return b"", []
-        octets, events = self._dialogue.send(f"EHLO {self.ehlo_name}", at)
-        self._own_ehlo = _asked(events)
+        line = f"EHLO {self.ehlo_name}" if self._due == "EHLO" else self._due
+        self._due = ""
+        octets, events = self._dialogue.send(line, at)
+        self._own = next((event.asked for event in events if isinstance(event, CommandSent)), None)
         return octets, events
 
     def _answer(self, event: Event, at: float) -> Sent:
@@ -94,12 +119,12 @@ class AutomaticAnswers:
             case LineReceived(_, line) if Anomaly.NOT_SMTP in line.anomalies:
                 raise _not_smtp(line.guess)
             case GreetingReceived(_, reply):
-                if reply.severity == 2 and self._dialogue.state not in _LEAVING:
+                if reply.severity == 2:
                     return self.say_ehlo(at)
             case ReplyReceived(_, reply, Asked(verb="EHLO") as asked):
-                return self._after_ehlo(reply.code, asked, at)
-            case ReplyReceived(_, reply, Asked(verb="STARTTLS") as asked) if reply.severity != 2:
-                return self._after_refused_starttls(reply.code, asked, at)
+                return self._after_ehlo(reply.code, at, own=self._is_own(asked))
+            case ReplyReceived(_, reply, Asked(verb="STARTTLS") as asked):
+                return self._after_starttls(reply, at, own=self._is_own(asked))
             case ReplyReceived(_, reply, Asked(verb=("AUTH" | "RESPONSE"))) if self.mechanism_answers:
                 if self._dialogue.challenged:
                     return self._dialogue.respond_to_challenge(at)
@@ -108,33 +133,41 @@ class AutomaticAnswers:
                 self._quit_answered = True
         return b"", []
 
-    def _after_ehlo(self, code: int, asked: Asked, at: float) -> Sent:
-        own = asked is self._own_ehlo
+    def _is_own(self, asked: Asked) -> bool:
+        """Whether a reply answers what we said unasked; then it is answered."""
+        own = asked is self._own
+        if own:
+            self._own = None
+        return own
+
+    def _after_ehlo(self, code: int, at: float, *, own: bool) -> Sent:
         if code in (500, 502):
             if own and self._tls is TlsMode.STARTTLS:
                 raise _no_starttls("the server does not know EHLO")
             advice = f"Send HELO {self.ehlo_name}: it has no extensions, but every server knows it."
             return b"", [Noticed(at, f"the server does not know EHLO ({code})", advice)]
-        if not own or code // 100 != 2 or self._dialogue.tls or self._dialogue.state in _LEAVING:
+        if not own or code // 100 != 2 or self._dialogue.tls:
             return b"", []
         extensions = self._dialogue.extensions
         offered = extensions is not None and "STARTTLS" in extensions
         if offered and self._tls in (TlsMode.AUTO, TlsMode.STARTTLS):
-            octets, events = self._dialogue.send("STARTTLS", at)
-            self._own_starttls = _asked(events)
-            return octets, events
+            self._due = "STARTTLS"
+            return self._speak(at)
         if self._tls is TlsMode.STARTTLS:
             names = ", ".join(keyword.name for keyword in extensions.keywords) if extensions else ""
             raise _no_starttls(f"the server does not offer STARTTLS, only {visible(names) or 'nothing'}")
         return b"", []
 
-    def _after_refused_starttls(self, code: int, asked: Asked, at: float) -> Sent:
+    def _after_starttls(self, reply: Reply, at: float, *, own: bool) -> Sent:
+        if reply.severity == 2:
+            return b"", []
+        self.users_starttls_refused = not own
         if self._tls is TlsMode.STARTTLS:
-            raise _no_starttls(f"the server refused STARTTLS ({code})")
-        if asked is not self._own_starttls:
+            raise _no_starttls(f"the server refused STARTTLS ({reply.code})")
+        if not own:
             return b"", []
         advice = "The session goes on in plaintext: send no password. --tls starttls makes TLS a condition."
-        return b"", [Noticed(at, f"the server offers STARTTLS and refuses it ({code})", advice)]
+        return b"", [Noticed(at, f"the server offers STARTTLS and refuses it ({reply.code})", advice)]
 
 
 def _grants_tls(event: Event) -> bool:
@@ -146,8 +179,11 @@ def _grants_tls(event: Event) -> bool:
     )
 
 
-def _asked(events: list[Event]) -> Asked | None:
-    return next((event.asked for event in events if isinstance(event, CommandSent)), None)
+def may_command(dialogue: Dialogue) -> bool:
+    """Whether a command is understood as one now, whatever is still to be answered."""
+    if dialogue.state is State.DATA or dialogue.challenged:
+        return False
+    return not any(asked.verb in _MEANING_CHANGES for asked in dialogue.pending)
 
 
 def _no_starttls(why: str) -> SessionEnd:

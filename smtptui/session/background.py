@@ -5,7 +5,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from smtptui.session.handover import HandOver
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from smtptui.session.session import Session
     from smtptui.session.status import SessionStatus
 
-_Action = Callable[["Session"], Awaitable[None]]
+_Action = Callable[["Session"], None]
 
 
 class BackgroundSession:
@@ -51,12 +51,11 @@ class BackgroundSession:
         self._connector = connector
         self._events = HandOver(wake, self._keep_status)
         self._lock = threading.Lock()
-        self._inbox: deque[_Action] = deque()
+        self._inbox: deque[tuple[_Action, str]] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._posted: asyncio.Event | None = None
         self._session: Session | None = None
         self._status: SessionStatus | None = None
-        self._closing = False
+        self._quitting: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="SMTP session", daemon=True)
         self.defect: BaseException | None = None
         """What of ours failed, without the values of the session; the last event says `DEFECT`."""
@@ -79,14 +78,12 @@ class BackgroundSession:
         """Where it stands, as of the newest event; None before the first one."""
         return self._status
 
-    # What the user does: from any thread, at once, in order.
+    # What the user does: from any thread, at once, in order. What cannot be sent comes back as `Refused`,
+    # what has to wait as `Held`.
 
-    def send(self, line: str, *, insist: bool = False) -> None:  # noqa: ARG002
-        """Send a command, a response, or in DATA a line of the message.
-
-        What cannot be sent comes back as `Refused`, what has to wait as `Held`.
-        """
-        self._post(lambda session: self._send(session, line))
+    def send(self, line: str, *, insist: bool = False) -> None:
+        """Send a command, a response, or in DATA a line of the message; `insist` whatever is risked."""
+        self._post(lambda session: session.send(line, insist=insist), line)
 
     def send_lines(self, lines: Sequence[str], *, insist: bool = False) -> None:
         """Send lines as if each were typed after the other."""
@@ -106,13 +103,12 @@ class BackgroundSession:
         self._post(lambda session: session.cancel())
 
     def quit(self) -> None:
-        """Say QUIT where it can be said, wait shortly for the 221, and close."""
-        self._post(lambda session: session.quit())
+        """Say QUIT where it is a command, wait shortly for the 221, and close."""
+        self._post(self._quit)
 
     def close(self) -> None:
         """Close at once."""
-        self._closing = True
-        self._call(self._stop)
+        self._post(lambda session: session.stop())
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait until the thread has ended, at most `timeout` seconds, and return whether it has."""
@@ -121,16 +117,14 @@ class BackgroundSession:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
-    def _post(self, action: _Action) -> None:
+    def _post(self, action: _Action, line: str = "") -> None:
+        """Have the session's thread do something; of a `line` that cannot be sent it says so."""
         with self._lock:
-            self._inbox.append(action)
-        self._call(self._wake_worker)
-
-    def _call(self, what: Callable[[], None]) -> None:
-        loop = self._loop
+            self._inbox.append((action, line))
+            loop = self._loop
         if loop is not None:
             with contextlib.suppress(RuntimeError):  # The loop is closed: the session is over.
-                loop.call_soon_threadsafe(what)
+                loop.call_soon_threadsafe(self._work)
 
     # On the session's thread
 
@@ -142,16 +136,13 @@ class BackgroundSession:
             self.defect = error
 
     async def _live(self) -> None:
-        self._posted = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
         try:
             await self._hold_session()
         except BaseException as error:
             self.defect = error
             forget_locals(error)
             if not self._events.closed:
-                end = Closed(self._clock(), CloseReason.DEFECT, type(error).__name__)
-                self._events.put([end])
+                self._events.put([Closed(self._clock(), CloseReason.DEFECT, type(error).__name__)])
         finally:
             self._events.announce()
 
@@ -170,37 +161,35 @@ class BackgroundSession:
             outlet=self._events,
         )
         async with session:
-            self._session = session
-            if self._closing:
-                session.stop()
-            working = asyncio.create_task(self._work(session), name="SMTP session's user")
+            with self._lock:
+                self._session = session
+                self._loop = asyncio.get_running_loop()
+            self._work()
             await session.ended()
-            working.cancel()
-            await asyncio.wait({working})
+        if self._quitting is not None:
+            await self._quitting
 
-    async def _work(self, session: "Session") -> None:
-        assert self._posted is not None
-        while True:
-            self._posted.clear()
-            while self._inbox:
-                await self._inbox.popleft()(session)
-            await self._posted.wait()
+    def _work(self) -> None:
+        """Do what was posted."""
+        assert self._session is not None
+        while self._inbox:
+            action, line = self._inbox.popleft()
+            try:
+                action(self._session)
+            except CommandError as error:
+                risk = getattr(error, "risk", None)
+                self._events.put([Refused(self._clock(), _shown(line), str(error), risk)])
+            except Exception as defect:
+                self._session.fail(defect)
 
-    async def _send(self, session: "Session", line: str) -> None:
-        try:
-            await session.send(line)
-        except CommandError as error:
-            shown = judge(line).shown.encode("utf-8", "replace")
-            self._events.put([Refused(self._clock(), shown, str(error))])
-
-    def _wake_worker(self) -> None:
-        assert self._posted is not None
-        self._posted.set()
-
-    def _stop(self) -> None:
-        if self._session is not None:
-            self._session.stop()
+    def _quit(self, session: "Session") -> None:
+        if self._quitting is None:
+            self._quitting = asyncio.create_task(session.quit(), name="SMTP session's QUIT")
 
     def _keep_status(self) -> None:
         if self._session is not None:
             self._status = self._session.status
+
+
+def _shown(line: str) -> bytes:
+    return judge(line).shown.encode("utf-8", "replace")

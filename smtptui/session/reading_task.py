@@ -20,6 +20,7 @@ from smtptui.session.reply_deadline import ReplyDeadline
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.tls.handshake import negotiate
 from smtptui.session.tracebacks import forget_locals
+from smtptui.session.typed_lines import TypedLines
 from smtptui.session.writing_task import WritingTask
 from smtptui.wire.dialogue import Dialogue, Sent
 from smtptui.wire.events import (
@@ -41,7 +42,7 @@ SENT_KEPT = 1000
 class ReadingTask:
     """Reads between `start` and `finish`, and puts what happens into `events`; the last one is `Closed`.
 
-    `open` says whether the user may send.
+    The user's lines go out over `typed`.
     """
 
     def __init__(
@@ -63,7 +64,14 @@ class ReadingTask:
         self._tell = events.put
         self.dialogue = Dialogue()
         self.automatic = AutomaticAnswers(self.dialogue, target.tls, auto_ehlo=options.auto_ehlo)
-        self.open = False
+        self.typed = TypedLines(
+            self.dialogue,
+            self.automatic,
+            insecure=options.insecure,
+            clock=clock,
+            tell=self._tell,
+            write=self.write,
+        )
         self.address = ""
         self.tls: TlsEstablished | None = None
         self.sent: deque[bytes] = deque(maxlen=SENT_KEPT)
@@ -73,7 +81,8 @@ class ReadingTask:
         self._server_name = target.host
         self._deadline = ReplyDeadline(options.deadlines)
         self._transport: Transport | None = None
-        self._outgoing: WritingTask | None = None
+        self._writing: WritingTask | None = None
+        self._defect: BaseException | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -95,46 +104,55 @@ class ReadingTask:
             await self._ended.wait()
 
     async def finish(self) -> BaseException | None:
-        """Close, wait until that is done even if cancelled, and return a defect of ours."""
+        """Close, wait until that is done however often cancelled, and return a defect of ours."""
         self.stop()
         if self._task is None:
             return None
-        with anyio.CancelScope(shield=True):
-            await asyncio.wait({self._task})
+        cancelled = False
+        while not self._task.done():
+            try:
+                await asyncio.wait({self._task})
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            raise asyncio.CancelledError
         return None if self._task.cancelled() else self._task.exception()
 
     # What the user sends
 
-    async def write(self, sent: Sent) -> None:
-        """Write what the dialogue made of a command; a connection that takes no octets is closed."""
+    def write(self, sent: Sent) -> None:
+        """Write what the dialogue made of a command, and begin to wait for its reply."""
         octets, events = sent
         idle = not self._deadline.expects_reply
         self._say(events)
         if idle:
             self._deadline.rearm(self.dialogue)
-        head = self.dialogue.pending[:1]
-        try:
-            await self._put(octets)
-        except SessionEnd as end:
-            self.end = end
-            self._scope.cancel()
-        except BaseException:
-            # Half a command may have gone out.
-            self._scope.cancel()
-            raise
-        if idle and head and self.dialogue.pending[:1] == head:
+        head = self.dialogue.pending[0] if idle and self.dialogue.pending else None
+
+        def written() -> None:
             # What was sent may have been a long message: the reply's time begins at its end.
-            self._deadline.rearm(self.dialogue)
+            if head is not None and self.dialogue.pending[:1] == (head,):
+                self._deadline.rearm(self.dialogue)
+
+        self._put(octets, written)
 
     def give_up_reply(self) -> None:
         """Wait no longer for a reply."""
         self._tell(self.dialogue.cancel(self._clock()))
         self._deadline.rearm(self.dialogue)
+        self.typed.give_up()
+
+    def fail(self, why: BaseException) -> None:
+        """End, because octets cannot be written, or of a defect of ours."""
+        if isinstance(why, SessionEnd):
+            self.end = why
+        else:
+            self._defect = why
+        self._scope.cancel()
 
     # The task that reads
 
     async def _drive(self) -> None:
-        defect: BaseException | None = None
         end: SessionEnd | None = None
         try:
             with self._scope:
@@ -142,21 +160,27 @@ class ReadingTask:
                     await self._talk()
                 except SessionEnd as reason:
                     end = reason
+            if self._defect is not None:
+                raise self._defect
+        except asyncio.CancelledError:
+            raise
         except BaseException as error:
-            defect = error
+            self._defect = error
             forget_locals(error)
-            if not isinstance(error, asyncio.CancelledError):
-                self.end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
+            end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
             raise
         finally:
-            self.open = False
+            self.typed.open = False
             end = end or self.end
+            if self._writing is not None:
+                await self._writing.stop()
             if self._transport is not None:
                 await self._transport.close(politely=end.reason is CloseReason.QUIT)
             at = self._clock()
             self._tell(self.dialogue.end_of_stream(at))
+            self.typed.give_up()
             self._tell([end.closed(at)])
-            self._events.close(None if isinstance(defect, asyncio.CancelledError) else defect)
+            self._events.close(self._defect)
             self._ended.set()
 
     async def _talk(self) -> None:
@@ -169,15 +193,20 @@ class ReadingTask:
             tell=lambda event: self._tell([event]),
         )
         transport = self._transport = Transport(reached.stream)
-        limit = self._options.deadlines.block
-        self._outgoing = WritingTask(transport, limit, clock=self._clock, tell=self._tell)
+        self._writing = WritingTask(
+            transport,
+            self._options.deadlines.block,
+            clock=self._clock,
+            tell=self._tell,
+            failed=self.fail,
+        )
         self.address, self._server_name = reached.address, reached.host
         self.automatic.ehlo_name = ehlo_name(
             self._options.ehlo_name, socket.gethostname(), transport.local_address
         )
         if self._target.tls is TlsMode.IMPLICIT:
             await self._secure(transport)
-        self.open = True
+        self.typed.open = True
         self._deadline.rearm(self.dialogue)
         while True:
             if not (octets := await self._receive(transport)):
@@ -185,6 +214,7 @@ class ReadingTask:
             injected = await self._take(octets)
             if injected or self.dialogue.state is State.STARTING_TLS:
                 await self._upgrade(transport, injected)
+            self.typed.go_on()
             await self._events.wait_for_room()
 
     async def _receive(self, transport: Transport) -> bytes:
@@ -216,18 +246,20 @@ class ReadingTask:
         if answered.end is not None:
             raise answered.end
         if answered.octets:
-            await self._put(answered.octets)
+            self._put(answered.octets)
         return answered.injected
 
     async def _upgrade(self, transport: Transport, injected: bool) -> None:
         """Begin TLS after a 220 to STARTTLS, and say EHLO again."""
-        self.open = False
+        self.typed.open = False
+        assert self._writing is not None
+        await self._writing.all_written()
         await self._secure(transport, injected=injected)
-        self.open = True
+        self.typed.open = True
         octets, events = self.automatic.say_ehlo(self._clock())
         self._say(events)
         self._deadline.rearm(self.dialogue)
-        await self._put(octets)
+        self._put(octets)
 
     async def _secure(self, transport: Transport, *, injected: bool = False) -> None:
         self.tls = await negotiate(
@@ -241,9 +273,9 @@ class ReadingTask:
             tell=self._tell,
         )
 
-    async def _put(self, octets: bytes) -> None:
-        assert self._outgoing is not None
-        await self._outgoing.write(octets)
+    def _put(self, octets: bytes, written: Callable[[], None] = lambda: None) -> None:
+        assert self._writing is not None
+        self._writing.put(octets, written)
 
     def _say(self, events: Iterable[Event]) -> None:
         """Tell what happened, and keep what was sent."""

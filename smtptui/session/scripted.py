@@ -20,6 +20,7 @@ async def run(
     actions: Actions,
     *,
     options: Options | None = None,
+    insist: bool = False,
     clock: Callable[[], float] = time.monotonic,
     resolver: Resolver | None = None,
     connector: Connector = connect_tcp,
@@ -27,12 +28,13 @@ async def run(
     """Yield the events of a session that sends one action after the other, then QUIT.
 
     An action is sent as soon as nothing is outstanding and the events so far are taken. Raises, after the
-    last event, CommandError for an action that cannot be sent, and whatever `actions` raise.
+    last event, CommandError for an action that cannot be sent (RiskError for one that is sent only with
+    `insist`), and whatever `actions` raise.
     """
     taken = asyncio.Event()
     session = Session(target, options, clock=clock, resolver=resolver, connector=connector)
     async with session:
-        sending = asyncio.create_task(_send_all(session, actions, taken), name="SMTP actions")
+        sending = asyncio.create_task(_send_all(session, actions, taken, insist=insist), name="SMTP actions")
         try:
             async for event in session:
                 yield event
@@ -46,7 +48,7 @@ async def run(
             sending.result()
 
 
-async def _send_all(session: Session, actions: Actions, taken: asyncio.Event) -> None:
+async def _send_all(session: Session, actions: Actions, taken: asyncio.Event, *, insist: bool) -> None:
     try:
         await _until_settled(session, taken)
         if not _refused(session):
@@ -55,7 +57,7 @@ async def _send_all(session: Session, actions: Actions, taken: asyncio.Event) ->
                 if _refused(session):
                     break
                 taken.clear()
-                await session.send(action)
+                session.send(action, insist=insist)
                 await taken.wait()
         await _until_settled(session, taken)
         await session.quit()

@@ -7,6 +7,7 @@ from typing import Self
 
 import anyio
 
+from smtptui.session.automatic import may_command
 from smtptui.session.ending import SessionEnd
 from smtptui.session.event_queue import EventQueue, Outlet
 from smtptui.session.network.attempts import Connector, connect_tcp
@@ -16,10 +17,11 @@ from smtptui.session.reading_task import ReadingTask
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tracebacks import without_locals
-from smtptui.wire.command import CommandError, verb_of
+from smtptui.wire.command import CommandError
+from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import CloseReason, Event, State
 from smtptui.wire.sasl.mechanism import Mechanism
-from smtptui.wire.secrecy import AUTH_VERBS
+from smtptui.words import _
 
 __all__ = ["Deadlines", "OptionError", "Options", "Session", "SessionStatus"]
 
@@ -94,7 +96,8 @@ class Session:
     @property
     def settled(self) -> bool:
         """Whether nothing is under way: no reply is outstanding, and nothing is about to be sent unasked."""
-        return self._task.open and not self._dialogue.pending and self._dialogue.state not in _BUSY
+        typed, dialogue = self._task.typed, self._dialogue
+        return typed.open and not typed and not dialogue.pending and dialogue.state not in _BUSY
 
     @property
     def held_back(self) -> bool:
@@ -102,57 +105,62 @@ class Session:
         return self._queue.full
 
     @without_locals
-    async def send(self, line: str) -> None:
+    def send(self, line: str, *, insist: bool = False) -> None:
         """Send a command, a response to a challenge, or in DATA a line of the message (``.`` ends it).
 
-        Raises CommandError before anything is written.
+        A line whose meaning depends on a reply is held until that is there (`Held`); `insist` sends it
+        before the greeting, and a credential in the clear. Raises CommandError before anything is written.
         """
-        self._refuse_before_open()
-        at = self._clock()
-        if self._dialogue.state is State.DATA:
-            await self._task.write(self._dialogue.send_data_line(line, at))
-            return
-        if verb_of(line) in AUTH_VERBS:
-            self._refuse_auth()
-        await self._task.write(self._dialogue.send(line, at))
+        self._task.typed.send(line, insist=insist)
 
     @without_locals
-    async def send_message(self, message: bytes) -> None:
+    def send_message(self, message: bytes) -> None:
         """Send a whole message in answer to 354. Raises CommandError."""
         self._refuse_before_open()
-        await self._task.write(self._dialogue.send_message(message, self._clock()))
+        self._task.write(self._dialogue.send_message(message, self._clock()))
 
     @without_locals
-    async def authenticate(self, mechanism: Mechanism) -> None:
+    def authenticate(self, mechanism: Mechanism) -> None:
         """Begin AUTH; challenges are answered as they come. Raises CommandError."""
         self._refuse_before_open()
-        self._refuse_auth()
+        if self._options.insecure:
+            msg = _("AUTH is forbidden while certificates are not verified.")
+            raise CommandError(msg)
         sent = self._dialogue.authenticate(mechanism, self._clock())
         self._task.automatic.mechanism_answers = True
-        await self._task.write(sent)
+        self._task.write(sent)
 
-    async def starttls(self) -> None:
+    def starttls(self) -> None:
         """Ask for TLS; a 220 begins the handshake. Raises CommandError."""
-        await self.send("STARTTLS")
+        self.send("STARTTLS")
 
-    async def cancel(self) -> None:
+    def cancel(self) -> None:
         """Give up waiting for a reply: what comes later pairs with nothing, and only closing is left."""
         self._task.give_up_reply()
 
     async def quit(self) -> None:
-        """Say QUIT, wait shortly for the 221, and close."""
-        if not self._task.open or self._dialogue.challenged:
+        """Say QUIT, wait shortly for the 221, and close; where QUIT would be no command, only close."""
+        if not self._say_quit():
             await self.close()
             return
-        try:
-            await self.send("QUIT")
-        except CommandError:
-            await self.close()
-            return
-        self._task.end = SessionEnd(CloseReason.QUIT, "no 221 came in time", expected=True)
         with anyio.move_on_after(self._options.deadlines.quit):
             await self._task.ended()
         await self.close()
+
+    def _say_quit(self) -> bool:
+        """Put QUIT after what was sent; whether it is a command there."""
+        task, dialogue = self._task, self._dialogue
+        task.typed.give_up()
+        if not task.typed.open or dialogue.greeting is None or not may_command(dialogue):
+            detail = _where_quit_is_no_command(dialogue)
+            task.end = SessionEnd(CloseReason.BY_CLIENT, detail, expected=True)
+            return False
+        try:
+            task.write(dialogue.send("QUIT", self._clock()))
+        except CommandError:
+            return False
+        task.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
+        return True
 
     async def close(self) -> None:
         """Close at once."""
@@ -163,16 +171,25 @@ class Session:
         """Wait until the socket is closed and the last event told."""
         await self._task.ended()
 
+    def fail(self, defect: BaseException) -> None:
+        """End because of a defect of ours."""
+        self._task.fail(defect)
+
     def stop(self) -> None:
         """Begin to close; the events up to `Closed` follow."""
         self._task.stop()
 
     def _refuse_before_open(self) -> None:
-        if not self._task.open and self._dialogue.state is not State.CLOSED:
-            msg = "The connection is not ready yet: wait until it is."
+        if not self._task.typed.open and self._dialogue.state is not State.CLOSED:
+            msg = _("The connection is not ready yet: wait until it is.")
             raise CommandError(msg)
 
-    def _refuse_auth(self) -> None:
-        if self._options.insecure:
-            msg = "AUTH is forbidden while certificates are not verified: connect without --insecure."
-            raise CommandError(msg)
+
+def _where_quit_is_no_command(dialogue: Dialogue) -> str:
+    """Return in words what closing breaks off, where QUIT would be taken for something else."""
+    verbs = {asked.verb for asked in dialogue.pending}
+    if dialogue.state is State.DATA or not verbs.isdisjoint(("DATA", "BDAT")):
+        return _("in the middle of a message, which the server therefore drops")
+    if dialogue.challenged or not verbs.isdisjoint(("AUTH", "RESPONSE")):
+        return _("in the middle of AUTH")
+    return ""

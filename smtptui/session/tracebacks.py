@@ -2,7 +2,7 @@
 
 import functools
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import ParamSpec
 
 P = ParamSpec("P")
@@ -18,13 +18,13 @@ def forget_locals(error: BaseException) -> None:
         following = following.__cause__ or following.__context__
 
 
-def without_locals(method: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
+def without_locals(method: Callable[P, None]) -> Callable[P, None]:
     """Decorate a method that takes a credential: no frame of an exception from it holds an argument."""
 
     @functools.wraps(method)
-    async def called(*args: P.args, **kwargs: P.kwargs) -> None:
+    def called(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            await method(*args, **kwargs)
+            method(*args, **kwargs)
         except BaseException as error:
             del args, kwargs
             forget_locals(error)

@@ -1,19 +1,32 @@
-"""What goes out over a connection: one sender at a time, and each block with a deadline of its own."""
+"""What goes out over a connection: one task writes, in order, and each block has a deadline of its own."""
 
+import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import anyio
 
 from smtptui.session.ending import SessionEnd
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.wire.events import CloseReason, Event, TimedOut
+from smtptui.words import _
 
 BLOCK = 64 * 1024
 """Octets written at once; each block has its own deadline (RFC 5321 §4.5.3.2.5)."""
 
 
+class _Queued(NamedTuple):
+    octets: bytes
+    written: Callable[[], None]
+
+
 class WritingTask:
-    """Writes for the task that reads and for the user's alike; `limit` is in seconds for each block."""
+    """Writes what is put, for the task that reads and for the user alike; `limit` is in seconds a block.
+
+    `failed` is told why it ended, if it did so by itself: a SessionEnd where the server takes octets too
+    slowly, or a defect of ours.
+    """
 
     def __init__(
         self,
@@ -22,24 +35,61 @@ class WritingTask:
         *,
         clock: Callable[[], float],
         tell: Callable[[Iterable[Event]], None],
+        failed: Callable[[BaseException], None],
     ) -> None:
         self._transport = transport
         self._limit = limit
         self._clock = clock
         self._tell = tell
-        self._writing = anyio.Lock()
+        self._failed = failed
+        self._queue: deque[_Queued] = deque()
+        self._filled = asyncio.Event()
+        self._emptied = asyncio.Event()
+        self._emptied.set()
+        self._task = asyncio.create_task(self._run(), name="SMTP session's writing")
 
-    async def write(self, octets: bytes) -> None:
-        """Write all of `octets`; raise SessionEnd where the server takes them too slowly."""
+    def put(self, octets: bytes, written: Callable[[], None] = lambda: None) -> None:
+        """Write `octets` after all that was put before, then call `written`."""
+        if octets and not self._task.done():
+            self._queue.append(_Queued(octets, written))
+            self._emptied.clear()
+            self._filled.set()
+
+    async def all_written(self) -> None:
+        """Wait until nothing is left to write."""
+        await self._emptied.wait()
+
+    async def stop(self) -> None:
+        """Write no more, and wait until that is so."""
+        self._task.cancel()
+        await asyncio.wait({self._task})
+        self._emptied.set()
+
+    async def _run(self) -> None:
         try:
-            async with self._writing:
-                for begin in range(0, len(octets), BLOCK):
-                    with anyio.fail_after(self._limit):
-                        await self._transport.send(octets[begin : begin + BLOCK])
-        except TimeoutError:
-            self._tell([TimedOut(self._clock(), "room to send", self._limit)])
-            why = f"the server took no octets for {self._limit:g} s"
-            raise SessionEnd(CloseReason.TIMEOUT, why) from None
+            while True:
+                await self._filled.wait()
+                self._filled.clear()
+                while self._queue:
+                    queued = self._queue.popleft()
+                    await self._write(queued.octets)
+                    queued.written()
+                self._emptied.set()
         except StreamBrokenError:
             # The task that reads learns of it as well, after what the server still had to say.
             return
+        except Exception as error:
+            self._failed(error)
+        finally:
+            self._queue.clear()
+            self._emptied.set()
+
+    async def _write(self, octets: bytes) -> None:
+        for begin in range(0, len(octets), BLOCK):
+            try:
+                with anyio.fail_after(self._limit):
+                    await self._transport.send(octets[begin : begin + BLOCK])
+            except TimeoutError:
+                self._tell([TimedOut(self._clock(), "room to send", self._limit)])
+                why = _("the server took no octets for {limit} s", limit=f"{self._limit:g}")
+                raise SessionEnd(CloseReason.TIMEOUT, why) from None

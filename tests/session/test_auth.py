@@ -29,7 +29,7 @@ def _final(event: Event) -> bool:
 
 async def _login(session: Session, mechanism: Plain | Login) -> list[Event]:
     events = await until(session, lambda event: isinstance(event, ReplyReceived))
-    await session.authenticate(mechanism)
+    session.authenticate(mechanism)
     return events + await until(session, _final)
 
 
@@ -129,16 +129,16 @@ async def test_a_credential_that_the_server_echoes_is_in_no_event_status_or_trac
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         events = await until(session, lambda event: isinstance(event, ReplyReceived))
         if by_hand:
-            await session.send(f"AUTH PLAIN {PLAIN_RESPONSE.decode()}")
+            session.send(f"AUTH PLAIN {PLAIN_RESPONSE.decode()}", insist=True)
         else:
-            await session.authenticate(Plain("user", Secret(CANARY)))
+            session.authenticate(Plain("user", Secret(CANARY)))
         events += await until(session, _final)
         status = repr(session.status)
         await session.quit()
         events += await rest(session)
         assert closed(events).expected
         try:
-            await session.send(f"AUTH PLAIN {PLAIN_RESPONSE.decode()}")
+            session.send(f"AUTH PLAIN {PLAIN_RESPONSE.decode()}")
         except ValueError as error:
             shown = "".join(traceback.format_exception(error))
     assert PLAIN_RESPONSE in server.heard

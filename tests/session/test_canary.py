@@ -94,7 +94,7 @@ async def test_a_password_is_in_no_event_status_log_repr_or_crash_report(
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         events += await until(session, lambda event: isinstance(event, ReplyReceived))
         mechanism = MECHANISMS[name]("user", Secret(PASSWORD))
-        await session.authenticate(mechanism)
+        session.authenticate(mechanism)
         try:
             await consume(session)
         except ZeroDivisionError as error:
@@ -112,7 +112,7 @@ async def test_a_typed_password_is_in_no_crash_report_of_a_refusal() -> None:
     async with peer(*HELLO, listen) as server, Session(server.target(), OPTIONS) as session:
         await until(session, lambda event: isinstance(event, ReplyReceived))
         with pytest.raises(CommandError) as refused:
-            await session.send(f"AUTH PLAIN {RESPONSE.decode()}\r\nQUIT")
+            session.send(f"AUTH PLAIN {RESPONSE.decode()}\r\nQUIT", insist=True)
     # This test's own frame holds the line, as whoever has typed it does.
     frames = traceback.TracebackException.from_exception(refused.value, capture_locals=True)
     assert [frame.name for frame in frames.stack][1:]
@@ -144,14 +144,14 @@ async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_cras
 ) -> None:
     from smtptui.session.writing_task import WritingTask
 
-    write = WritingTask.write
+    write = WritingTask._write
 
     async def fail(outgoing: WritingTask, octets: bytes) -> None:
         if octets.startswith(b"AUTH"):
             raise ZeroDivisionError
         await write(outgoing, octets)
 
-    monkeypatch.setattr(WritingTask, "write", fail)
+    monkeypatch.setattr(WritingTask, "_write", fail)
     async with peer(*HELLO, listen) as server:
         session = Session(server.target(), OPTIONS)
         with pytest.raises(ZeroDivisionError) as failed:
@@ -162,5 +162,5 @@ async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_cras
 async def _login_until_it_fails(session: Session) -> None:
     async with session:
         await until(session, lambda event: isinstance(event, ReplyReceived))
-        await session.authenticate(Plain("user", Secret(PASSWORD)))
+        session.authenticate(Plain("user", Secret(PASSWORD)))
         await rest(session)

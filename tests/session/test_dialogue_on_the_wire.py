@@ -107,7 +107,7 @@ async def test_a_line_with_a_line_break_is_refused_before_an_octet_is_written() 
     async with peer(*HELLO, listen) as server, Session(server.target(), OPTIONS) as session:
         await until(session, answered("EHLO"))
         with pytest.raises(CommandError):
-            await session.send("MAIL FROM:<a@a.example>\r\nRCPT TO:<b@b.example>")
+            session.send("MAIL FROM:<a@a.example>\r\nRCPT TO:<b@b.example>")
         await session.quit()
     assert server.heard == b"EHLO client.example\r\nQUIT\r\n"
 
@@ -121,9 +121,9 @@ async def test_a_message_goes_out_stuffed_and_with_one_end_of_data() -> None:
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         await until(session, answered("EHLO"))
         for line in ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA"):
-            await session.send(line)
+            session.send(line)
             await until(session, answered(line[:4]))
-        await session.send_message(b"a\n.b\r\n.\rc")
+        session.send_message(b"a\n.b\r\n.\rc")
         await until(session, answered("END-OF-DATA"))
         await session.quit()
         assert closed(await rest(session)).reason is CloseReason.QUIT

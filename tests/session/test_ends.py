@@ -81,9 +81,9 @@ async def test_421_inside_data_closes_the_session() -> None:
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         await until(session, answered("EHLO"))
         for line in ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA"):
-            await session.send(line)
+            session.send(line)
             await until(session, answered(line[:4]))
-        await session.send("one")
+        session.send("one")
         events = await rest(session)
     assert codes(events) == [("", 421)]
     assert closed(events).reason is CloseReason.BY_SERVER

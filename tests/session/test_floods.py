@@ -159,7 +159,7 @@ async def test_a_slow_consumer_may_send_from_within_its_loop_while_a_flood_is_he
             if isinstance(event, ReplyReceived):
                 seen += 1
                 if seen == 2:
-                    await session.send("NOOP")
+                    session.send("NOOP")
                 if seen == 50_001:
                     break
 
@@ -201,9 +201,9 @@ async def test_a_server_that_takes_no_octets_is_given_up() -> None:
     async with peer(*script) as server, Session(server.target(), options) as session:
         await until(session, answered("EHLO"))
         for line in ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>", "DATA"):
-            await session.send(line)
+            session.send(line)
             await until(session, answered(line[:4]))
-        await session.send_message(b"x" * 50_000_000)
+        session.send_message(b"x" * 50_000_000)
         events = await rest(session)
     assert only(events, TimedOut)[0].waiting_for == "room to send"
     assert closed(events).reason is CloseReason.TIMEOUT

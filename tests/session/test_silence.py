@@ -114,12 +114,12 @@ async def test_after_a_cancelled_command_only_closing_is_left() -> None:
         Session(server.target(), OPTIONS) as session,
     ):
         await until(session, answered("EHLO"))
-        await session.send("NOOP")
+        session.send("NOOP")
         await asked.wait()
-        await session.cancel()
+        session.cancel()
         assert session.status.state is State.OUT_OF_STEP
         with pytest.raises(CommandError, match="close the connection"):
-            await session.send("RSET")
+            session.send("RSET")
         await session.quit()
         assert closed(await rest(session)).reason is CloseReason.BY_CLIENT
     assert server.heard == b"EHLO client.example\r\nNOOP\r\n"
