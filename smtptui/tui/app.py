@@ -9,12 +9,15 @@ from textual import events, on
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.guard import Guard
+from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.themes import DARK, LIGHT
+from smtptui.tui.turns import Turns
 
 if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
@@ -46,7 +49,7 @@ class SmtptuiApp(App[None]):
         self._options = options
         self._wants_demo = demo
         self._demo: DemoServer | None = None
-        self._held: list[events.InputEvent] | None = []
+        self._turns = Turns(self, super().on_event)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         wanted = os.environ.get("TEXTUAL_THEME", "")
@@ -85,20 +88,27 @@ class SmtptuiApp(App[None]):
         self._close_messages_no_wait()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold what is typed before everything stands; nothing of it is lost."""
-        if self._held is not None and isinstance(event, events.InputEvent):
-            self._held.append(event)
+        """Give each input its turn; nothing that is typed before everything stands is lost."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            await self._turns.come(event)
         else:
             await super().on_event(event)
 
     @on(WorkspaceScreen.Furnished)
-    def _furnished(self) -> None:
-        """Take up what was typed meanwhile, and connect."""
-        held, self._held = self._held or [], None
-        for event in held:
-            self.post_message(event)
+    async def _furnished(self) -> None:
+        """Connect, and take up what was typed meanwhile."""
         if self._target is not None or self._wants_demo:
             self._connect(self._target)
+        await self._turns.open()
+
+    def action_command_palette(self) -> None:
+        """Find an action by its name."""
+        if self.use_command_palette and not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Find a theme by its name."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     @on(WorkspaceScreen.ConnectAsked)
     def _connect_asked(self, event: WorkspaceScreen.ConnectAsked) -> None:

@@ -1,14 +1,10 @@
 """Chooses one code for a side of the comparison."""
 
-from typing import ClassVar
-
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -16,14 +12,13 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Code
 from smtptui.reference.searching.filtering import CodeFilter
 from smtptui.text import visible
+from smtptui.tui.dialog import Dialog
+from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.themes import class_mark, class_style
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Dialog[str | None]):
     """Dismissed with the chosen code, or with None."""
-
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
     options = query_one(OptionList)
     number = query_one(Input)
@@ -43,7 +38,7 @@ class ChooseScreen(ModalScreen[str | None]):
             dialog.border_subtitle = "enter takes it · esc cancels"
             yield Input(placeholder="type a code or a word", compact=True)
             yield Static("", classes="problem", markup=False)
-            yield OptionList(markup=False, compact=True)
+            yield OptionRows(markup=False, compact=True)
 
     def on_mount(self) -> None:
         """List all codes, the cursor on the present one."""

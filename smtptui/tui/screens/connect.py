@@ -1,17 +1,14 @@
 """Asks where to connect."""
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from smtptui.text import visible
+from smtptui.tui.dialog import Dialog
 
 DEMO = "demo"
 """Stands for the built-in demo server."""
@@ -23,11 +20,8 @@ HINT = (
 )
 
 
-class ConnectScreen(ModalScreen[str | None]):
+class ConnectScreen(Dialog[str | None]):
     """Dismissed with a target that can be parsed, with `DEMO`, or with None."""
-
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Cancel")]
 
     target_input = query_one(Input)
     problem = query_one(".problem", Static)

@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from smtptui.tui.actions import ACTIONS, Group
 from smtptui.tui.content import MUTED, heading
+from smtptui.tui.dialog import Dialog
 from smtptui.tui.page import Line, Page
 
 LOG_KEYS = (
@@ -31,11 +31,10 @@ MARKS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """The key table; any of its closing keys goes back."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,question_mark,enter", "dismiss", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [("q,question_mark,enter", "dismiss(None)", "Close")]
 
     def compose(self) -> ComposeResult:
         """Compose the table from the actions."""

@@ -8,12 +8,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import Narrowing
+from smtptui.tui.dialog import Dialog
+from smtptui.tui.option_rows import OptionRows
 
 KINDS = {
     Kind.BASIC: "Reply codes",
@@ -25,11 +26,10 @@ CLASSES = {"": "every class", "2": "2yz only", "3": "3yz only", "4": "4yz only",
 COMMANDS = ("", "CONNECT", "EHLO", "AUTH", "STARTTLS", "MAIL", "RCPT", "DATA", "END-OF-DATA", "VRFY", "ETRN")
 
 
-class NarrowScreen(ModalScreen[Narrowing | None]):
+class NarrowScreen(Dialog[Narrowing | None]):
     """Dismissed with what was chosen, or with None; one choice at a time."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,f", "dismiss(None)", "Cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [("f", "dismiss(None)", "Cancel")]
 
     options = query_one(OptionList)
 
@@ -43,7 +43,7 @@ class NarrowScreen(ModalScreen[Narrowing | None]):
         with Vertical(classes="dialog -tall") as dialog:
             dialog.border_title = "What the list shows"
             dialog.border_subtitle = "enter takes it · esc cancels"
-            yield OptionList(*self._options(), markup=False, compact=True)
+            yield OptionRows(*self._options(), markup=False, compact=True)
 
     def _options(self) -> list[Option]:
         now = self._present

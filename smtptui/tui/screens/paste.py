@@ -7,8 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
+
+from smtptui.tui.dialog import Dialog
 
 HINT = (
     "Paste a reply, a log, a bounce or a whole transcript (swaks, curl, openssl, Postfix, Exim, Sendmail,\n"
@@ -16,12 +17,10 @@ HINT = (
 )
 
 
-class PasteScreen(ModalScreen[str | None]):
+class PasteScreen(Dialog[str | None]):
     """Dismissed with the text, or with None."""
 
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Cancel"),
         Binding("ctrl+s,f5", "take", "Explain", priority=True),
     ]
 

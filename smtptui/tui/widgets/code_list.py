@@ -12,22 +12,9 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from smtptui.reference.searching.listing import Heading, Item
+from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
-
-
-class Rows(OptionList):
-    """The list itself; Textual's own cannot page where it has no room for a line."""
-
-    def action_page_up(self) -> None:
-        """Go up by a screenful."""
-        if self.size.area:
-            super().action_page_up()  # type: ignore[no-untyped-call]
-
-    def action_page_down(self) -> None:
-        """Go down by a screenful."""
-        if self.size.area:
-            super().action_page_down()  # type: ignore[no-untyped-call]
 
 
 class CodeList(Vertical):
@@ -93,7 +80,7 @@ class CodeList(Vertical):
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
         yield Input(placeholder="/ filter: 504, auth, greylist…", compact=True)
-        yield Rows(*self._options(), markup=False, compact=True)
+        yield OptionRows(*self._options(), markup=False, compact=True)
 
     @property
     def highlighted(self) -> str:
