@@ -40,6 +40,8 @@ class Progress:
     awaiting: Awaiting | None = None
     held: Held | None = None
     """The last line of the user's that waits to be sent; None once nothing waits."""
+    refused: Refused | None = None
+    """The last line of the user's that was not sent; None once another one was."""
     tls: TlsEstablished | None = None
     closed: Closed | None = None
     _may_speak: float = 0.0
@@ -52,6 +54,7 @@ class Progress:
                 self._reply(event)
             case CommandSent(at, asked):
                 self._unhold()
+                self.refused = None
                 self.awaiting = Awaiting(at, Awaited.REPLY, visible(asked.verb))
             case StateChanged():
                 self._move(event)
@@ -74,10 +77,15 @@ class Progress:
                 self.steps.append(Step(Stage.CONNECT, took, 2))
             case Held():
                 self.held = event
-            case Refused() | DataSent():
+            case Refused():
                 self._unhold()
+                self.refused = event
+            case DataSent():
+                self._unhold()
+                self.refused = None
             case Closed():
                 self.state, self.awaiting, self.held, self.closed = State.CLOSED, None, None, event
+                self.refused = None
 
     def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
         reply = event.reply

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from smtptui.tui.app import SmtptuiApp
@@ -45,10 +47,10 @@ class FedSource:
         self.drained = asyncio.Event()
         """Set once all that was put has been taken."""
 
-    def put(self, *events: Event) -> None:
+    def put(self, *happened: Event) -> None:
         """Let events come."""
         self.drained.clear()
-        self.waiting.extend(events)
+        self.waiting.extend(happened)
         if self.watched is not None:
             self.watched.wake()
 
@@ -60,13 +62,31 @@ class FedSource:
         return taken
 
 
-def feed_events(app: SmtptuiApp, events: Iterable[Event], label: str = "mx.example:25") -> FedSource:
+def feed_events(app: SmtptuiApp, happened: Iterable[Event], label: str = "mx.example:25") -> FedSource:
     """Show a session without a connection; more events may be put into what is returned."""
     source = FedSource()
     source.watched = Watched(app.workspace._catalogue, label, source=source)
-    source.put(*events)
+    source.put(*happened)
     app.workspace.panel.show(source.watched)
     return source
+
+
+async def until_true(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait until `holds()` is true."""
+    loop = asyncio.get_running_loop()
+    limit = loop.time() + WAIT
+    while not holds():
+        assert loop.time() < limit, f"it did not come to hold:\n{screen_text(pilot.app)}"
+        await pilot.pause(0.02)
+
+
+def burst(app: App[None], *keys: str) -> None:
+    """Let keys arrive together, as from a slow line or a macro; each is a character or the name of a key."""
+    named = {"\r": "enter", "\x1b": "escape", "\t": "tab"}
+    for key in keys:
+        name = named.get(key, key if len(key) > 1 else _character_to_key(key))
+        character = {"enter": "\r", "tab": "\t", "space": " "}.get(name, key if len(key) == 1 else None)
+        app.post_message(events.Key(name, character))
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

@@ -12,6 +12,7 @@ from smtptui.tui.screens.codes import Codes, key_of
 if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
     from smtptui.watching.rows import Row
@@ -113,6 +114,26 @@ class Sessions(Codes):
         self._trial += 1
         line.comes_from = self.focused
         self.set_focus(line)
+
+    def on_command_line_pasted(self, event: "CommandLine.Pasted") -> None:
+        """Ask what several pasted lines are, and do that."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.pasted_lines import Answer, PastedLinesScreen, message_of
+
+        line = self.panel.command_line
+
+        def take(answer: Answer | None) -> None:
+            match answer:
+                case Answer.ONE_AFTER_THE_OTHER:
+                    line.value = ""
+                    self.panel.send_lines(event.lines)
+                case Answer.MESSAGE:
+                    line.value = ""
+                    self.panel.send_message(message_of(event.lines))
+                case Answer.FIRST:
+                    line.keep_first(event.lines[0])
+
+        self.app.push_screen(PastedLinesScreen(event.lines, line.awaited), take)
 
     def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
         """Explain the row under the cursor; what comes by itself changes no view."""

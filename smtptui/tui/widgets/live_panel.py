@@ -1,7 +1,7 @@
 """The live session: its short history, its rows, its command line; it takes what a session brings."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -18,7 +18,7 @@ from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.watching.fold import Fold
 from smtptui.watching.narration import end_words, held_words
 from smtptui.watching.watched import Watched
-from smtptui.wire.events import Closed
+from smtptui.wire.events import Closed, State, Wait
 from smtptui.words import _
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ class LivePanel(Vertical):
 
     def on_mount(self) -> None:
         """Start idle; the clock of a silent server ticks once a second."""
+        self.command_line.status = self._state_now
         self._show_state()
         self.set_interval(1.0, self._tick)
 
@@ -211,6 +212,12 @@ class LivePanel(Vertical):
         line = self.command_line
         line.show_state(self.fold.progress.state, connected=self.connected)
         line.offer(self._completions())
+        line.ask(self.fold.progress.refused or self.fold.progress.held)
+
+    def _state_now(self) -> State | None:
+        """Where the session stands, whatever of it has been drawn."""
+        status = self.watched.status
+        return status.state if status is not None else self.fold.progress.state
 
     def _completions(self) -> list[str]:
         status = self.watched.status
@@ -234,6 +241,8 @@ class LivePanel(Vertical):
 
     def _show_notice(self) -> None:
         held = self.fold.progress.held
+        if held is not None and held.until is Wait.GREETING:
+            held = None  # The command line asks whether it is to go out now.
         self.notice.set_class(held is not None, "-shown")
         if held is not None:
             self.notice.update(held_words(held), layout=False)
@@ -247,7 +256,7 @@ class LivePanel(Vertical):
     @on(CommandLine.Entered)
     def _send(self, event: CommandLine.Entered) -> None:
         event.stop()
-        self.send(event.line)
+        self.send(event.line, insist=event.insist)
 
     def send(self, line: str, *, insist: bool = False) -> None:
         """Send what the user typed; what cannot be sent comes back as a row that says why."""
@@ -255,6 +264,16 @@ class LivePanel(Vertical):
             self.notify(_("Not connected: ctrl+r connects again, ctrl+o elsewhere."), severity="warning")
         else:
             self.session.session.send(line, insist=insist)
+
+    def send_lines(self, lines: Sequence[str]) -> None:
+        """Send pasted lines as if each were typed one after the other."""
+        for line in lines:
+            self.send(line)
+
+    def send_message(self, message: bytes) -> None:
+        """Send a whole message, which is in answer to 354."""
+        if self.session is not None:
+            self.session.session.send_message(message)
 
     def disconnect(self) -> None:
         """Say QUIT if the server still listens, and close."""

@@ -1,0 +1,48 @@
+"""What Tab makes of a half-typed command: the whole of it, in the case that is being typed."""
+
+from collections.abc import Iterable
+
+from smtptui.wire.verbs import Verb
+
+FORMS = {
+    Verb.EHLO: "EHLO ",
+    Verb.HELO: "HELO ",
+    Verb.LHLO: "LHLO ",
+    Verb.MAIL: "MAIL FROM:<>",
+    Verb.RCPT: "RCPT TO:<>",
+    Verb.DATA: "DATA",
+    Verb.BDAT: "BDAT ",
+    Verb.RSET: "RSET",
+    Verb.NOOP: "NOOP",
+    Verb.HELP: "HELP",
+    Verb.VRFY: "VRFY ",
+    Verb.EXPN: "EXPN ",
+    Verb.STARTTLS: "STARTTLS",
+    Verb.QUIT: "QUIT",
+    Verb.ETRN: "ETRN ",
+    Verb.AUTH: "AUTH ",
+}
+"""Verb → the whole command as far as it is always the same; an address comes between the brackets."""
+
+ALWAYS = (*(form for verb, form in FORMS.items() if verb not in (Verb.LHLO, Verb.BDAT, Verb.ETRN)),)
+"""What any server knows."""
+
+
+def complete(typed: str, offered: Iterable[str] = ()) -> str:
+    """Return the first command that begins with what was typed, or empty.
+
+    `offered` are verbs and commands that suit this server now; they come first. The case of the verb does not
+    count, and small letters stay small.
+    """
+    if not typed.strip():
+        return ""
+    for candidate in (*offered, *ALWAYS):
+        form = FORMS.get(candidate, candidate)  # type: ignore[call-overload]
+        if len(form) > len(typed) and form.casefold().startswith(typed.casefold()):
+            return str(form.lower() if typed.islower() else form)
+    return ""
+
+
+def cursor_in(completed: str) -> int:
+    """Return where one types on: between the brackets of an address, else at the end."""
+    return len(completed) - completed.endswith("<>")
