@@ -125,7 +125,9 @@ class Fold:
         if event.reason is CloseReason.TLS and self._failure and event.detail in self._failure:
             event = event._replace(detail="")
         row = self._add(event.at, Kind.SYSTEM if event.expected else Kind.TROUBLE, event)
-        if not event.expected:
+        # Where what failed says more than that it is over now, that is what to read.
+        failed = self.newest is not None and self.newest.kind is Kind.TROUBLE
+        if not event.expected and (event.advice or not failed):
             self._read_next(row)
 
     def _line(self, event: LineReceived) -> None:

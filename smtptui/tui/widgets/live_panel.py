@@ -247,7 +247,7 @@ class LivePanel(Vertical):
         if held is not None:
             self.notice.update(held_words(held), layout=False)
 
-    @on(WireLog.Highlighted)
+    @on(WireLog.Followed)
     def _moved(self) -> None:
         self._show_header()
 

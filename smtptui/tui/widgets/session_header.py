@@ -16,6 +16,8 @@ STEPS_SHOWN = 6
 WAIT_SHOWN_AFTER = 1.0
 """Seconds of silence after which a running clock shows."""
 
+GAP = "   "
+
 Part = Content | str | tuple[str, str]
 
 
@@ -28,6 +30,19 @@ def session_header(label: str, fold: Fold, now: float, *, timed: bool, follows: 
     """Return the line; `now` is the session's clock, without `timed` outcomes stand in place of durations."""
     progress = fold.progress
     parts: list[Part] = [(_("LIVE "), "bold $text-primary"), Content(visible(label)), "  "]
+    # What is now stands before what was: the line may be cut.
+    if not follows:
+        parts.append((_("‖ paused, End follows") + GAP, "$text-warning"))
+    waited = 0.0 if progress.awaiting is None else now - progress.awaiting.since
+    if progress.awaiting is not None and waited >= WAIT_SHOWN_AFTER:
+        parts.append((wait_words(progress.awaiting, waited) + GAP, "$text-warning"))
+    if progress.closed is not None:
+        style = MUTED if progress.closed.expected else "$text-error"
+        parts.append((reason_words(progress.closed) + GAP, style))
+    if fold.forgotten:
+        gone = fold.forgotten
+        words = plural("the oldest line is forgotten", "the oldest {number} lines are forgotten", gone)
+        parts.append((words + GAP, "$text-warning"))
     steps = list(progress.steps)[-STEPS_SHOWN:]
     if len(progress.steps) > STEPS_SHOWN:
         parts.append(("… › ", MUTED))
@@ -35,19 +50,6 @@ def session_header(label: str, fold: Fold, now: float, *, timed: bool, follows: 
         if number:
             parts.append((" › ", MUTED))
         parts += _step(step, timed)
-    waited = 0.0 if progress.awaiting is None else now - progress.awaiting.since
-    if progress.awaiting is not None and waited >= WAIT_SHOWN_AFTER:
-        parts.append((f"   {wait_words(progress.awaiting, waited)}", "$text-warning"))
-    if progress.closed is not None:
-        style = MUTED if progress.closed.expected else "$text-error"
-        parts.append((f"   {reason_words(progress.closed)}", style))
-    if fold.forgotten:
-        gone = plural(
-            "the oldest line is forgotten", "the oldest {number} lines are forgotten", fold.forgotten
-        )
-        parts.append((f"   {gone}", "$text-warning"))
-    if not follows:
-        parts.append((f"   {_('▼ End: newest')}", MUTED))
     return Content.assemble(*parts)
 
 

@@ -95,6 +95,9 @@ class WireLog(ScrollView, can_focus=True):
             self.row = row
             self.by_user = by_user
 
+    class Followed(Message):
+        """It follows the newest from now on, or no longer."""
+
     class Chosen(Message):
         """Enter or a click on a row."""
 
@@ -280,6 +283,10 @@ class WireLog(ScrollView, can_focus=True):
             elif self.is_vertical_scroll_end:
                 self.follow = True
         self.changed()
+
+    def watch_follow(self) -> None:
+        """Tell who shows it."""
+        self.post_message(self.Followed())
 
     def on_resize(self) -> None:
         """Keep the newest row in view when the panel changes its height."""
