@@ -36,15 +36,6 @@ async def until(pilot: Pilot[None], words: str) -> str:
     return text
 
 
-async def until_true(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    loop = asyncio.get_running_loop()
-    limit = loop.time() + WAIT
-    while not holds():
-        assert loop.time() < limit, screen_text(pilot.app)
-        await pilot.pause(0.02)
-
-
 def line_with(text: str, words: str) -> str:
     """Return the first line of a screen that holds `words`."""
     return next(line for line in text.splitlines() if words in line)
