@@ -17,6 +17,8 @@ from smtptui.wire.events import Closed, CloseReason, Event, Refused
 from smtptui.wire.secrecy import judge
 
 if TYPE_CHECKING:
+    import anyio
+
     from smtptui.session.network.attempts import Connector
     from smtptui.session.network.resolve import Resolver
     from smtptui.session.session import Session
@@ -55,6 +57,8 @@ class BackgroundSession:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._session: Session | None = None
         self._status: SessionStatus | None = None
+        self._leaving = False
+        self._finding: anyio.CancelScope | None = None
         self._quitting: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="SMTP session", daemon=True)
         self.defect: BaseException | None = None
@@ -104,10 +108,12 @@ class BackgroundSession:
 
     def quit(self) -> None:
         """Say QUIT where it is a command, wait shortly for the 221, and close."""
+        self._leaving = True
         self._post(self._quit)
 
     def close(self) -> None:
         """Close at once."""
+        self._leaving = True
         self._post(lambda session: session.stop())
 
     def join(self, timeout: float | None = None) -> bool:
@@ -151,7 +157,9 @@ class BackgroundSession:
         from smtptui.session.network.attempts import connect_tcp
         from smtptui.session.session import Session
 
-        target = self._target if isinstance(self._target, Target) else await asyncio.to_thread(self._target)
+        target = await self._find_target()
+        if target is None:
+            return
         session = Session(
             target,
             self._options,
@@ -161,17 +169,41 @@ class BackgroundSession:
             outlet=self._events,
         )
         async with session:
-            with self._lock:
-                self._session = session
-                self._loop = asyncio.get_running_loop()
+            self._session = session
             self._work()
             await session.ended()
         if self._quitting is not None:
             await self._quitting
 
+    async def _find_target(self) -> Target | None:
+        """Return where to connect; None where that is not to be had, or no longer wanted."""
+        import anyio.to_thread
+
+        self._take_calls()
+        if isinstance(self._target, Target):
+            return self._target
+        with anyio.CancelScope() as self._finding:
+            if not self._leaving:
+                try:
+                    return await anyio.to_thread.run_sync(self._target, abandon_on_cancel=True)
+                except OSError as error:
+                    why = error.strerror or str(error)
+                    self._events.put([Closed(self._clock(), CloseReason.NOT_CONNECTED, why)])
+                    return None
+        self._events.put([Closed(self._clock(), CloseReason.BY_CLIENT, expected=True)])
+        return None
+
+    def _take_calls(self) -> None:
+        """From now on have what is posted done on this thread's loop."""
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+
     def _work(self) -> None:
         """Do what was posted."""
-        assert self._session is not None
+        if self._session is None:
+            if self._leaving and self._finding is not None:
+                self._finding.cancel()
+            return
         while self._inbox:
             action, line = self._inbox.popleft()
             try:

@@ -1,15 +1,24 @@
 """A session on a thread of its own: what crosses over, and that nothing is left behind."""
 
 import asyncio
+import os
+import socket
+import subprocess
+import sys
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
+from smtptui.session.automatic import AutomaticAnswers
 from smtptui.session.background import BackgroundSession
 from smtptui.session.options import Options
+from smtptui.session.session import Session
 from smtptui.session.target import Target
-from smtptui.wire.events import CloseReason, Event, ReplyReceived
-from tests.session.peer import BYE, HELLO, Connection, hear, listen, peer, say
+from smtptui.wire.events import CloseReason, Event, Held, Refused, ReplyReceived, Risk
+from tests.session.peer import BYE, GREETING, HELLO, Connection, hear, listen, peer, say, wait
 from tests.session.watching import LIMIT, OPTIONS, answered, closed, codes, only
 
 
@@ -104,6 +113,123 @@ async def test_the_target_may_be_found_as_the_session_begins_on_a_thread_that_it
         async with watched(find) as watcher:
             await watcher.until(answered("EHLO"))
     assert found_on[0] is not threading.main_thread()
+
+
+async def test_a_target_that_is_not_to_be_had_ends_the_session_in_words() -> None:
+    def fail() -> Target:
+        raise OSError(98, "Address already in use")
+
+    watcher = Watcher(fail)
+    watcher.session.start()
+    events = await watcher.end()
+    assert events == [closed(events)]
+    assert (closed(events).reason, closed(events).detail) == (
+        CloseReason.NOT_CONNECTED,
+        "Address already in use",
+    )
+    assert watcher.session.defect is None
+
+
+async def test_one_may_leave_while_the_target_is_being_found() -> None:
+    finding, enough = threading.Event(), threading.Event()
+
+    def find() -> Target:
+        finding.set()
+        enough.wait(LIMIT)
+        raise OSError
+
+    watcher = Watcher(find)
+    watcher.session.start()
+    await asyncio.to_thread(finding.wait, LIMIT)
+    watcher.session.quit()
+    assert closed(await watcher.end()).expected
+    enough.set()
+
+
+async def test_a_defect_of_ours_is_the_end_and_is_kept_without_the_values_of_the_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(automatic: AutomaticAnswers, octets: bytes, at: float) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(AutomaticAnswers, "receive", fail)
+    async with peer(GREETING, listen) as server:
+        watcher = Watcher(server.target())
+        watcher.session.start()
+        events = await watcher.end()
+    assert closed(events).reason is CloseReason.DEFECT
+    assert isinstance(watcher.session.defect, ZeroDivisionError)
+    report = traceback.TracebackException.from_exception(watcher.session.defect, capture_locals=True)
+    assert "220 mx.example" not in "".join(report.format())
+
+
+async def test_a_defect_in_what_the_user_does_is_the_end_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(session: Session, line: str, *, insist: bool) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Session, "send", fail)
+    async with peer(*HELLO, listen) as server:
+        watcher = Watcher(server.target())
+        watcher.session.start()
+        await watcher.until(answered("EHLO"))
+        watcher.session.send("NOOP")
+        events = await watcher.end()
+    assert closed(events).reason is CloseReason.DEFECT
+
+
+async def test_what_cannot_be_sent_comes_back_and_what_waits_is_said() -> None:
+    greeted = asyncio.Event()
+    async with peer(wait(greeted), *HELLO, listen) as server, watched(server.target()) as watcher:
+        watcher.session.send("NOOP")
+        await watcher.until(lambda event: isinstance(event, Held))
+        watcher.session.send("NOOP\r\nRSET")
+        greeted.set()
+        await watcher.until(lambda event: isinstance(event, Refused))
+        await watcher.until(answered("EHLO"))
+        watcher.session.send("AUTH PLAIN AGEAYg==")
+        await watcher.until(lambda event: isinstance(event, Refused) and event.risk is Risk.IN_CLEAR)
+        watcher.session.send_message(b"outside of DATA")
+        await watcher.until(lambda event: isinstance(event, Refused) and "DATA" in event.why)
+    assert "AGEAYg" not in repr(watcher.seen)
+
+
+async def _answer_all(connection: Connection) -> None:
+    while line := await connection.line():
+        await connection.stream.send(b"221 Bye\r\n" if line == b"QUIT\r\n" else b"250 OK\r\n")
+
+
+def _open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts what /proc lists")
+async def test_fifty_sessions_leave_no_thread_socket_or_task() -> None:
+    tasks, files = len(asyncio.all_tasks()), _open_files()
+    for number in range(50):
+        async with peer(GREETING, _answer_all) as server, watched(server.target()) as watcher:
+            if number % 3 == 0:
+                continue
+            await watcher.until(answered("EHLO"))
+            if number % 3 == 1:
+                watcher.session.quit()
+                await watcher.end()
+    # The test's own join waits on threads of asyncio's.
+    others = {thread for thread in threading.enumerate() if not thread.name.startswith("asyncio_")}
+    assert others == {threading.main_thread()}
+    assert (len(asyncio.all_tasks()), _open_files()) == (tasks, files)
+
+
+def test_a_process_ends_though_a_session_hangs() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        code = f"""
+from smtptui.session.background import BackgroundSession
+from smtptui.session.target import parse_target
+session = BackgroundSession(parse_target("127.0.0.1:{silent.getsockname()[1]}"), wake=lambda: None)
+session.start()
+while not session.take():
+    pass
+"""
+        subprocess.run([sys.executable, "-c", code], timeout=LIMIT, check=True)
 
 
 async def test_a_flood_wakes_its_watcher_once_for_what_waits_and_then_waits_in_tcp() -> None:

@@ -1,11 +1,16 @@
 """Connecting to the first of several addresses that answers, each attempt an event (RFC 8305 §5)."""
 
+import asyncio
 import errno
+import math
+import socket
+import struct
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 import anyio
-from anyio.abc import ByteStream
+from anyio.abc import ByteStream, SocketAttribute, SocketStream
 
 from smtptui.session.options import Deadlines
 from smtptui.wire.events import ConnectFailed, Connecting, Event
@@ -15,16 +20,30 @@ Connector = Callable[[str, int, str | None], Awaitable[ByteStream]]
 
 
 class Dialled(NamedTuple):
-    """A connection, the address it leads to, and how long it took in seconds."""
+    """A connection, the address it leads to, when it stood, and how long that took, in seconds."""
 
     stream: ByteStream
     address: str
+    at: float
     took: float
 
 
 async def connect_tcp(address: str, port: int, local_address: str | None) -> ByteStream:
     """Connect to one address."""
-    return await anyio.connect_tcp(address, port, local_host=local_address)
+    # Numeric, and so without a look-up, for the zone of an IPv6 address; a str would load the tables of IDNA.
+    family, kind, protocol, _, remote = socket.getaddrinfo(
+        address.encode(), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+    )[0]
+    connection = socket.socket(family, kind, protocol)
+    try:
+        connection.setblocking(False)
+        if local_address is not None:
+            connection.bind((local_address, 0))
+        await asyncio.get_running_loop().sock_connect(connection, remote)
+        return await SocketStream.from_socket(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 async def dial(
@@ -57,7 +76,8 @@ async def dial(
             if won:
                 await anyio.aclose_forcefully(stream)
                 return
-            won.append(Dialled(stream, address, clock() - began))
+            took = min(clock() - began, round_trip(stream))
+            won.append(Dialled(stream, address, began + took, took))
             group.cancel_scope.cancel()
         finally:
             over.set()
@@ -76,10 +96,28 @@ async def dial(
     return won[0] if won else None
 
 
+def round_trip(stream: ByteStream) -> float:
+    """Return how long TCP's handshake took, in seconds, where the system has measured it; else infinity.
+
+    This process may be held up for longer than that, by its other threads or by the system.
+    """
+    connection = stream.extra(SocketAttribute.raw_socket, None)
+    option = getattr(socket, "TCP_INFO", None) if sys.platform == "linux" else None
+    if connection is None or option is None or connection.family == getattr(socket, "AF_UNIX", None):
+        return math.inf
+    try:
+        # Linux's struct tcp_info: tcpi_rtt in µs, and tcpi_total_retrans, after which it does not hold.
+        measured, *_, sent_again = struct.unpack_from(
+            "9I", connection.getsockopt(socket.IPPROTO_TCP, option, 104), 68
+        )
+    except (OSError, struct.error):
+        return math.inf
+    return measured / 1e6 if measured and not sent_again else math.inf
+
+
 def connect_failure(error: OSError, limit: float) -> tuple[str, str]:
     """Return why a connection failed, in words, and what to do next."""
-    cause = _system_error(error)
-    match cause.errno:
+    match error.errno:
         case errno.ECONNREFUSED:
             return (
                 "connection refused",
@@ -98,24 +136,12 @@ def connect_failure(error: OSError, limit: float) -> tuple[str, str]:
             return "not permitted", "A firewall on this machine forbids it: check its rules."
         case errno.ENOENT:
             return "there is no such socket", "Check the path, and that the server runs."
-    if isinstance(cause, TimeoutError):
+    if isinstance(error, TimeoutError):
         return f"no answer in {limit:g} s", _NO_ANSWER[1]
-    return cause.strerror or str(cause) or "the connection failed", "Check host and port."
+    return error.strerror or str(error) or "the connection failed", "Check host and port."
 
 
 _NO_ANSWER = (
     "no answer",
     "A firewall may drop it, and many networks block port 25 outwards: try 587 or 465, or another network.",
 )
-
-
-def _system_error(error: OSError) -> OSError:
-    """Return the error of the operating system that anyio has wrapped."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ExceptionGroup):
-            cause = cause.exceptions[0]
-        if isinstance(cause, OSError) and (cause.errno is not None or cause.__cause__ is None):
-            return cause
-        cause = cause.__cause__
-    return error

@@ -52,7 +52,7 @@ async def reach(
     for host in hosts:
         dialled = await way.to_host(host)
         if dialled is not None:
-            tell(Connected(clock(), host, dialled.address, target.port, dialled.took))
+            tell(Connected(dialled.at, host, dialled.address, target.port, dialled.took))
             return Reached(dialled.stream, dialled.address, host)
     raise SessionEnd(CloseReason.NOT_CONNECTED, way.why or f"{target.label} cannot be reached", way.advice)
 

@@ -191,9 +191,7 @@ async def test_the_local_address_is_the_one_asked_for() -> None:
     ],
 )
 def test_failures_of_the_system_are_said_in_words_with_advice(number: int, why: str) -> None:
-    wrapped = OSError("All connection attempts failed")
-    wrapped.__cause__ = OSError(number, "some words")
-    said, advice = connect_failure(wrapped, 30)
+    said, advice = connect_failure(OSError(number, "some words"), 30)
     assert said == why
     assert advice
 
