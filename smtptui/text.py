@@ -1,7 +1,5 @@
 """The one way from outside to a screen, a file or stdout: text that is safe to show."""
 
-import unicodedata
-
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 """C0 controls and DEL as their control pictures (Unicode block U+2400)."""
 
@@ -23,6 +21,9 @@ def visible(outside: bytes | str, *, keep_newlines: bool = False) -> str:
     text = outside.decode("utf-8", "backslashreplace") if isinstance(outside, bytes) else outside
     if text.isascii() and text.isprintable():
         return text
+    # Imported where it is used: its tables take long to load, and most text is ASCII.
+    from unicodedata import category as category_of
+
     shown: list[str] = []
     combining = 0
     for character in text:
@@ -33,10 +34,10 @@ def visible(outside: bytes | str, *, keep_newlines: bool = False) -> str:
         elif number in _PICTURES:
             combining = 0
             shown.append(_PICTURES[number])
-        elif unicodedata.category(character) in _REPLACED_CATEGORIES:
+        elif (category := category_of(character)) in _REPLACED_CATEGORIES:
             combining = 0
             shown.append(f"\\u{{{number:x}}}")
-        elif unicodedata.category(character) in ("Mn", "Me"):
+        elif category in ("Mn", "Me"):
             combining += 1
             if combining <= MAX_COMBINING:
                 shown.append(character)

@@ -1,6 +1,5 @@
 """Text in lines and in columns of words that are never cut where they need not be."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -81,6 +80,10 @@ def _head(word: str, width: int) -> str:
 
 
 def _cells_of(character: str) -> int:
-    if unicodedata.combining(character):
+    if character.isascii():
+        return 1
+    from unicodedata import combining, east_asian_width
+
+    if combining(character):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+    return 2 if east_asian_width(character) in ("W", "F") else 1

@@ -1,7 +1,9 @@
 """An entry of the reference as one JSON object, and as the two columns of a list."""
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.model import AuthMechanism, Code, EnhancedStatus, Extension, Kind
+from smtptui.reference.book.enhanced import EnhancedStatus
+from smtptui.reference.book.keywords import AuthMechanism, Extension
+from smtptui.reference.book.model import Code, Kind
 
 Facts = Code | EnhancedStatus | Extension | AuthMechanism
 

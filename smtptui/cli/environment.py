@@ -1,18 +1,19 @@
 """What a command is given of the world outside; a test hands in another world."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtptui.cli.output import Output, OutputError, OutputGone
 from smtptui.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
 
     from smtptui.reference.book.catalogue import Catalogue
-
 
 MOST = 400
 """Characters of a message: an argument, which it repeats, may be of any length."""
@@ -22,15 +23,25 @@ class InputError(Exception):
     """Standard input cannot be read; the message says why."""
 
 
-class Environment(NamedTuple):
-    """The streams and variables of a run; `stdin` is None where it was closed before the program began."""
+class Environment:
+    """The streams and variables of a run; `stdin` is None where it was closed before the program began.
 
-    stdin: BinaryIO | None
-    stdout: Output
-    stderr: Output
-    variables: Mapping[str, str]
-    reference: "os.PathLike[str] | None" = None
-    """The directory of the reference, the package's own if None."""
+    `reference` is the directory of the reference, the package's own if None.
+    """
+
+    def __init__(
+        self,
+        stdin: BinaryIO | None,
+        stdout: Output,
+        stderr: Output,
+        variables: Mapping[str, str],
+        reference: os.PathLike[str] | None = None,
+    ) -> None:
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.variables = variables
+        self.reference = reference
 
     @property
     def input_is_terminal(self) -> bool:
@@ -40,7 +51,7 @@ class Environment(NamedTuple):
         except ValueError:  # it was closed
             return False
 
-    def input_lines(self, most: int) -> "Iterator[bytes]":
+    def input_lines(self, most: int) -> Iterator[bytes]:
         """Yield the lines of standard input, what is beyond `most` octets of one in pieces of that size."""
         if self.stdin is None:
             raise InputError("it is closed")
@@ -63,7 +74,7 @@ class Environment(NamedTuple):
         except (OutputGone, OutputError):
             return
 
-    def catalogue(self) -> "Catalogue":
+    def catalogue(self) -> Catalogue:
         """Return the reference; it reads what is asked of it, when it is asked."""
         from smtptui.reference.book.catalogue import Catalogue
 

@@ -1,35 +1,27 @@
 """The catalogue: everything the reference knows, read file by file when it is asked for."""
 
+from __future__ import annotations
+
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smtptui.reference import ROOT
 from smtptui.reference.book import loading
-from smtptui.reference.book.article import parse_article, parse_pairs
 from smtptui.reference.book.labels import Labels
-from smtptui.reference.book.model import (
-    Article,
-    AuthMechanism,
-    Block,
-    Code,
-    EnhancedStatus,
-    Extension,
-    Meaning,
-    RealReply,
-    Rfc,
-)
-from smtptui.reference.book.situations import (
-    Situation,
-    SituationArticle,
-    parse_situation,
-    situation_from_json,
-)
-from smtptui.reference.searching.nearest import nearest
 from smtptui.text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smtptui.reference.book.enhanced import EnhancedStatus
+    from smtptui.reference.book.keywords import AuthMechanism, Extension
+    from smtptui.reference.book.model import Article, Block, Code, Meaning
     from smtptui.reference.book.registry import Registry
+    from smtptui.reference.book.situations import Situation, SituationArticle
+    from smtptui.reference.book.sources import RealReply, Rfc
+
+# Most questions need a few of these files; what reads each of the others is imported with its first use.
 
 _SHOWN_OF_UNKNOWN = 40
 """Characters of an unknown code that its message repeats: an argument may be of any length."""
@@ -58,7 +50,7 @@ class Catalogue:
     with ``facts/`` and ``articles/``, the package's own if None.
     """
 
-    def __init__(self, *, language: str = "en", root: "os.PathLike[str] | None" = None) -> None:
+    def __init__(self, *, language: str = "en", root: os.PathLike[str] | None = None) -> None:
         self.language = language
         self.labels = Labels()
         self._root = ROOT if root is None else os.fspath(root)
@@ -97,6 +89,8 @@ class Catalogue:
     def article(self, code: str) -> Article | None:
         """Return the article on a basic code, or None where none is written."""
         if code not in self._articles:
+            from smtptui.reference.book.article import parse_article
+
             text = self._prose(f"{code}.md") if code in self.names else ""
             self._articles[code] = parse_article(text, name=f"{code}.md") if text else None
         return self._articles[code]
@@ -109,9 +103,11 @@ class Catalogue:
     def replies(self, code: str) -> tuple[RealReply, ...]:
         """Return the collected replies with that code, in the servers' order; empty where there are none."""
         if code not in self._replies:
+            from smtptui.reference.book.sources import replies_from_table
+
             path = self._path("facts", "replies", f"{code}.tsv")
             known = code in self.names and os.path.exists(path)
-            self._replies[code] = loading.replies_from_table(loading.read_text(path), code) if known else ()
+            self._replies[code] = replies_from_table(loading.read_text(path), code) if known else ()
         return self._replies[code]
 
     def meaning(self, id: str) -> Meaning:
@@ -134,7 +130,9 @@ class Catalogue:
         """Return the facts about one situation, reading no other; raise UnknownCode."""
         if id not in self._situations:
             if id not in self.situation_ids:
-                raise UnknownCode(id, nearest(id[:_SHOWN_OF_UNKNOWN], self.situation_ids))
+                raise UnknownCode(id, _nearest(id[:_SHOWN_OF_UNKNOWN], self.situation_ids))
+            from smtptui.reference.book.situations import situation_from_json
+
             text = loading.read_text(self._path("facts", "situations", f"{id}.json"))
             self._situations[id] = situation_from_json(text)
         return self._situations[id]
@@ -147,6 +145,8 @@ class Catalogue:
     def situation_article(self, id: str) -> SituationArticle | None:
         """Return the article on a situation, or None where none is written."""
         if id not in self._situation_articles:
+            from smtptui.reference.book.situations import parse_situation
+
             text = self._prose(os.path.join("situations", f"{id}.md")) if id in self.situation_ids else ""
             self._situation_articles[id] = parse_situation(text, name=f"{id}.md") if text else None
         return self._situation_articles[id]
@@ -162,18 +162,22 @@ class Catalogue:
         if "." in wanted:
             subject = wanted[: wanted.rindex(".") + 1]
             related = [code for code in self.registry.spellings if code.startswith(subject)]
-            return nearest(wanted, related) or nearest(wanted, self.registry.spellings, limit=1)
-        return nearest(wanted, self.names, limit=1) or nearest(wanted, self.names) if wanted else ()
+            return _nearest(wanted, related) or _nearest(wanted, self.registry.spellings, limit=1)
+        return _nearest(wanted, self.names, limit=1) or _nearest(wanted, self.names) if wanted else ()
 
     @cached_property
     def pair_notes(self) -> dict[tuple[str, str], tuple[Block, ...]]:
         """Notes on how to tell two codes apart, by the pair, smaller code first."""
+        from smtptui.reference.book.article import parse_pairs
+
         return parse_pairs(self._prose("pairs.md"))
 
     @cached_property
     def rfcs(self) -> dict[int, Rfc]:
         """The RFCs that the facts refer to, by number."""
-        return loading.rfcs_from_table(self._facts("rfcs.tsv"))
+        from smtptui.reference.book.sources import rfcs_from_table
+
+        return rfcs_from_table(self._facts("rfcs.tsv"))
 
     def rfc(self, number: int) -> Rfc:
         """Return an RFC by number; raise LookupError for one that no fact refers to."""
@@ -182,9 +186,8 @@ class Catalogue:
         return self.rfcs[number]
 
     @cached_property
-    def registry(self) -> "Registry":
+    def registry(self) -> Registry:
         """The enhanced status codes."""
-        # Most answers need no enhanced code, and its patterns take a millisecond to compile.
         from smtptui.reference.book.registry import Registry
 
         return Registry(
@@ -201,7 +204,9 @@ class Catalogue:
     @cached_property
     def extensions(self) -> tuple[Extension, ...]:
         """All EHLO keywords, in the order of the registry, then those that are not registered."""
-        return loading.extensions_from_json(self._facts("extensions.json"), self._prose("extensions.md"))
+        from smtptui.reference.book.keywords import extensions_from_json
+
+        return extensions_from_json(self._facts("extensions.json"), self._prose("extensions.md"))
 
     def extension(self, keyword: str) -> Extension:
         """Return an EHLO keyword, in any case; raise UnknownCode with the nearest keywords."""
@@ -209,12 +214,14 @@ class Catalogue:
         for extension in self.extensions:
             if wanted in (extension.keyword.upper(), *extension.keyword.upper().split(" / ")):
                 return extension
-        raise UnknownCode(keyword, nearest(wanted[:40], (known.keyword for known in self.extensions)))
+        raise UnknownCode(keyword, _nearest(wanted[:40], (known.keyword for known in self.extensions)))
 
     @cached_property
     def mechanisms(self) -> tuple[AuthMechanism, ...]:
         """All AUTH mechanisms."""
-        return loading.mechanisms_from_json(self._facts("mechanisms.json"), self._prose("mechanisms.md"))
+        from smtptui.reference.book.keywords import mechanisms_from_json
+
+        return mechanisms_from_json(self._facts("mechanisms.json"), self._prose("mechanisms.md"))
 
     def mechanism(self, name: str) -> AuthMechanism:
         """Return an AUTH mechanism, in any case; raise UnknownCode with the nearest names."""
@@ -222,7 +229,7 @@ class Catalogue:
         for mechanism in self.mechanisms:
             if mechanism.mechanism == wanted:
                 return mechanism
-        raise UnknownCode(name, nearest(wanted[:40], (known.mechanism for known in self.mechanisms)))
+        raise UnknownCode(name, _nearest(wanted[:40], (known.mechanism for known in self.mechanisms)))
 
     def _path(self, *names: str) -> str:
         return os.path.join(self._root, *names)
@@ -238,6 +245,12 @@ class Catalogue:
             except FileNotFoundError:
                 continue
         return ""
+
+
+def _nearest(word: str, words: Iterable[str], *, limit: int = 2) -> tuple[str, ...]:
+    from smtptui.reference.searching.nearest import nearest
+
+    return nearest(word, words, limit=limit)
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the words alone are wanted where a millisecond counts
     from collections.abc import Callable, Iterable
 
-    from smtptui.reference.book.model import Actor, Phase, Retry, SessionEffect, Status
+    from smtptui.reference.book.model import Actor, Retry, SessionEffect, Status
+    from smtptui.reference.book.phases import Phase
 
 WORDS = {
     # RFC 5321 §4.2.1 names the classes.

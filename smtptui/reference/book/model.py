@@ -1,4 +1,4 @@
-"""The values of the reference: codes, meanings, real replies, articles.
+"""The values of the reference: codes and their meanings, and the articles on them.
 
 Facts are language-neutral and come from ``facts/``; prose comes from ``articles/<language>/``. All values
 are immutable, plain strings, and safe to show.
@@ -75,26 +75,6 @@ class SessionEffect(StrEnum):
     MAY_END = "may-end"
 
 
-class Phase(StrEnum):
-    """The stage of a session that a command belongs to."""
-
-    CONNECTION = "connection"
-    INTRODUCTION = "introduction"
-    """HELO and EHLO."""
-    TLS = "tls"
-    AUTHENTICATION = "authentication"
-    ENVELOPE = "envelope"
-    """MAIL and RCPT."""
-    MESSAGE = "message"
-    """DATA, BDAT, and what follows them."""
-    INFORMATION = "information"
-    """VRFY, EXPN, HELP, NOOP, RSET: outside a transaction."""
-    QUEUE = "queue"
-    """ETRN, ATRN, TURN: the queue is asked for."""
-    CLOSING = "closing"
-    ANY = "any"
-
-
 class Meaning(NamedTuple):
     """One of the things a code is used to say.
 
@@ -148,20 +128,6 @@ class Code(NamedTuple):
     meanings: tuple[Meaning, ...]
 
 
-class RealReply(NamedTuple):
-    """A reply line as a server's source, documentation or a transcript shows it; placeholders as found."""
-
-    code: str
-    meaning: str
-    """The id of the meaning it is an example of, or empty."""
-    server: str
-    enhanced: str
-    stage: str
-    text: str
-    source: str
-    verified: str
-
-
 class Block(NamedTuple):
     """A paragraph or a list item of an article; `text` may hold ``code`` in backticks."""
 
@@ -196,100 +162,3 @@ class Article(NamedTuple):
     choose: tuple[Block, ...]
     """When a server should send it rather than its neighbours."""
     meanings: tuple[MeaningArticle, ...]
-
-
-class VendorUse(NamedTuple):
-    """What one provider says with an enhanced code that it has not registered, or against the registry."""
-
-    basic: str
-    vendor: str
-    text: str
-    registered: bool
-    conflict: str
-    """How this use differs from the registry, or empty."""
-    source: str
-    verified: str
-    title: str
-    gist: str
-    fix: str
-
-
-class EnhancedStatus(NamedTuple):
-    """An entry of the IANA registry of enhanced status codes, or one that only a vendor uses.
-
-    `code` is ``X.7.8`` for a detail, ``X.7.YYY`` for a subject, ``5.XXX.YYY`` for a class; a vendor's has
-    its class digit, and may be a range (``4.7.500-699``). `title`, `gist` and `fix` are prose and fall back
-    to facts where none is written; `label` is the registry's own words, to be shown as a quotation.
-    """
-
-    code: str
-    table: str
-    """``class``, ``subject``, ``detail``, or ``vendor``."""
-    label: str
-    classes: tuple[str, ...]
-    """The class digits it may have."""
-    basic: tuple[str, ...]
-    """Basic codes the registry associates it with; ``?`` where it says that none is known."""
-    sources: tuple[str, ...]
-    fact: str
-    verified: str
-    title: str
-    gist: str
-    fix: str
-    vendors: tuple[VendorUse, ...]
-
-
-class Extension(NamedTuple):
-    """An EHLO keyword: what it adds to the session, its standing, and in a sentence or two what it is for."""
-
-    keyword: str
-    registry: str
-    status: str
-    parameters: str
-    verbs: str
-    mail: str
-    """Parameters it adds to MAIL."""
-    rcpt: str
-    """Parameters it adds to RCPT."""
-    line_growth: str
-    replies: str
-    submission: str
-    """What the registry says of its use on the submission port."""
-    sources: tuple[str, ...]
-    remark: str
-    label: str
-    fact: str
-    verified: str
-    title: str
-    gist: str
-    note: str
-
-
-class AuthMechanism(NamedTuple):
-    """A SASL mechanism of AUTH; fields named in `from_memory` are not checked against a source."""
-
-    mechanism: str
-    usage: str
-    sources: tuple[str, ...]
-    first: str
-    """Who speaks first: ``client`` or ``server``."""
-    rounds: str
-    tls: str
-    fact: str
-    seen: str
-    from_memory: tuple[str, ...]
-    verified: str
-    title: str
-    gist: str
-    note: str
-
-
-class Rfc(NamedTuple):
-    """An RFC that the facts refer to."""
-
-    number: int
-    title: str
-    year: str
-    status: str
-    obsoleted_by: tuple[int, ...]
-    contribution: str

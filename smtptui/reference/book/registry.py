@@ -5,8 +5,8 @@ import re
 from functools import cached_property
 from typing import Any
 
+from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
 from smtptui.reference.book.entry_text import EntryText, parse_entries
-from smtptui.reference.book.model import EnhancedStatus, VendorUse
 
 _CODE = re.compile(r"([245X])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.ASCII)
 _RANGE = re.compile(r"([245]\.\d+)\.(\d+)-(\d+)", re.ASCII)

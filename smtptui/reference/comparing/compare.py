@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
-from smtptui.reference.book.model import Block, Code, EnhancedStatus
+from smtptui.reference.book.enhanced import EnhancedStatus
+from smtptui.reference.book.model import Block, Code
 from smtptui.reference.comparing.sides import Field, Side, code_side, enhanced_side
 
 

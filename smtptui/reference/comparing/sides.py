@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.enhanced import EnhancedStatus
 from smtptui.reference.book.labels import Labels
-from smtptui.reference.book.model import Block, Code, EnhancedStatus, Meaning, Phase
+from smtptui.reference.book.model import Block, Code, Meaning
+from smtptui.reference.book.phases import Phase
 
 PHASES = {
     "CONNECT": Phase.CONNECTION,

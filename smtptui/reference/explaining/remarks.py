@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from smtptui.reference import ROOT
-from smtptui.reference.book.loading import read_text, rows
+from smtptui.reference.book.loading import read_text
+from smtptui.reference.book.sources import rows
 from smtptui.reference.explaining.equivalents import facts
 from smtptui.reference.explaining.evidence import Evidence
 

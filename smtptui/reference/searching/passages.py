@@ -4,16 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.model import (
-    Article,
-    AuthMechanism,
-    Block,
-    Code,
-    EnhancedStatus,
-    Extension,
-    Kind,
-    Status,
-)
+from smtptui.reference.book.enhanced import EnhancedStatus
+from smtptui.reference.book.keywords import AuthMechanism, Extension
+from smtptui.reference.book.model import Article, Block, Code, Kind, Status
 
 TITLE, KEYWORD, MEANING, GIST, SETTING, PROSE, REPLY, SOURCE = 40, 24, 20, 16, 14, 8, 6, 3
 """How much a match says, by where it is; only their order matters."""

@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
-from smtptui.reference.book.model import Article, Code, Kind, Meaning, MeaningArticle, RealReply
+from smtptui.reference.book.model import Article, Code, Kind, Meaning, MeaningArticle
+from smtptui.reference.book.sources import RealReply
 from smtptui.reference.searching.listing import kind_and_key
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page

@@ -3,7 +3,8 @@
 from textual.content import Content
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.model import AuthMechanism, EnhancedStatus, Extension, VendorUse
+from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
+from smtptui.reference.book.keywords import AuthMechanism, Extension
 from smtptui.tui.content import CODE_SPAN, MUTED, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from smtptui.reference.book import loading
+from smtptui.reference.book import keywords, loading
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Actor, Block, Status
 
@@ -196,6 +196,6 @@ def test_prose_of_an_extension_stands_in_for_its_fact() -> None:
         '"rcpt": "", "line_growth": "", "replies": "", "submission": "", "sources": [], "remark": "", '
         '"label": "", "fact": "a fact", "verified": "yes"}]'
     )
-    assert loading.extensions_from_json(facts, "")[0].gist == "a fact"
-    (extension,) = loading.extensions_from_json(facts, "## PIPE Pipes\n\nmeans: Makes pipes.\n")
+    assert keywords.extensions_from_json(facts, "")[0].gist == "a fact"
+    (extension,) = keywords.extensions_from_json(facts, "## PIPE Pipes\n\nmeans: Makes pipes.\n")
     assert (extension.title, extension.gist) == ("Pipes", "Makes pipes.")

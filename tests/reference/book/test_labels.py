@@ -5,7 +5,8 @@ import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import WORDS, Labels
-from smtptui.reference.book.model import Actor, Kind, Phase, Retry, SessionEffect, Status
+from smtptui.reference.book.model import Actor, Kind, Retry, SessionEffect, Status
+from smtptui.reference.book.phases import Phase
 
 LABELS = Labels()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.model import RealReply
+from smtptui.reference.book.sources import RealReply
 from smtptui.reference.explaining.explain import SUMMARY_LENGTH, Confidence, Evidence, evidence_of, explain
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
