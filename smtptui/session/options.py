@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtptui.session.target import TargetError, to_ascii
+from smtptui.words import _
 
 
 class OptionError(ValueError):
@@ -73,7 +74,10 @@ def check_options(options: Options) -> Options:
     try:
         return options._replace(ehlo_name=to_ascii(name))
     except TargetError:
-        msg = f"{name!r} cannot be said in EHLO: write a host name such as mail.example.org, or [192.0.2.1]."
+        msg = _(
+            "{name} cannot be said in EHLO: write a host name such as mail.example.org, or [192.0.2.1].",
+            name=repr(name),
+        )
         raise OptionError(msg) from None
 
 

@@ -5,6 +5,9 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from smtptui.text import visible
+from smtptui.words import _
+
 SMTP_PORT = 25
 """Relay (RFC 5321 §4.5.4.2)."""
 
@@ -16,6 +19,10 @@ _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 
 MAX_NAME = 253
 """Characters of a domain name (RFC 1035 §3.1)."""
+
+
+_TLS_SUFFIX = re.compile(r"\?tls=(?P<mode>[a-z]+)\Z")
+"""Behind the rest, the TLS mode where host and port do not imply it."""
 
 
 class TlsMode(StrEnum):
@@ -46,40 +53,69 @@ class Target(NamedTuple):
 
     @property
     def label(self) -> str:
-        """``host:port``, as one would write it."""
+        """``host:port``, short, for people to read; `address_text` says all."""
         if self.path:
             return self.path
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'mx:' if self.mx else ''}{host}:{self.port}"
 
+    @property
+    def address_text(self) -> str:
+        """The whole target as one would write it: `parse_target` reads the same target from it."""
+        if self.path:
+            text = f"unix:{self.path}"
+            implied = TlsMode.NONE
+        else:
+            text = self.label
+            implied = TlsMode.IMPLICIT if self.port == SMTPS_PORT else TlsMode.AUTO
+            if self.tls is TlsMode.IMPLICIT and self.tls is not implied and not self.mx:
+                return f"smtps://{text}"
+        return text if self.tls is implied and not _TLS_SUFFIX.search(text) else f"{text}?tls={self.tls}"
+
 
 def parse_target(text: str, *, tls: TlsMode | None = None) -> Target:
     """Return the target that `text` names.
 
-    HOST, HOST:PORT, [::1]:PORT, ::1, smtp://…, smtps://…, mx:DOMAIN, or unix:/PATH. The port is 25, with
-    smtps or implicit TLS 465; port 465 means implicit TLS unless `tls` says otherwise. Raises TargetError.
+    HOST, HOST:PORT, [::1]:PORT, ::1, smtp://…, smtps://…, mx:DOMAIN, or unix:/PATH, each with ?tls=MODE
+    behind it. The port is 25, with smtps or implicit TLS 465; port 465 means implicit TLS unless the mode
+    or `tls` says otherwise. Raises TargetError.
     """
-    rest = text.strip()
+    rest, named = _split_mode(text.strip())
+    if named is not None:
+        if tls not in (None, named):
+            msg = _(
+                "The address says {named} of TLS, and the TLS mode {mode}: drop one of them.",
+                named=named,
+                mode=tls,
+            )
+            raise TargetError(msg)
+        tls = named
     if not rest:
-        msg = "This names no server: write HOST or HOST:PORT, such as mx.example.org:25."
+        msg = _("This names no server: write HOST or HOST:PORT, such as mx.example.org:25.")
         raise TargetError(msg)
     if rest.lower().startswith("unix:"):
         return _unix(rest[5:], tls)
     scheme, rest = _split_scheme(rest)
     if scheme == "smtps":
         if tls in (TlsMode.NONE, TlsMode.STARTTLS):
-            msg = f"smtps:// means TLS from the first octet, and the TLS mode says {tls}: drop one of them."
+            msg = _(
+                "smtps:// means TLS from the first octet, and the TLS mode says {mode}: drop one of them.",
+                mode=tls,
+            )
             raise TargetError(msg)
         tls = TlsMode.IMPLICIT
     mx = not scheme and rest.lower().startswith("mx:")
     host, port_text = _split_port(rest[3:] if mx else rest)
     host = _check_host(host)
     if mx and _is_address(host):
-        msg = f"{host} is an address, and mx: looks up a mail domain: leave mx: out, or write mx:example.org."
+        msg = _(
+            "{host} is an address, and mx: looks up a mail domain: leave mx: out, or write mx:example.org.",
+            host=visible(host),
+        )
         raise TargetError(msg)
     default = SMTPS_PORT if tls is TlsMode.IMPLICIT else SMTP_PORT
     port = default if port_text is None else _check_port(port_text)
-    if tls in (None, TlsMode.AUTO):
+    if tls is None or (tls is TlsMode.AUTO and named is None):
         tls = TlsMode.IMPLICIT if port == SMTPS_PORT else TlsMode.AUTO
     return Target(host, port, tls, mx)
 
@@ -93,21 +129,41 @@ def to_ascii(name: str) -> str:
         try:
             name = idna.encode(name, uts46=True).decode()
         except idna.IDNAError:
-            msg = f"{name!r} is not a host name: write its ASCII form (xn--…) or its address."
+            msg = _(
+                "{name} is not a host name: write its ASCII form (xn--…) or its address.", name=repr(name)
+            )
             raise TargetError(msg) from None
     labels = name.removesuffix(".").split(".")
     if len(name) > MAX_NAME or not all(map(_LABEL.fullmatch, labels)):
-        msg = f"{name!r} is not a host name: letters, digits, hyphens and dots, such as mx.example.org."
+        msg = _(
+            "{name} is not a host name: letters, digits, hyphens and dots, such as mx.example.org.",
+            name=repr(name),
+        )
         raise TargetError(msg)
     if labels[-1].isdigit():
-        msg = f"{name!r} is neither a host name nor an IPv4 address: an address is 192.0.2.1 in full."
+        msg = _(
+            "{name} is neither a host name nor an IPv4 address: an address is 192.0.2.1 in full.",
+            name=repr(name),
+        )
         raise TargetError(msg)
     return name
 
 
+def _split_mode(text: str) -> tuple[str, TlsMode | None]:
+    """Return the text before a TLS mode, and the mode."""
+    found = _TLS_SUFFIX.search(text)
+    if found is None:
+        return text, None
+    try:
+        return text[: found.start()], TlsMode(found["mode"])
+    except ValueError:
+        msg = _("{mode} is no TLS mode: write auto, none, starttls or implicit.", mode=found["mode"])
+        raise TargetError(msg) from None
+
+
 def _unix(path: str, tls: TlsMode | None) -> Target:
     if not path.startswith("/"):
-        msg = "A Unix socket is named by its whole path: write unix:/run/smtp.sock."
+        msg = _("A Unix socket is named by its whole path: write unix:/run/smtp.sock.")
         raise TargetError(msg)
     return Target("localhost", 0, tls or TlsMode.NONE, path=path)
 
@@ -117,11 +173,14 @@ def _split_scheme(text: str) -> tuple[str, str]:
     if not found:
         return "", text
     if scheme.lower() not in ("smtp", "smtps"):
-        msg = f"{scheme}:// is not SMTP: write smtp://HOST, smtps://HOST, or only HOST:PORT."
+        msg = _(
+            "{scheme}:// is not SMTP: write smtp://HOST, smtps://HOST, or only HOST:PORT.",
+            scheme=visible(scheme),
+        )
         raise TargetError(msg)
     rest = rest.removesuffix("/")
     if "@" in rest or "/" in rest or "?" in rest:
-        msg = "Only host and port can stand in the address: write smtp://HOST:PORT, without user or path."
+        msg = _("Only host and port can stand in the address: write smtp://HOST:PORT, without user or path.")
         raise TargetError(msg)
     return scheme.lower(), rest
 
@@ -131,10 +190,13 @@ def _split_port(text: str) -> tuple[str, str | None]:
     if text.startswith("["):
         host, closed, after = text[1:].partition("]")
         if not closed or (after and not after.startswith(":")):
-            msg = f"{text!r} is not an address with a port: write [::1]:25."
+            msg = _("{text} is not an address with a port: write [::1]:25.", text=repr(text))
             raise TargetError(msg)
         if ":" not in host:
-            msg = f"{host!r} is not an IPv6 address, and only those stand in brackets: write {host}."
+            msg = _(
+                "{host} is not an IPv6 address, and only those stand in brackets: write {host} without.",
+                host=visible(host),
+            )
             raise TargetError(msg)
         return host, after[1:] if after else None
     if text.count(":") > 1:
@@ -145,7 +207,7 @@ def _split_port(text: str) -> tuple[str, str | None]:
 
 def _check_port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
-        msg = f"{text!r} is not a port: a number from 1 to 65535, such as 25, 465 or 587."
+        msg = _("{text} is not a port: a number from 1 to 65535, such as 25, 465 or 587.", text=repr(text))
         raise TargetError(msg)
     return int(text)
 
@@ -154,13 +216,13 @@ def _check_host(host: str) -> str:
     if _is_address(host):
         return host
     if not host:
-        msg = "There is no host before the port: write HOST:PORT, such as mx.example.org:25."
+        msg = _("There is no host before the port: write HOST:PORT, such as mx.example.org:25.")
         raise TargetError(msg)
     if ":" in host:
-        msg = f"{host!r} is not an IPv6 address; one with a port is written [::1]:25."
+        msg = _("{host} is not an IPv6 address; one with a port is written [::1]:25.", host=repr(host))
         raise TargetError(msg)
     if any(character.isspace() for character in host):
-        msg = f"{host!r} has a blank in it: write one word, HOST:PORT."
+        msg = _("{host} has a blank in it: write one word, HOST:PORT.", host=repr(host))
         raise TargetError(msg)
     return to_ascii(host)
 
