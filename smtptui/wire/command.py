@@ -1,9 +1,12 @@
 """Command lines, checked before an octet is written (RFC 5321 §4.1.1, §4.1.2)."""
 
+import re
 import unicodedata
 
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.limits import AUTH_LINE, COMMAND_LINE, LINE_GROWTH
+
+_BDAT = re.compile(r"\s*BDAT\s+(?P<size>[0-9]{1,18})(?:\s+LAST)?\s*", re.IGNORECASE)
 
 
 class CommandError(ValueError):
@@ -14,6 +17,12 @@ def verb_of(line: str) -> str:
     """Return the verb of a command line, in capitals; an empty string for a blank line."""
     words = line.split(maxsplit=1)
     return words[0].upper() if words else ""
+
+
+def chunk_size(line: str) -> int | None:
+    """Return how many octets a BDAT command announces, or None where that is not clear (RFC 3030 §2)."""
+    found = _BDAT.fullmatch(line)
+    return int(found["size"]) if found else None
 
 
 def encode_command(line: str, extensions: Extensions | None) -> bytes:

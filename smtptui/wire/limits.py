@@ -21,6 +21,9 @@ REPLY_LINES = 4096
 REPLY_OCTETS = 1024 * 1024
 """Octets kept of one reply; a longer one is closed as truncated."""
 
+HELD_OCTETS = 16 * 1024 * 1024
+"""Octets of a client that are held while the reply that says what they are is outstanding."""
+
 KEYWORDS = 1024
 """EHLO keywords kept; some fifty are known."""
 

@@ -20,6 +20,13 @@ _OTHERS = (
 KNOWN_MECHANISMS = frozenset((*_OTHERS, *_BINDING, *(f"{name}-PLUS" for name in _BINDING)))
 """IANA's registry, and what servers offer beside it."""
 
+PROVING = frozenset(
+    name
+    for name in KNOWN_MECHANISMS
+    if name.startswith(("CRAM-", "DIGEST-", "SCRAM-", "9798-", "EC", "EAP-", "GS", "KERB"))
+) | {"ANONYMOUS", "EXTERNAL", "NTLM", "SRP", "OTP", "SKEY"}
+"""Mechanisms that send no password that would be of use to who reads it."""
+
 MECHANISM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 _LETTERS = re.compile(r"[A-Z]+(?:[-_][A-Z]+)*\Z")

@@ -1,0 +1,317 @@
+"""An SMTP or LMTP session as somebody hears it who plays neither role.
+
+Theory of operation. Two streams come in, each in its own order, but not in step: a client may send many
+commands at once, and what was heard of one side may run ahead of the other.
+
+1. The server's octets are read at once; they are lines and replies, whatever the client does.
+2. The client's octets are read as far as it is known what they are: message data after 354, as many octets as
+   BDAT has announced, a response after 334, otherwise commands. While the reply to STARTTLS, DATA, AUTH or a
+   response is outstanding it is not known, and they are held until it has come.
+3. Each command, each response and each final dot goes to the end of a queue; each reply answers the first in
+   it. The greeting answers the connection. A reply that comes when the queue is empty answers nothing.
+4. What has several replies stands in the queue as often: the final dot of LMTP once per recipient, and after
+   the 353 of PRDR once per recipient and once more.
+5. What a reply changes is in the table of `transitions`; what it teaches (extensions, login, challenge,
+   recipients) is kept here.
+6. After the 220 to STARTTLS the streams are opaque until `tls_established`, which begins both anew.
+
+Nothing here depends on who listens: a dialogue feeds what it sends itself, a log reader, a recording or a
+proxy what others said. No peer can make it raise.
+"""
+
+from collections.abc import Iterable
+
+from smtptui.wire.client_lines import ClientLines
+from smtptui.wire.client_side import ClientLine, ClientSide, MessagePart
+from smtptui.wire.ehlo import Extensions
+from smtptui.wire.events import (
+    Asked,
+    CommandSent,
+    DataSent,
+    Event,
+    GreetingReceived,
+    LineReceived,
+    PartialLine,
+    ReplyReceived,
+    State,
+    StateChanged,
+    Wait,
+)
+from smtptui.wire.expected import expected_verbs
+from smtptui.wire.pending import Pending, occasion
+from smtptui.wire.reply import Anomaly, Reply
+from smtptui.wire.secrecy import Awaited, Judged
+from smtptui.wire.server_side import HeardReply, ServerSide
+from smtptui.wire.transitions import after_reply, is_unexpected
+from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
+
+_TEXT_IS_PARSED = frozenset({Occasion.CONNECT, Verb.XCLIENT, *INTRODUCTIONS})
+"""What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
+
+_MESSAGE_ENDS = (Occasion.END_OF_DATA, Occasion.BDAT_LAST)
+
+_RESULTS_FOLLOW = 353
+"""PRDR: a reply for each recipient follows, then that for the message (draft-hall-prdr §3)."""
+
+
+class Observer:
+    """Hears both sides of a session and tells what happens, in the same events whoever speaks.
+
+    Every `at` is in seconds of the caller's clock. `midway` tells that the streams do not begin with the
+    greeting.
+    """
+
+    def __init__(self, *, lmtp: bool = False, midway: bool = False) -> None:
+        self.lmtp = lmtp
+        self.state = State.IDENTIFIED if midway else State.AWAITING_GREETING
+        self.extensions: Extensions | None = None
+        self.extensions_before_tls: Extensions | None = None
+        self.tls = False
+        self.authenticated = False
+        self.greeting: Reply | None = None
+        self._greeted = midway
+        self._client = ClientSide()
+        self._server = ServerSide()
+        self._pending = Pending()
+        self._recipients = 0
+        self._prdr = False
+        self._lines = ClientLines()
+        self._ended = False
+
+    # What is heard
+
+    def heard_from_client(self, octets: bytes, at: float) -> list[Event]:
+        """Return what these octets of the client say, as far as that is known by now."""
+        if self.state is State.CLOSED or self.state is State.STARTING_TLS:
+            return []
+        self._client.add(octets, at)
+        return self._read_client()
+
+    def heard_from_server(self, octets: bytes, at: float) -> list[Event]:
+        """Return what these octets of the server say: lines, replies, and where the client stands then.
+
+        Octets of the client that were held until a reply told what they are follow that reply.
+        """
+        return self._tell(self._server.hear(octets, at))
+
+    def end_of_stream(self, at: float) -> list[Event]:
+        """Return what was unfinished when the streams ended; afterwards the session is closed."""
+        self._ended = True
+        events = self._tell(self._server.end(at))
+        return events + self._move(State.CLOSED, at)
+
+    def tls_established(self, at: float) -> list[Event]:
+        """Begin anew inside TLS: what the server offered before is kept apart and no longer holds."""
+        self._client.clear()
+        self._server.restart()
+        self._pending.clear()
+        self._recipients = 0
+        self._prdr = False
+        self._lines.restart()
+        self.tls = True
+        self.authenticated = False
+        if self.state is State.AWAITING_GREETING:
+            return []
+        self.extensions_before_tls, self.extensions = self.extensions, None
+        return self._move(State.READY, at)
+
+    def cancel(self, at: float) -> list[Event]:
+        """Give a reply up: what comes next cannot be paired any more, so that only closing is left."""
+        return [] if self.state is State.CLOSED else self._move(State.OUT_OF_STEP, at)
+
+    # Where it stands
+
+    @property
+    def half_received(self) -> bool:
+        """Whether a reply has begun and not ended."""
+        return not self._server.empty
+
+    @property
+    def pending(self) -> tuple[Asked, ...]:
+        """The commands whose reply is outstanding, the next to be answered first; takes time for each."""
+        return self._pending.all()
+
+    @property
+    def first_pending(self) -> Asked | None:
+        """The command that the next reply answers."""
+        return self._pending.first
+
+    @property
+    def waits(self) -> Wait | None:
+        """What has to come before it is known what the client's next line means; None where it is."""
+        if not self._greeted:
+            return Wait.GREETING
+        return Wait.STARTTLS if self.state is State.STARTING_TLS else self._pending.waits
+
+    @property
+    def ready_for_tls(self) -> bool:
+        """Whether the handshake may begin: STARTTLS was granted and nothing came after it (RFC 3207 §4.2)."""
+        return self.state is State.STARTING_TLS and self._server.empty and not self._pending
+
+    @property
+    def challenged(self) -> bool:
+        """Whether the client's next line is the response to a challenge."""
+        return self._lines.exchange.challenge is not None
+
+    @property
+    def awaited(self) -> Awaited:
+        """What the client's next line would be taken for."""
+        return self._lines.awaited(in_data=self.state is State.DATA)
+
+    @property
+    def chunk_wanted(self) -> int | None:
+        """Octets that are still to come of the chunk that BDAT has announced."""
+        return self._lines.chunk_wanted
+
+    def judge(self, line: str) -> Judged:
+        """Return what can be shown of a line of the client's that comes now, and may be half typed."""
+        return self._lines.judge(
+            line, in_data=self.state is State.DATA, auth_unanswered=self._pending.waits is Wait.AUTH
+        )
+
+    def expected(self) -> tuple[str, ...]:
+        """Return the verbs that fit where the client stands; any other may be sent all the same."""
+        return expected_verbs(
+            self.state,
+            self.extensions,
+            lmtp=self.lmtp,
+            tls=self.tls,
+            authenticated=self.authenticated,
+            recipients=self._recipients,
+        )
+
+    # The client's side
+
+    def _read_client(self) -> list[Event]:
+        events: list[Event] = []
+        client = self._client
+        while len(client) and not self._pending.ambiguous and self.state is not State.STARTING_TLS:
+            if self.state is State.DATA:
+                events += self._took_message(client.message())
+            elif self.chunk_wanted is not None:
+                events += self._took_chunk(client.chunk(self.chunk_wanted))
+            elif (line := client.line()) is not None:
+                events += self._took_line(line)
+        if client.overflowed and self.state is not State.OUT_OF_STEP:
+            # What was lost may have been commands: nothing can be paired any more.
+            events += self.cancel(client.at)
+        return events
+
+    def _took_message(self, part: MessagePart) -> list[Event]:
+        at = self._client.at
+        events: list[Event] = [DataSent(at, part.lines, part.octets)]
+        if part.ended:
+            self._pending.ask(Asked(str(Occasion.END_OF_DATA), b".", at), self._replies_to_message())
+            events += self._move(State.MAIL_TRANSACTION, at)
+        return events
+
+    def _took_chunk(self, part: MessagePart) -> list[Event]:
+        self._lines.took_of_chunk(part.octets)
+        return [DataSent(self._client.at, part.lines, part.octets)]
+
+    def _took_line(self, line: ClientLine) -> list[Event]:
+        text = line.text.decode("utf-8", "surrogateescape")
+        judged = self.judge(text)
+        self._server.scrubber.add(judged.secrets)
+        verb = self._lines.take(text)
+        self.lmtp = self.lmtp or verb == Verb.LHLO
+        shown = judged.shown.encode("utf-8", "surrogateescape")
+        asked = Asked(verb, shown, self._client.at)
+        is_last_chunk = occasion(asked) == Occasion.BDAT_LAST
+        self._pending.ask(asked, self._replies_to_message() if is_last_chunk else 1)
+        return [CommandSent(self._client.at, asked, line.octets)]
+
+    def _replies_to_message(self) -> int:
+        """Return how many replies a message has: LMTP answers once for each recipient (RFC 2033 §4.2)."""
+        return max(1, self._recipients) if self.lmtp else 1
+
+    # The server's side
+
+    def _tell(self, heard: Iterable[LineReceived | PartialLine | HeardReply]) -> list[Event]:
+        events: list[Event] = []
+        for item in heard:
+            if isinstance(item, HeardReply):
+                events += self._took_reply(item)
+                if len(self._client):
+                    events += self._read_client()
+            else:
+                events.append(item)
+        return events
+
+    def _took_reply(self, heard: HeardReply) -> list[Event]:
+        code = heard.original.code
+        asked = self._pending.answer() if self._greeted else None
+        verb = occasion(asked) if asked else "" if self._greeted else str(Occasion.CONNECT)
+        results_follow = code == _RESULTS_FOLLOW and self._prdr and verb in _MESSAGE_ENDS
+        reply = self._in_context(heard, verb, code, fits=results_follow)
+        event: Event
+        if verb == Occasion.CONNECT or (verb == Verb.XCLIENT and code // 100 == 2):
+            self._greeted, self.greeting = True, reply
+            event = GreetingReceived(reply.until, reply)
+        else:
+            took = reply.until - asked.at if asked else 0.0
+            event = ReplyReceived(reply.until, reply, asked, self.state, took)
+        if asked is not None and results_follow:
+            self._prdr = False
+            self._pending.ask_first(asked, self._recipients + 1)
+        after = self._after(verb, reply, code)
+        self._learn(verb, asked, heard.original, reply, after)
+        return [event, *self._move(after, reply.until)]
+
+    def _after(self, verb: str, reply: Reply, code: int) -> State:
+        """Return where the table leads, but for what it cannot know."""
+        if self._ended:
+            return self.state
+        after = after_reply(self.state, verb, code)
+        if after in (State.CLOSING, State.CLOSED):
+            return after
+        if Anomaly.REPLY_TRUNCATED in reply.noted:
+            return State.OUT_OF_STEP
+        if after is State.AUTHENTICATING and self._lines.exchange.cancelled:
+            # The server goes on with an exchange that was cancelled: it would do so for ever.
+            return State.OUT_OF_STEP
+        first = self._pending.first
+        if verb in _MESSAGE_ENDS and first is not None and occasion(first) == verb:
+            # More replies to this message follow.
+            return self.state
+        return after
+
+    def _in_context(self, heard: HeardReply, verb: str, code: int, *, fits: bool) -> Reply:
+        """Return the reply without what may not be shown, and flagged for what does not fit its command.
+
+        RFC 2034 §4 leaves enhanced codes out of the greeting and of the replies to EHLO and HELO because
+        clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
+        and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
+        """
+        noted = heard.original.noted
+        if not verb:
+            noted = (*noted, Anomaly.UNSOLICITED)
+        elif not fits and is_unexpected(verb, code):
+            noted = (*noted, Anomaly.UNEXPECTED_CODE)
+        return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *heard.shown))
+
+    def _learn(self, verb: str, asked: Asked | None, original: Reply, reply: Reply, after: State) -> None:
+        """Keep what a reply tells of the server and of the session."""
+        positive = verb != "" and reply.severity == 2
+        if verb in (Verb.AUTH, Occasion.RESPONSE):
+            self.authenticated = self.authenticated or positive
+            challenge = original.lines[-1].text if after is State.AUTHENTICATING else None
+            self._lines.exchange.challenge = challenge
+        elif verb in (Verb.EHLO, Verb.LHLO) and positive:
+            self.extensions = Extensions.parse(reply)
+        elif verb in (Verb.HELO, Verb.XCLIENT) and positive:
+            self.extensions = None
+        elif verb == Verb.MAIL and positive:
+            self._prdr = asked is not None and b"PRDR" in asked.line.upper().split()
+        elif verb == Verb.RCPT and positive:
+            self._recipients += 1
+        elif verb == Verb.DATA and after is State.DATA:
+            self._client.begin_message()
+        if after not in (State.MAIL_TRANSACTION, State.DATA):
+            self._recipients = 0
+
+    def _move(self, after: State, at: float) -> list[Event]:
+        if after is self.state:
+            return []
+        before, self.state = self.state, after
+        return [StateChanged(at, before, after)]

@@ -1,0 +1,89 @@
+"""The octets of a server as lines and replies, without the credentials that it echoes."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from smtptui.wire.events import LineReceived, PartialLine
+from smtptui.wire.limits import PARTIAL_SHOWN
+from smtptui.wire.parser import ReplyParser
+from smtptui.wire.reply import Anomaly, Reply, ReplyLine
+from smtptui.wire.scrubber import Scrubber
+
+
+class HeardReply(NamedTuple):
+    """A complete reply as it came, never to be shown, and its lines as they may be shown."""
+
+    original: Reply
+    shown: tuple[ReplyLine, ...]
+
+
+class ServerSide:
+    """Reads a server's octets; `scrubber` knows the credentials that it was sent."""
+
+    def __init__(self) -> None:
+        self.scrubber = Scrubber()
+        self._parser = ReplyParser()
+        self._partial = b""
+        self._line_number = 0
+        self._shown: list[ReplyLine] = []
+
+    @property
+    def empty(self) -> bool:
+        """Whether no reply has begun that has not ended."""
+        return self._parser.empty
+
+    def hear(self, octets: bytes, at: float) -> Iterator[LineReceived | PartialLine | HeardReply]:
+        """Yield each line, each reply after its lines, and at last what has come of an unfinished line."""
+        yield from self._tell(self._parser.feed(octets, at))
+        partial = self._parser.partial_head(PARTIAL_SHOWN)
+        if partial:
+            partial = self.scrubber.scrub(partial, unfinished=True, continued=self._line_number > 0)
+        if partial != self._partial:
+            self._partial = partial
+            yield PartialLine(at, partial)
+
+    def end(self, at: float) -> Iterator[LineReceived | PartialLine | HeardReply]:
+        """Yield what was unfinished when the stream ended."""
+        yield from self._tell(self._parser.end(at))
+        if self._partial:
+            self._partial = b""
+            yield PartialLine(at, b"")
+
+    def restart(self) -> None:
+        """Forget what was half read: a new stream begins inside TLS."""
+        self._parser = ReplyParser()
+        self._partial = b""
+        self._line_number = 0
+        self._shown.clear()
+
+    def _tell(self, items: Iterable[ReplyLine | Reply]) -> Iterator[LineReceived | PartialLine | HeardReply]:
+        for item in items:
+            if self._partial:
+                self._partial = b""
+                yield PartialLine(item.until, b"")
+            if isinstance(item, ReplyLine):
+                line = self._scrubbed(item)
+                yield LineReceived(item.until, line, self._line_number)
+                if self._line_number or item.code is not None:
+                    self._line_number += 1
+                    self._shown.append(line)
+            else:
+                shown = tuple(self._shown)
+                self._line_number = 0
+                self._shown.clear()
+                yield HeardReply(item, shown)
+
+    def _scrubbed(self, line: ReplyLine) -> ReplyLine:
+        if not self.scrubber:
+            return line
+        continued = self._line_number > 0
+        text = self.scrubber.scrub(
+            line.text,
+            unfinished=Anomaly.LINE_TRUNCATED in line.anomalies,
+            continued=continued,
+            continues=line.separator == b"-" or (continued and line.code is None),
+        )
+        if text == line.text:
+            return line
+        begin = 0 if line.code is None else 3 + len(line.separator)
+        return line._replace(raw=line.raw[:begin] + text + line.raw[begin + len(text) :])
