@@ -17,7 +17,12 @@ def main(arguments: Sequence[str] | None = None, environment: "Environment | Non
     from smtptui.cli.environment import of_process
     from smtptui.cli.running import run
 
-    return run(
-        list(sys.argv[1:] if arguments is None else arguments),
-        of_process() if environment is None else environment,
-    )
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if environment is not None:
+        return run(words, environment)
+    status = run(words, of_process())
+    # The process ends here: looking for circles in what is left would take as long as a quick answer.
+    import gc
+
+    gc.freeze()
+    return status

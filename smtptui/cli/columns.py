@@ -80,8 +80,9 @@ def _head(word: str, width: int) -> str:
 
 
 def _cells_of(character: str) -> int:
-    if character.isascii():
+    if character < "\u0300" or "\u2010" <= character < "\u2060" or "\u2190" <= character < "\u2300":
         return 1
+    # Imported for letters beyond Latin alone: its tables take long to load.
     from unicodedata import combining, east_asian_width
 
     if combining(character):

@@ -1,11 +1,19 @@
 """An entry of the reference as one JSON object, and as the two columns of a list."""
 
-from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.enhanced import EnhancedStatus
-from smtptui.reference.book.keywords import AuthMechanism, Extension
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from smtptui.reference.book.model import Code, Kind
 
-Facts = Code | EnhancedStatus | Extension | AuthMechanism
+if TYPE_CHECKING:
+    from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.reference.book.enhanced import EnhancedStatus
+    from smtptui.reference.book.keywords import AuthMechanism, Extension
+
+    Facts = Code | EnhancedStatus | Extension | AuthMechanism
+
+# Codes are what is mostly asked for; the other values are imported where one of them is told apart.
 
 
 def find(catalogue: Catalogue, kind: Kind, key: str) -> Facts:
@@ -24,27 +32,24 @@ def find(catalogue: Catalogue, kind: Kind, key: str) -> Facts:
 def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
     """Return what scripts are told of an entry; the keys are the same for every kind."""
     labels = catalogue.labels
+    if isinstance(entry, Code):
+        return {
+            "code": entry.code,
+            "kind": Kind.BASIC,
+            "title": catalogue.title(entry.code),
+            "class": labels.class_name(entry.code),
+            "status": entry.status,
+            "meanings": [meaning.id for meaning in entry.meanings],
+            "article": catalogue.article(entry.code) is not None,
+        }
+    from smtptui.reference.book.enhanced import EnhancedStatus
+    from smtptui.reference.book.keywords import AuthMechanism, Extension
+
     match entry:
-        case Code():
-            return {
-                "code": entry.code,
-                "kind": Kind.BASIC,
-                "title": catalogue.title(entry.code),
-                "class": labels.class_name(entry.code),
-                "status": entry.status,
-                "meanings": [meaning.id for meaning in entry.meanings],
-                "article": catalogue.article(entry.code) is not None,
-            }
-        case EnhancedStatus():
-            one_class = len(entry.classes) == 1
-            code, title = entry.code, entry.title
-            return _other(
-                code,
-                Kind.ENHANCED,
-                title,
-                "vendor" if entry.table == "vendor" else "iana",
-                labels.class_name(entry.classes[0]) if one_class else None,
-            )
+        case EnhancedStatus(code=code, title=title, classes=classes):
+            status = "vendor" if entry.table == "vendor" else "iana"
+            class_name = labels.class_name(classes[0]) if len(classes) == 1 else None
+            return _other(code, Kind.ENHANCED, title, status, class_name)
         case Extension():
             return _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
         case AuthMechanism():
@@ -53,9 +58,12 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
 
 def columns(entry: Facts) -> tuple[str, str]:
     """Return the name of an entry and what a list says of it."""
+    if isinstance(entry, Code):
+        return entry.code, entry.name
+    from smtptui.reference.book.enhanced import EnhancedStatus
+    from smtptui.reference.book.keywords import AuthMechanism, Extension
+
     match entry:
-        case Code():
-            return entry.code, entry.name
         case EnhancedStatus():
             return entry.code, entry.title
         case Extension():

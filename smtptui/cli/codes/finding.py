@@ -1,9 +1,10 @@
 """Which entries a query means, and what is to be said where none is meant."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from smtptui.cli.codes.listing import Listing
-from smtptui.cli.entries import Facts, find
+from smtptui.cli.entries import find
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
@@ -11,6 +12,9 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.query import Term, parse_query
 from smtptui.text import visible
 from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.cli.entries import Facts
 
 SHOWN = 60
 """Characters of the query that a message repeats."""
@@ -40,7 +44,7 @@ def find_and_list(
     return _search(catalogue, words, kinds, listing, environment)
 
 
-def _by_code(catalogue: Catalogue, term: Term, kinds: Sequence[Kind]) -> list[Facts]:
+def _by_code(catalogue: Catalogue, term: Term, kinds: Sequence[Kind]) -> "list[Facts]":
     """Return the basic or enhanced codes that begin as typed."""
     if term.code is None:
         return []

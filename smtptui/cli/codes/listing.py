@@ -1,12 +1,16 @@
 """Entries as lines as wide as the output, or as objects for scripts."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from smtptui.cli.columns import cells, wrapped
-from smtptui.cli.entries import Facts, as_json, columns
+from smtptui.cli.entries import as_json, columns
 from smtptui.cli.output import Output
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Code, Kind
+
+if TYPE_CHECKING:
+    from smtptui.cli.entries import Facts
 
 _NAME_WIDTH = 22
 """Columns for keywords; a longer one has a line of its own."""
@@ -34,7 +38,7 @@ class Listing:
                 heading = group
                 self.entry(entry)
 
-    def entry(self, entry: Facts, where: str = "") -> None:
+    def entry(self, entry: "Facts", where: str = "") -> None:
         """Write one entry, and below it `where` it was found."""
         if self._as_objects:
             self._out.json(as_json(self._catalogue, entry))
@@ -53,7 +57,7 @@ class Listing:
         if where:
             self._out.paragraph(where, indent=" " * min(width, 8))
 
-    def _entries(self, kind: Kind) -> Iterator[tuple[str, Facts]]:
+    def _entries(self, kind: Kind) -> "Iterator[tuple[str, Facts]]":
         """Yield the entries of a kind with the heading that each stands under."""
         labels = self._catalogue.labels
         match kind:

@@ -1,11 +1,13 @@
 """Two codes side by side: the prose aligned, the differences computed from facts."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
-from smtptui.reference.book.enhanced import EnhancedStatus
 from smtptui.reference.book.model import Block, Code
 from smtptui.reference.comparing.sides import Field, Side, code_side, enhanced_side
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.enhanced import EnhancedStatus
 
 
 class Difference(NamedTuple):
@@ -33,8 +35,8 @@ class Comparison(NamedTuple):
     side by side when a server should send either. `note` tells them apart in prose, or is None.
     """
 
-    a: Code | EnhancedStatus
-    b: Code | EnhancedStatus
+    a: "Code | EnhancedStatus"
+    b: "Code | EnhancedStatus"
     code_a: str
     code_b: str
     title_a: str

@@ -1,13 +1,15 @@
 """One side of a comparison: the facts about a code as named fields, in an order that tells most first."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.enhanced import EnhancedStatus
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Block, Code, Meaning
 from smtptui.reference.book.phases import Phase
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.enhanced import EnhancedStatus
 
 PHASES = {
     "CONNECT": Phase.CONNECTION,
@@ -54,7 +56,7 @@ class Field(NamedTuple):
 class Side(NamedTuple):
     """A code as a comparison sees it; `code` is as asked for, `sections` prose by the name of the section."""
 
-    facts: Code | EnhancedStatus
+    facts: "Code | EnhancedStatus"
     code: str
     title: str
     class_name: str
