@@ -115,3 +115,9 @@ def test_every_rfc_that_a_situation_names_is_in_the_index(
         for number in re.findall(r"\bRFC ?(\d+)", part)
     }
     assert {one for one in named if int(one[1]) not in catalogue.rfcs} == set()
+
+
+@pytest.mark.parametrize(("code", "words"), [("504", 354), ("550", 263)])
+def test_a_reader_reaches_the_meanings_soon(code: str, words: int) -> None:
+    before, _, _ = (ARTICLES / f"{code}.md").read_text("utf-8").partition("## Meanings")
+    assert len(before.split()) <= words
