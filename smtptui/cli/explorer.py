@@ -45,4 +45,5 @@ def open_explorer(
 
     app = SmtptuiApp(target=target, options=options, demo=demo)
     app.run()
-    return app.return_code or ExitStatus.OK
+    # Textual's 1 is a defect; a status of its own tells it from "nothing found".
+    return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.actions import ACTIONS
+from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
@@ -59,6 +61,10 @@ class SmtptuiApp(App[None]):
         """Return our own variables for themes that do not have them: Textual's, which the palette offers."""
         theme = self.available_themes.get(self.theme)
         return dict((DARK if theme is None or theme.dark else LIGHT).variables)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of the terminal, made to take any octets."""
+        return of_any_octets(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every line on its way to the terminal pass the guard."""

@@ -6,7 +6,7 @@ loaded. The language is one for the process, as gettext's is: a front sets it, a
 so nothing translated is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def plural(one: str, many: str, number: int, /, **values: "Any") -> str:
     else:
         words = one if number == 1 else many
     return words.format(number=number, **values)
+
+
+def listed(words: "Sequence[str]", /) -> str:
+    """Return words as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{words} and {last}", words=", ".join(words[:-1]), last=words[-1])
 
 
 def mark(message: str, /) -> str:

@@ -10,6 +10,7 @@ from smtptui.reference import ROOT
 from smtptui.reference.book import loading
 from smtptui.reference.book.labels import Labels
 from smtptui.text import visible
+from smtptui.words import _, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,10 +38,20 @@ class UnknownCode(LookupError):  # noqa: N818 -- says what was met, as LookupErr
 
     def __str__(self) -> str:
         shown = visible(self.code[:_SHOWN_OF_UNKNOWN]) + ("…" if len(self.code) > _SHOWN_OF_UNKNOWN else "")
-        known = f"the reference has no code {shown!r}" if shown else "an empty text is no code"
+        if not shown:
+            return _("an empty text is no code; codes have three digits and begin with 2, 3, 4 or 5")
         if not self.nearest:
-            return f"{known}; codes have three digits and begin with 2, 3, 4 or 5"
-        return f"{known}; the nearest {'is' if len(self.nearest) == 1 else 'are'} {_listed(self.nearest)}"
+            return _(
+                "the reference has no code {code!r}; codes have three digits and begin with 2, 3, 4 or 5",
+                code=shown,
+            )
+        return plural(
+            "the reference has no code {code!r}; the nearest is {nearest}",
+            "the reference has no code {code!r}; the nearest are {nearest}",
+            len(self.nearest),
+            code=shown,
+            nearest=listed(self.nearest),
+        )
 
 
 class Catalogue:
@@ -251,7 +262,3 @@ def _nearest(word: str, words: Iterable[str], *, limit: int = 2) -> tuple[str, .
     from smtptui.reference.searching.nearest import nearest
 
     return nearest(word, words, limit=limit)
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -7,6 +7,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Block, Code, Meaning
 from smtptui.reference.book.phases import Phase
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.book.enhanced import EnhancedStatus
@@ -43,6 +44,10 @@ PHASES = {
     "ANY": Phase.ANY,
 }
 """The stage of a session that each command belongs to."""
+
+
+_SOMETIMES = mark("{words}; sometimes {more}")
+_OR = mark("{words}; or {more}")
 
 
 class Field(NamedTuple):
@@ -85,15 +90,13 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
         else {},
         fields=(
             _one("outcome", labels.outcome(code.code)),
-            _several("actor", (labels.actor(meaning.actor) for meaning in code.meanings), "; sometimes "),
+            _several("actor", (labels.actor(meaning.actor) for meaning in code.meanings), _SOMETIMES),
             _one("next", article.next if article else labels.advice(code.code)),
-            _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), "; sometimes "),
+            _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), _SOMETIMES),
             _several("commands", labels.commands(commands_of(code.meanings))),
             _several("phases", (labels.phase(phase) for phase in phases(commands_of(code.meanings)))),
             enhanced_codes(code, labels),
-            _several(
-                "session", (labels.session(meaning.session) for meaning in code.meanings), "; sometimes "
-            ),
+            _several("session", (labels.session(meaning.session) for meaning in code.meanings), _SOMETIMES),
             _one("status", labels.status(code.status)),
         ),
     )
@@ -119,8 +122,8 @@ def enhanced_side(catalogue: Catalogue, name: str) -> Side:
             "fix": (Block("paragraph", status.fix),) if status.fix else (),
         },
         fields=(
-            _several("outcome", outcomes, "; or "),
-            _several("next", actions, "; or "),
+            _several("outcome", outcomes, _OR),
+            _several("next", actions, _OR),
             _one("subject", subject.title if subject else labels.word("facts.none")),
             _several("basic", status.basic or (labels.word("facts.none"),)),
             _one("status", labels.word(standing)),
@@ -155,6 +158,10 @@ def _one(name: str, value: str) -> Field:
     return Field(name, (value,), value)
 
 
-def _several(name: str, values: Iterable[str], between: str = ", ") -> Field:
-    unique = tuple(dict.fromkeys(values))
-    return Field(name, unique, between.join(unique))
+def _several(name: str, values: Iterable[str], joined: str = "{words}, {more}") -> Field:
+    """Return a field of several values, each once, joined one by one as a message says."""
+    each = tuple(dict.fromkeys(values))
+    words = each[0] if each else ""
+    for more in each[1:]:
+        words = _(joined, words=words, more=more)
+    return Field(name, each, words)

@@ -7,6 +7,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import WORDS, Labels
 from smtptui.reference.book.model import Actor, Kind, Retry, SessionEffect, Status
 from smtptui.reference.book.phases import Phase
+from smtptui.words import speak
 
 LABELS = Labels()
 
@@ -48,8 +49,12 @@ def test_every_command_of_the_facts_has_a_name(catalogue: Catalogue) -> None:
 
 
 def test_a_translation_is_asked_for_the_english_words() -> None:
-    german = Labels({"succeeded": "gelungen"}.get)  # type: ignore[arg-type]
-    assert german.outcome("250") == "gelungen"
+    speak({"succeeded": "gelungen"}.get)  # type: ignore[arg-type]
+    try:
+        assert LABELS.outcome("250") == "gelungen"
+    finally:
+        speak()
+    assert LABELS.outcome("250") == "succeeded"
 
 
 def test_no_two_fields_of_a_comparison_have_one_label() -> None:

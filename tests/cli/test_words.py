@@ -1,0 +1,109 @@
+"""No English escapes: every command's output, help and errors in a language that nobody speaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smtptui.cli.commands import COMMANDS
+from tests.cli.running import smtptui
+from tests.pseudo import english_in, marked, pseudo_reference, speaking
+
+SAYS = "Unrecognized authentication type"
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pseudo_reference(tmp_path_factory.mktemp("reference"))
+
+
+@pytest.fixture(autouse=True)
+def _spoken() -> Iterator[None]:
+    with speaking():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (["explain", "504"], []),
+        (["explain", "-v", "504"], []),
+        (
+            ["explain", "-v", "504", "5.5.4", "Unrecognized", "authentication", "type"],
+            ["Unrecognized authentication type"],
+        ),
+        (["explain", "-v", "450"], []),
+        (["explain", "599"], []),
+        (["compare", "220", "504"], []),
+        (["compare", "421", "450"], []),
+        (["codes", "--kind", "basic"], []),
+        (["codes", "50x"], []),
+    ],
+)
+@pytest.mark.parametrize("width", ["40", "100"])
+def test_no_english_is_in_an_answer(
+    words: list[str], allowed: list[str], width: str, reference: Path
+) -> None:
+    ran = smtptui(*words, variables={"COLUMNS": width}, reference=reference)
+    assert english_in(ran.out + ran.err, allowed) == []
+
+
+@pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
+def test_no_english_is_in_help(command: list[str]) -> None:
+    examples = ["swaks --to me@example.org", "explain 504 5.5.4 Unrecognized authentication type"]
+    examples += [f"smtptui {name}" for name in COMMANDS] + [f"  {name} " for name in COMMANDS]
+    values = [
+        "auto|none|starttls|implicit",
+        "basic|enhanced|extension|mechanism",
+        "mx.example.org",
+        "auto:",
+        "smtps://",
+        "smtp://",
+    ]
+    ran = smtptui(*command, "--help", variables={"COLUMNS": "120"})
+    assert marked("Options") in ran.out
+    assert english_in(ran.out, examples + values) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (["wach"], ["wach", "watch"]),
+        (["mailhub"], ["mailhub", "smtptui watch", "smtptui codes"]),
+        (["--nonsense"], []),
+        (["watch", "--nonsense"], ["smtptui watch"]),
+        (["watch", "--insecrue"], ["smtptui watch"]),
+        (["watch", "--tls", "maybe"], ["smtptui watch", "maybe", "auto, none, starttls, implicit"]),
+        (["watch", "--tls"], ["smtptui watch", "auto|none|starttls|implicit"]),
+        (["watch", "--insecure=no"], ["smtptui watch"]),
+        (["watch", "--key", "/etc/hostname"], ["smtptui watch"]),
+        (["watch", "--ca", "/nowhere"], ["smtptui watch", "No such file or directory"]),
+        (["watch", "mx.example"], ["smtptui explain", "smtptui compare", "smtptui codes"]),
+        (["watch", "mx.example:0"], ["smtptui watch"]),
+        (["watch", "two words"], ["smtptui watch", "two words"]),
+        (["watch", "ftp://mx"], ["smtptui watch", "ftp"]),
+        (["watch", "mx.example", "--ehlo", "a b"], ["smtptui watch", "a b"]),
+        (["compare", "220"], ["smtptui compare"]),
+        (["compare", "220", "504", "550"], ["smtptui compare"]),
+        (["compare", "220", "5044"], ["smtptui compare"]),
+        (["compare", "220", "abcdefg"], ["smtptui compare", "abcdefg"]),
+        (["codes", "5044"], []),
+        (["codes", "qqqqqqqqq"], ["qqqqqqqqq"]),
+        (["explain", "hello"], []),
+        (["demo", "--port", "x"], ["smtptui demo"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_no_english_is_in_an_error(words: list[str], allowed: list[str], reference: Path) -> None:
+    ran = smtptui(*words, reference=reference)
+    assert ran.err
+    assert english_in(ran.err + ran.out, allowed) == []
+
+
+def test_what_was_never_marked_is_found() -> None:
+    assert english_in(f"{marked('a text')} and English, not HELO or 504.mechanism") == [
+        "and",
+        "English",
+        "not",
+        "or",
+    ]

@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+
+import pytest
+
+from smtptui.words import _, listed, mark, plural, speak
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    speak()
+
+
+def test_places_are_filled_and_values_are_put_in_as_they_are() -> None:
+    assert _("{a} and {b!r}", a="{b}", b="x") == "{b} and 'x'"
+    assert _("braces without values stay: {}") == "braces without values stay: {}"
+
+
+def test_a_counted_thing_has_the_form_of_its_number() -> None:
+    assert [plural("{number} line", "{number} lines", number) for number in (0, 1, 2)] == [
+        "0 lines",
+        "1 line",
+        "2 lines",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [("", ""), ("a", "a"), ("ab", "a and b"), ("abc", "a, b and c")]
+)
+def test_words_are_listed_as_a_sentence_has_them(words: str, sentence: str) -> None:
+    assert listed(words) == sentence
+
+
+def test_another_language_is_spoken_from_now_on_and_english_again() -> None:
+    kept = mark("go on")
+    speak({"go on": "weiter"}.get, lambda one, many, number: f"{{number}} von {many}")  # type: ignore[arg-type]
+    assert _(kept) == "weiter"
+    assert plural("one", "many", 3) == "3 von many"
+    speak()
+    assert _(kept) == "go on"
+
+
+def test_the_places_of_a_translation_are_filled_in_its_own_order() -> None:
+    speak(lambda message: "{b} vor {a}")
+    assert _("{a} after {b}", a=1, b=2) == "2 vor 1"
