@@ -1,5 +1,6 @@
 """The program from outside: a process of its own, what it prints, where, and with which status."""
 
+import io
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,10 @@ import pytest
 import smtptui.reference
 from smtptui import __version__
 from smtptui.cli.commands import COMMANDS
+from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.cli.explorer import problem_with_terminal
+from smtptui.cli.output import Output
 from smtptui.reference.book.catalogue import Catalogue
 from tests.cli.running import smtptui as run
 
@@ -145,6 +149,23 @@ def test_a_word_that_is_neither_is_told_what_it_might_be() -> None:
     ran = run("mailhub")
     assert ran.status == ExitStatus.USAGE
     assert "'smtptui watch' connects" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("variables", "problem"),
+    [
+        ({}, "needs a terminal;"),
+        ({"TERM": "xterm"}, "needs a terminal;"),
+        ({"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}, ""),
+    ],
+)
+def test_the_explorer_needs_a_terminal_or_a_driver_of_textuals(
+    variables: dict[str, str], problem: str
+) -> None:
+    out = Output(io.StringIO(), variables)
+    found = problem_with_terminal(Environment(io.BytesIO(), out, out, variables))
+    assert problem in found
+    assert bool(found) is bool(problem)
 
 
 def test_a_reader_that_goes_away_ends_it_without_a_word() -> None:

@@ -9,8 +9,6 @@ from smtptui.cli.commands import COMMANDS
 from tests.cli.running import smtptui
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 
-SAYS = "Unrecognized authentication type"
-
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,28 +22,22 @@ def _spoken() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("words", "allowed"),
+    "words",
     [
-        (["explain", "504"], []),
-        (["explain", "-v", "504"], []),
-        (
-            ["explain", "-v", "504", "5.5.4", "Unrecognized", "authentication", "type"],
-            ["Unrecognized authentication type"],
-        ),
-        (["explain", "-v", "450"], []),
-        (["explain", "599"], []),
-        (["compare", "220", "504"], []),
-        (["compare", "421", "450"], []),
-        (["codes", "--kind", "basic"], []),
-        (["codes", "50x"], []),
+        ["explain", "504"],
+        ["explain", "-v", "504"],
+        ["explain", "-v", "450"],
+        ["compare", "220", "504"],
+        ["compare", "421", "450"],
+        ["codes", "--kind", "basic"],
+        ["codes", "50x"],
     ],
+    ids=" ".join,
 )
 @pytest.mark.parametrize("width", ["40", "100"])
-def test_no_english_is_in_an_answer(
-    words: list[str], allowed: list[str], width: str, reference: Path
-) -> None:
+def test_no_english_is_in_an_answer(words: list[str], width: str, reference: Path) -> None:
     ran = smtptui(*words, variables={"COLUMNS": width}, reference=reference)
-    assert english_in(ran.out + ran.err, allowed) == []
+    assert english_in(ran.out + ran.err) == []
 
 
 @pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
