@@ -1,20 +1,38 @@
 """A session read from text: lines of both sides become replies with the commands they answer."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from smtptui.reference.explaining.enhanced_text import split_enhanced
 from smtptui.reference.explaining.evidence import PHASES, Evidence
 from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
-from smtptui.transcripts.parts import REPLY_LINE
-from smtptui.transcripts.redaction import HIDDEN, parts_of, scrubbed, without_payload, without_response
+from smtptui.transcripts.credentials import HIDDEN, Secrets, asks_for_name
+from smtptui.transcripts.parts import REPLY_LINE, split_status
+from smtptui.transcripts.verbs import verb_of
 
 PENDING_KEPT = 1000
 """Commands without a reply that are remembered: more than any client has in its pipeline."""
 
 LINES_KEPT = 100
 """Lines of one reply that are kept, as no server has more EHLO keywords; the others are dropped."""
+
+COMMAND_READ = 512
+"""Characters of a command that are looked at (RFC 5321 §4.5.3.1.4)."""
+
+_READY_FOR_TLS = re.compile(r"\b(?:tls|ssl)\b", re.IGNORECASE)
+_OF_RECIPIENT = re.compile(r"<[^<>@\s]+@[^<>\s]+>\.\.\.|\b(?:user|mailbox|recipient|relay)", re.IGNORECASE)
+_NO_RECIPIENT = re.compile(
+    r"need rcpt|no (?:valid )?recipients?|valid RCPT|recipients? (?:first|needed)", re.IGNORECASE
+)
+
+
+class Asked(NamedTuple):
+    """A command that waits for its reply: its verb, and its line as it may be shown."""
+
+    verb: str
+    line: str
 
 
 class Conversation:
@@ -23,127 +41,192 @@ class Conversation:
     `secrets` are the credentials seen so far, shared by all sessions of a text: one may repeat another's.
     """
 
-    def __init__(self, secrets: deque[frozenset[str]]) -> None:
-        self._pending: deque[tuple[str, str]] = deque(maxlen=PENDING_KEPT)
+    def __init__(self, secrets: Secrets, *, opened: bool = False, last_only: bool = False) -> None:
+        self._secrets = secrets
+        self._last_only = last_only
+        self._opened = opened
+        self._pending: deque[Asked] = deque(maxlen=PENDING_KEPT)
         self._lines: list[str] = []
         self._code = ""
         self._codes: set[str] = set()
-        self._begun = False
-        self._directed = True
-        self._in_data = False
-        self._challenged = False
-        self._secrets = secrets
+        self._greeted = self._begun = self._closed = False
+        self._marked = True
+        self.marked_server = False
+        self.in_data = False
+        self.asked = False
+        self._mechanism = ""
+        self._responses = 0
+        self._asked_for_name = False
         self._keywords: tuple[str, ...] = ()
         self._mechanisms: tuple[str, ...] = ()
         self._server = ""
         self._tls: bool | None = False
 
     @property
-    def asked(self) -> bool:
-        """Whether a line by the client may follow: a challenge is open."""
-        return self._challenged
+    def begun(self) -> bool:
+        """Whether a line of either side has been seen."""
+        return self._begun or self._opened
 
     @property
-    def in_data(self) -> bool:
-        """Whether message data is being sent."""
-        return self._in_data
+    def unfinished(self) -> str:
+        """The code of a reply whose last line is still to come, or an empty text."""
+        return self._code if self._lines else ""
 
-    def said(self, text: str) -> None:
-        """Take a line of the client; message data is passed over, credentials are not kept readable."""
+    def said(self, text: str) -> Iterator[Evidence]:
+        """Take a line of the client; message data is passed over, credentials are not kept readable.
+
+        A reply whose last line never came ends here.
+        """
         self._begun = True
-        if self._in_data:
+        if self.in_data:
+            if text.strip() == ".":
+                self.data_ended()
             return
-        if self._challenged:
-            self._challenged = False
-            self._secrets.append(parts_of(text.strip()))
-            self._pending.append(("RESPONSE", HIDDEN))
+        if self._lines:
+            yield self._reply()
+        line = text.strip()[:COMMAND_READ]
+        if self.asked and not self._is_new_command(line):
+            self.asked = False
+            self._secrets.keep_response(line, self._mechanism, self._responses if self._asked_for_name else 1)
+            self._responses += 1
+            self._pending.append(Asked("RESPONSE", HIDDEN))
             return
-        line, payload = without_response(text.strip()[:512])
-        if payload:
-            self._secrets.append(parts_of(payload))
+        self.asked = False
         verb = line.partition(" ")[0].upper()
-        if verb.isascii() and verb.isalnum() and not verb.isdigit():
-            self._pending.append((verb, line))
+        shown = self._secrets.without_credential(line, self._mechanism)
+        if verb in ("AUTH", "X-EXPS"):
+            words = line.split()
+            self._mechanism, self._responses = (
+                (words[1].upper() if len(words) > 1 else ""),
+                int(len(words) > 2),
+            )
+        named = verb_of(verb) or (verb if verb.isascii() and verb.isalnum() and not verb.isdigit() else "")
+        if named or re.fullmatch(r"[A-Z][A-Z0-9-]{2,20}", verb):
+            self._pending.append(Asked(named or verb, shown))
 
-    def heard(self, text: str, *, directed: bool = True) -> Iterator[Evidence]:
+    def data_ended(self) -> None:
+        """Take the lone dot: the next reply is that to the message."""
+        self.in_data = False
+        self._pending.append(Asked("END-OF-DATA", ""))
+
+    def data_left_out(self) -> None:
+        """Learn that the text does not show the message: the reply to it follows at once."""
+        self.data_ended()
+
+    def heard(self, text: str, *, marked: bool = True) -> Iterator[Evidence]:
         """Take a line of the server and yield the reply that it ends, if any.
 
-        `directed` tells that the format marks who says what, so that a first line is a greeting.
+        `marked` tells that the format marks who says what, so that a first line is a greeting.
         """
         found = REPLY_LINE.match(text)
         if found is None:
             return
         if self._lines and found["code"] != self._code:
             self._codes.add(self._code)
-        self._code, self._directed = found["code"], directed
+        self._code, self._marked = found["code"], marked
+        self.marked_server = self.marked_server or marked
         if len(self._lines) < LINES_KEPT:
             self._lines.append(found["text"])
         if found["separator"] != "-":
             yield self._reply()
 
     def end(self) -> Iterator[Evidence]:
-        """Yield the reply whose last line never came, if any."""
+        """Yield the reply whose last line never came, if any; no command is answered any more."""
         if self._lines:
             yield self._reply()
+        self._pending.clear()
+        self.in_data = self.asked = False
+        self._closed = True
+
+    def _is_new_command(self, line: str) -> bool:
+        """Return whether a line in a response's place is a command after all, which no base64 is."""
+        return (
+            line.upper() in ("QUIT", "RSET")
+            or re.match(r"(?:MAIL FROM|RCPT TO|EHLO|HELO|AUTH)\b[: ]", line) is not None
+        )
 
     def _reply(self) -> Evidence:
-        directed = self._directed
-        parts = [split_enhanced(line) for line in self._lines]
+        marked, code = self._marked, self._code
+        parts = [split_status(line) for line in self._lines]
         lines = [text.strip() for _, text in parts]
-        code, enhanced = self._code, next((own for own, _ in parts if own), "")
+        enhanced = next((own for own, _ in parts if own), "")
         mixed = bool(self._codes - {code})
         self._lines, self._codes = [], set()
-        text = scrubbed(" ".join(line for line in lines if line), self._secrets)
-        if code[0] != "2":
-            # A success may list mechanisms after AUTH, a refusal may repeat the command.
-            text = without_payload(text)
-        command, line = self._answered(code, text, directed)
-        self._learn(command, code, lines)
+        text = " ".join(line for line in lines if line)
+        asked = self._answered(code, text, marked)
+        self._learn(asked.verb, code, lines)
         return Evidence(
             code=code,
             enhanced=enhanced,
-            text=text,
-            command=command,
-            command_line=scrubbed(line, self._secrets),
-            phase=PHASES.get(command, ""),
-            tls=self._tls if self._begun and directed else None,
+            text=self._secrets.scrubbed(text),
+            command=asked.verb,
+            command_line=self._secrets.scrubbed(asked.line),
+            phase=PHASES.get(asked.verb, ""),
+            tls=self._tls if self._begun and marked else None,
             mechanisms=self._mechanisms,
             keywords=self._keywords,
             server=self._server,
             anomalies=("mixed codes",) if mixed else (),
         )
 
-    def _answered(self, code: str, text: str, directed: bool) -> tuple[str, str]:
-        if self._in_data:
-            self._in_data = False
-            return "END-OF-DATA", ""
-        if self._pending:
-            return self._pending.popleft()
-        greets = code == "220" and ("SMTP" in text.upper() or bool(guess_server(text).software))
-        if greets or (directed and not self._begun):
+    def _answered(self, code: str, text: str, marked: bool) -> Asked:
+        if self._greets(code, text, marked):
+            early = () if self._greeted or self._closed else tuple(self._pending)
             self.__init__(self._secrets)  # type: ignore[misc] # a greeting begins a session: all else is forgotten
-            return "CONNECT", ""
-        return "", ""
+            self.marked_server = marked
+            self._pending.extend(early)
+            self._greeted = True
+            return Asked("CONNECT", "")
+        if self.in_data:
+            self.in_data = False
+            return Asked("END-OF-DATA", "")
+        if not self._pending:
+            return Asked("", "")
+        if self._last_only and self._pending[0].verb == "DATA" and not self._answers_data(code, text):
+            return Asked("RCPT", "")
+        return self._pending.popleft()
+
+    def _greets(self, code: str, text: str, marked: bool) -> bool:
+        """Return whether a reply is a greeting: 220 answers nothing but a connection and STARTTLS."""
+        if code == "220":
+            if self._pending and self._pending[0].verb in ("STARTTLS", "X-ANONYMOUSTLS"):
+                return self._closed
+            if self._begun or self._opened or marked:
+                return not (self._greeted and not self._pending and _READY_FOR_TLS.search(text))
+            named = "SMTP" in text.upper() or bool(guess_server(text).software)
+            return named or re.match(r"[\w-]+(?:\.[\w-]+)+(?:\s|$)", text) is not None
+        return (marked or self._opened) and not self._begun and not self._pending
+
+    def _answers_data(self, code: str, text: str) -> bool:
+        """Return whether a reply under the last command shown, DATA, is to it and not to RCPT before it."""
+        if code[0] == "3" or code in ("503", "451") or _NO_RECIPIENT.search(text):
+            return True
+        return code[0] == "2" or not (code in ("550", "551", "553", "450") or _OF_RECIPIENT.search(text))
 
     def _learn(self, command: str, code: str, lines: list[str]) -> None:
         self._begun = True
-        self._challenged = code == "334"
+        self.asked = code == "334"
+        self._asked_for_name = self.asked and asks_for_name(lines[0] if lines else "")
         if command == "CONNECT":
             guess = guess_server(lines[0] if lines else "")
             # The form alone of a greeting is too little to explain all later replies by.
             self._server = guess.software if guess.confidence is Confidence.CERTAIN else ""
         elif command in ("EHLO", "LHLO") and code[0] == "2":
-            self._keywords = tuple(
-                line.partition(" ")[0].partition("=")[0].upper() for line in lines[1:] if line
-            )
-            if len(lines) == 1:
-                # Exchange logs its EHLO reply as one line.
-                self._keywords = tuple(word for word in lines[0].split() if word.isupper() and len(word) > 2)
-            offers = (line.upper().replace("=", " ").split() for line in lines[1:])
-            self._mechanisms = tuple(
-                dict.fromkeys(name for own in offers if own[:1] == ["AUTH"] for name in own[1:])
-            )
+            self._offered(lines)
         elif command == "STARTTLS" and code == "220":
             self._tls, self._keywords, self._mechanisms = True, (), ()
         elif command == "DATA" and code[0] == "3":
-            self._in_data = True
+            self.in_data = True
+        if (code == "421" or command == "QUIT") and not self._last_only:
+            self._pending.clear()
+            self._closed = True
+
+    def _offered(self, lines: list[str]) -> None:
+        self._keywords = tuple(line.partition(" ")[0].partition("=")[0].upper() for line in lines[1:] if line)
+        if len(lines) == 1:
+            # Exchange logs its EHLO reply as one line.
+            self._keywords = tuple(word for word in lines[0].split() if word.isupper() and len(word) > 2)
+        offers = (line.upper().replace("=", " ").split() for line in lines[1:])
+        self._mechanisms = tuple(
+            dict.fromkeys(name for own in offers if own[:1] == ["AUTH"] for name in own[1:])
+        )

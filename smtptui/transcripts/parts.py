@@ -1,8 +1,7 @@
-"""The parts of a reply line as text, and verbs as logs write them."""
+"""The parts of a reply as texts write it: code, enhanced code, and its lines joined to one."""
 
 import re
-
-from smtptui.reference.explaining.enhanced_text import split_enhanced
+from typing import NamedTuple
 
 LINE_READ = 8192
 """Characters of a line that are looked at: Postfix and Exim log no longer ones."""
@@ -10,53 +9,70 @@ LINE_READ = 8192
 REPLY_LINE = re.compile(r"(?P<code>[1-5]\d\d)(?P<separator>[ -]|$)(?P<text>.*)")
 """A reply line as a server sends it, or a bare code (RFC 5321 §4.2)."""
 
-REPEATED = re.compile(r"\s+(?P<code>[2-5]\d\d)[- ](?P<enhanced>[245]\.\d{1,3}\.\d{1,3} )?")
-"""Where a log has joined the lines of a reply: code and enhanced code again."""
+STATUS = r"[245]\.\d{1,3}\.\d{1,3}"
+"""An enhanced status code (RFC 3463 §2)."""
 
-COMMANDS = {
-    "MAIL FROM": "MAIL",
-    "RCPT TO": "RCPT",
-    "END OF DATA": "END-OF-DATA",
-    "END OF MESSAGE": "END-OF-DATA",
-    "DATA COMMAND": "DATA",
-    "CONNECT": "CONNECT",
-    "INITIAL CONNECTION": "CONNECT",
-    "CONTENT": "END-OF-DATA",
-    "MESSAGE": "END-OF-DATA",
-    "BODY": "END-OF-DATA",
-    "END-OF-MESSAGE": "END-OF-DATA",
-}
-"""Names that logs have for commands."""
+CODE = r"[2-5](?:[0-5]\d|71)"
+"""A reply code (RFC 5321 §4.2)."""
 
-_VERBS = """
-EHLO HELO LHLO MAIL RCPT DATA BDAT BURL RSET NOOP QUIT VRFY EXPN HELP TURN ETRN ATRN AUTH STARTTLS
-XCLIENT XFORWARD SEND SOML SAML XEXCH50 XSHADOW ONEX VERB
-"""
-VERBS = frozenset(_VERBS.split())
-"""Verbs by which a line without a mark is known as the client's."""
+LINE_BREAK = re.compile(r"\n|(?:\\r)?\\n|\\r(?=\\n|[2-5]\d\d)|␍?␊|␍|\[nl\]|\[CRLF\]|<CRLF>")
+"""A line break within a line: as itself, written out, as a control picture, as hMailServer writes it."""
+
+_HEAD = re.compile(rf"(?P<code>{CODE})(?P<separator>-(?![\d ])|- |-(?=\d\.\d)|: |:$|[ ,]|$|(?=[('\"\[#]))")
+_ENHANCED = re.compile(
+    rf"[\s:'\"(\[#-]{{0,3}}(?P<enhanced>{STATUS})(?![\d.])[)\]]?(?:[:,;]?\s+|-\s+|[:,;]?$|(?=['\"]$))"
+)
+_AT_END = re.compile(rf"\s*\(#(?P<enhanced>{STATUS})[^()]{{0,80}}\)[.)]?$")
+_JOINED = re.compile(rf"\s+(?P<code>{CODE})(?:-|\s)(?P<enhanced>{STATUS}(?: |$))?")
 
 
-def verb_of(words: str) -> str:
-    """Return the verb in a log's name of a command (``RCPT TO:<a@b>``, ``end of DATA``), or an empty text."""
-    upper = words.strip().upper()
-    for name, verb in COMMANDS.items():
-        if upper.startswith(name):
-            return verb
-    first = re.split(r"[\s:<]", upper, maxsplit=1)[0]
-    return first if first in VERBS else ""
+class Parts(NamedTuple):
+    """A reply's code, its enhanced code or an empty text, and the text of its lines, joined."""
+
+    code: str
+    enhanced: str
+    text: str
 
 
-def split_reply(text: str) -> tuple[str, str, str] | None:
-    """Return code, enhanced code and text of a reply in one line, its joined lines told apart; else None."""
-    found = REPLY_LINE.match(text.strip())
-    if found is None or found["code"] < "200":
+def split_status(text: str) -> tuple[str, str]:
+    """Return the enhanced code at the head or, as qmail writes it, at the end of a text, and the rest."""
+    if found := _ENHANCED.match(text):
+        return found["enhanced"], text[found.end() :]
+    if text.endswith(")") and (found := _AT_END.search(text, max(0, len(text) - 160))):
+        return found["enhanced"], text[: found.start()]
+    return "", text
+
+
+def split_reply(text: str) -> Parts | None:
+    """Return the parts of a reply that a text begins with, however its lines are joined; else None."""
+    lines = (
+        LINE_BREAK.split(text.strip())
+        if "\\" in text or not text.isprintable() or "[" in text
+        else [text.strip()]
+    )
+    found = _HEAD.match(lines[0])
+    if found is None:
         return None
-    enhanced, rest = split_enhanced(found["text"].lstrip())
     code = found["code"]
+    enhanced, first = split_status(lines[0][found.end() :].lstrip())
+    pieces = _unjoined(code, first, several=found["separator"].startswith("-") or bool(enhanced))
+    for line in lines[1:]:
+        again = _HEAD.match(line.strip())
+        own, rest = split_status(
+            line.strip()[again.end() :].lstrip() if again and again["code"] == code else line.strip()
+        )
+        enhanced = enhanced or own
+        pieces.append(rest)
+    return Parts(code, enhanced, " ".join(piece.strip() for piece in pieces if piece.strip()))
+
+
+def _unjoined(code: str, text: str, *, several: bool) -> list[str]:
+    """Return the lines that a log has joined with spaces: each begins with the code again."""
     pieces, position = [], 0
-    for again in REPEATED.finditer(rest):
-        if again["code"] == code:
-            pieces.append(rest[position : again.start()])
-            position = again.end()
-    pieces.append(rest[position:])
-    return code, enhanced, " ".join(piece.strip() for piece in pieces if piece.strip())
+    if several and code in text:
+        for again in _JOINED.finditer(text):
+            if again["code"] == code:
+                pieces.append(text[position : again.start()])
+                position = again.end()
+    pieces.append(text[position:])
+    return pieces

@@ -1,118 +1,227 @@
-"""The replies in a text, line by line, at a steady memory."""
+"""The replies in a text, line by line, at a steady memory: the one way from text to evidence."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from smtptui.reference.explaining.evidence import PHASES, Evidence
-from smtptui.text import visible
+from smtptui.transcripts.body import REPLY, Body
 from smtptui.transcripts.conversation import Conversation
+from smtptui.transcripts.credentials import Secrets
+from smtptui.transcripts.formats import objects
 from smtptui.transcripts.formats.bounce import Bounce
 from smtptui.transcripts.formats.exchange import Exchange
 from smtptui.transcripts.formats.exim import Exim
-from smtptui.transcripts.formats.marked import Marked
+from smtptui.transcripts.formats.hmailserver import HMailServer
+from smtptui.transcripts.formats.marked import Marked, begins_or_ends
+from smtptui.transcripts.formats.pairs import Pairs
 from smtptui.transcripts.formats.plain import Plain
 from smtptui.transcripts.formats.postfix import Postfix
 from smtptui.transcripts.formats.prose import Prose
+from smtptui.transcripts.formats.qmail import Qmail
 from smtptui.transcripts.formats.sendmail import Sendmail
-from smtptui.transcripts.parts import LINE_READ
-from smtptui.transcripts.pieces import Family, Heard, Logged, Opened, Piece, Said
-from smtptui.transcripts.redaction import SECRETS_KEPT, scrubbed, without_payload, without_response
+from smtptui.transcripts.formats.table import Table
+from smtptui.transcripts.formats.tcpdump import Tcpdump
+from smtptui.transcripts.gathering import Gathering
+from smtptui.transcripts.mail import Mail
+from smtptui.transcripts.parts import split_reply
+from smtptui.transcripts.peeling import Peeler
+from smtptui.transcripts.pieces import (
+    Asked,
+    Ended,
+    Family,
+    Heard,
+    Line,
+    Logged,
+    Opened,
+    Piece,
+    Said,
+    Telling,
+)
+from smtptui.transcripts.repeats import FoundReply, Repeats
+
+SHARED = "session"
+"""Lines with marks and without them may be of one session, as where only the client is marked."""
 
 SESSIONS_KEPT = 256
 """Sessions of a mixed log that are followed at once; the one unused the longest is forgotten."""
 
-
-class FoundReply(NamedTuple):
-    """A reply in a text: the number of the line (from 1) it ended in, and the family of its format."""
-
-    line: int
-    format: str
-    evidence: Evidence
+__all__ = ["SESSIONS_KEPT", "FoundReply", "Reader", "find_replies"]
 
 
 class Reader:
-    """Finds replies; `feed` takes the lines in their order, `end` what is left."""
+    """Finds replies; `feed` takes the lines in their order, `end` what is left.
 
-    def __init__(self) -> None:
-        self._bounce, self._plain = Bounce(), Plain()
+    Where the text is `live`, what a session says is given as it comes.
+    """
+
+    def __init__(self, *, live: bool = False) -> None:
+        self._mail, self._peeler, self._gathering = Mail(), Peeler(), Gathering()
+        self._bounce, self._marked, self._plain, self._prose = Bounce(), Marked(), Plain(), Prose()
+        self._postfix, self._pairs = Postfix(), Pairs()
         self._families: tuple[Family, ...] = (
-            self._bounce, Postfix(), Exim(), Sendmail(), Exchange(), Marked(), self._plain, Prose(),
+            HMailServer(), Exchange(), Tcpdump(), Table(), Sendmail(), Qmail(), Exim(), self._marked,
         )  # fmt: skip
         self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
-        self._secrets: deque[frozenset[str]] = deque(maxlen=SECRETS_KEPT)
+        self._secrets = Secrets()
+        self._repeats = Repeats(live=live)
+        self._body = Body()
         self._number = 0
-        self._found = Evidence("")
 
     def feed(self, line: str) -> Iterator[FoundReply]:
-        """Take one line, without its end, and yield the replies that it completes."""
+        """Take one line, without its end, and yield the replies that are complete."""
         self._number += 1
-        line = visible(line[:LINE_READ].rstrip("\r\n").replace("\t", " "))
-        if self._response_expected(line):
-            return
-        for family in self._families:
-            pieces = family.read(line)
-            for found in self._taken(pieces, family):
-                if isinstance(family, Prose) and self._again(found.evidence):
-                    continue
-                self._found = found.evidence
-                yield found
-            # A DSN's field may end with a line that belongs to another family.
-            if pieces and not (family is self._bounce and all(isinstance(piece, Logged) for piece in pieces)):
-                return
+        for own in self._mail.feed(line):
+            for whole in self._gathering.feed(self._peeler.peel(own, self._number)):
+                yield from self._read(whole)
+        yield from self._repeats.passed(self._number)
 
     def end(self) -> Iterator[FoundReply]:
-        """Yield replies whose end never came."""
-        yield from self._taken(self._bounce.end(), self._bounce)
+        """Yield replies whose end never came, and those that might have been told again."""
+        for own in self._mail.end():
+            for whole in self._gathering.feed(self._peeler.peel(own, self._number)):
+                yield from self._read(whole)
+        for whole in self._gathering.end():
+            yield from self._read(whole)
+        last = Line("", self._number)
+        yield from self._taken(self._marked.end(), self._marked, last)
+        yield from self._taken(self._bounce.end(), self._bounce, last)
+        for source in [session for name, session in self._sessions if name == SHARED]:
+            yield from self._without_dot(source)
         for (name, _), conversation in self._sessions.items():
             for evidence in conversation.end():
-                yield FoundReply(self._number, name, evidence)
+                yield from self._repeats.take(self._number, name, evidence, Telling.WIRE)
+        yield from self._repeats.end()
 
-    def _taken(self, pieces: tuple[Piece, ...], family: Family) -> Iterator[FoundReply]:
+    def _read(self, line: Line) -> Iterator[FoundReply]:
+        if line.text[:1] in ("{", "[") and objects.may_begin(line.text):
+            value = objects.parsed(line.text)
+            if value is not None:
+                yield from self._of_object(value, line)
+                return
+        if self._is_of_message(line):
+            return
+        for family, pieces in self._pieces(line):
+            yield from self._taken(pieces, family, line)
+
+    def _of_object(self, value: object, line: Line) -> Iterator[FoundReply]:
+        for own in objects.read(value):
+            if isinstance(own, Logged):
+                yield from self._told(own, "JSON", line)
+                continue
+            for text in own.text.splitlines():
+                inner = self._peeler.peel(text, line.number, tag=own.tag, pid=own.pid)
+                if inner.text.strip() and not objects.may_begin(inner.text):
+                    yield from self._read(inner)
+
+    def _pieces(self, line: Line) -> Iterator[tuple[Family, tuple[Piece, ...]]]:
+        """Yield what a line holds, with the family of its format: the first that knows it."""
+        if line.tag.startswith("postfix"):
+            yield self._postfix, self._postfix.read(line)
+            return
+        if pieces := self._bounce.read(line):
+            yield self._bounce, pieces
+            # A DSN's field may end with a line that belongs to another family.
+            if not all(isinstance(piece, Logged) for piece in pieces):
+                return
+        for family in self._families:
+            if pieces := family.read(line):
+                yield family, pieces
+                return
+        if pieces := self._unmarked(line):
+            yield self._plain, pieces
+        elif pieces := self._pairs.read(line):
+            yield self._pairs, pieces
+        elif pieces := self._prose.read(line):
+            yield self._prose, pieces
+
+    def _unmarked(self, line: Line) -> tuple[Piece, ...]:
+        """Return what a line is as one of the wire, in the session that it stands in."""
+        session = self._sessions.get((SHARED, line.source))
+        if session is None or not session.begun:
+            return self._plain.read(line) if not line.tag else ()
+        pieces = self._plain.read(line, unfinished=session.unfinished, begun=True)
+        if session.marked_server:
+            # Where the format marks the server's lines, one without a mark repeats them.
+            return tuple(
+                told for piece in pieces if isinstance(piece, Heard | Logged) for told in _as_told(piece)
+            )
+        if session.asked and not (pieces and isinstance(pieces[0], Heard)) and line.text.strip():
+            return (Said(line.text.strip(), line.source, marked=False),)
+        if not pieces and line.text.count(" ") < 4 and self._secrets.gives_away(line.text):
+            return (Said(line.text, line.source, marked=False),)
+        return pieces
+
+    def _is_of_message(self, line: Line) -> bool:
+        """Take a line without a mark as message data, where that is due."""
+        session = self._sessions.get((SHARED, line.source))
+        if session is None or not session.in_data or session.marked_server:
+            return False
+        if self._body.ends(line):
+            self._body.clear()
+            session.data_ended()
+            return True
+        if not self._body.lines and REPLY.match(line.text):
+            session.data_left_out()
+            return False
+        if begins_or_ends(line.text):
+            return False
+        self._body.keep(line)
+        return True
+
+    def _without_dot(self, source: str) -> Iterator[FoundReply]:
+        """Read what follows a message whose end was not pasted."""
+        session = self._sessions.get((SHARED, source))
+        if session is None or not session.in_data or not self._body.lines:
+            return
+        session.data_left_out()
+        for line in self._body.left():
+            yield from self._read(line)
+
+    def _taken(self, pieces: tuple[Piece, ...], family: Family, line: Line) -> Iterator[FoundReply]:
         for piece in pieces:
             match piece:
-                case Opened(session):
-                    key = (family.name, session)
-                    for evidence in self._session(key).end():
-                        yield FoundReply(self._number, family.name, evidence)
-                    self._sessions[key] = Conversation(self._secrets)
+                case Opened(session, last_only):
+                    yield from self._closed(family, session, line)
+                    key = self._key(family, session)
+                    self._sessions[key] = Conversation(self._secrets, opened=True, last_only=last_only)
+                case Ended(session):
+                    yield from self._closed(family, session, line)
                 case Said(text, session):
-                    self._session((family.name, session)).said(text)
-                case Heard(text, session):
-                    conversation = self._session((family.name, session))
-                    for evidence in conversation.heard(text, directed=family is not self._plain):
-                        yield FoundReply(self._number, family.name, evidence)
-                case Logged(code, enhanced, text, command, command_line, server):
-                    shown = scrubbed(without_payload(text), self._secrets)
-                    asked, _ = without_response(command_line)
-                    yield FoundReply(
-                        self._number,
-                        family.name,
-                        Evidence(
-                            code,
-                            enhanced,
-                            shown.strip(),
-                            command,
-                            asked,
-                            PHASES.get(command, ""),
-                            server=server,
-                        ),
-                    )
+                    conversation = self._session(self._key(family, session))
+                    for evidence in conversation.said(text):
+                        yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
+                case Heard(text, session, marked):
+                    conversation = self._session(self._key(family, session))
+                    for evidence in conversation.heard(text, marked=marked):
+                        yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
+                case Logged():
+                    yield from self._told(piece, family.name, line)
+                case Asked(command):
+                    self._repeats.asked(command)
 
-    def _again(self, evidence: Evidence) -> bool:
-        """Return whether a sentence repeats the reply found last, as error messages after a transcript do."""
-        last = self._found
-        return evidence.code == last.code and (evidence.text in last.text or last.text in evidence.text)
+    def _closed(self, family: Family, session: str, line: Line) -> Iterator[FoundReply]:
+        key = self._key(family, session)
+        if key[0] == SHARED:
+            yield from self._without_dot(session)
+        if (conversation := self._sessions.get(key)) is not None:
+            for evidence in conversation.end():
+                yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
 
-    def _response_expected(self, line: str) -> bool:
-        """Take a line without a mark as the response to a challenge, or as message data, where one is due."""
-        conversation = self._sessions.get((self._plain.name, ""))
-        if conversation is None or not (conversation.asked or conversation.in_data):
-            return False
-        if isinstance(next(iter(self._plain.read(line)), None), Heard):
-            return False
-        conversation.said(line)
-        return True
+    def _told(self, piece: Logged, name: str, line: Line) -> Iterator[FoundReply]:
+        evidence = Evidence(
+            piece.code,
+            piece.enhanced,
+            self._secrets.scrubbed(piece.text).strip(),
+            piece.command,
+            self._secrets.scrubbed(piece.command_line),
+            PHASES.get(piece.command, ""),
+            server=piece.server,
+        )
+        number = piece.line or line.number
+        yield from self._repeats.take(number, name, evidence, piece.telling, line.stamp)
+
+    def _key(self, family: Family, session: str) -> tuple[str, str]:
+        return (SHARED if family in (self._marked, self._plain) else family.name, session)
 
     def _session(self, key: tuple[str, str]) -> Conversation:
         if key not in self._sessions:
@@ -123,9 +232,16 @@ class Reader:
         return self._sessions[key]
 
 
-def find_replies(lines: Iterable[str]) -> Iterator[FoundReply]:
-    """Yield every reply in the lines, in their order."""
-    reader = Reader()
+def _as_told(piece: Heard | Logged) -> tuple[Logged, ...]:
+    if isinstance(piece, Logged):
+        return (piece,)
+    parts = split_reply(piece.text)
+    return (Logged(*parts),) if parts is not None else ()
+
+
+def find_replies(lines: Iterable[str], *, live: bool = False) -> Iterator[FoundReply]:
+    """Yield every reply in the lines, each once, in their order; see `Reader` for `live`."""
+    reader = Reader(live=live)
     for line in lines:
         yield from reader.feed(line)
     yield from reader.end()

@@ -21,24 +21,25 @@ REPLIES = {
     "curl": "220:CONNECT 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT 221:QUIT",
     "curl_ok": "220:CONNECT 250:EHLO 334:AUTH 235-2.7.0:RESPONSE 250-2.1.0:MAIL 250-2.1.5:RCPT "
     "354:DATA 250-2.0.0:END-OF-DATA",
-    "smtplib": "250:EHLO 235-2.7.0:AUTH 503:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT 250:RSET 504-5.5.2: "
+    "smtplib": "250:EHLO 235-2.7.0:AUTH 503:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT 250:RSET "
     "250-2.1.0:MAIL 250-2.1.5:RCPT 354:DATA 250-2.0.0:END-OF-DATA 221:QUIT",
-    "msmtp": "504-5.5.2: 220:CONNECT 504-5.5.2:EHLO 504-5.5.2:HELO",
-    "msmtp_rcpt": "504-5.5.2: 220:CONNECT 250:EHLO 250-2.1.0:MAIL 504-5.5.2:RCPT",
-    "msmtp_log": "504-5.5.2:",
+    # The message on standard error tells the reply before the session does.
+    "msmtp": "504-5.5.2:EHLO 220:CONNECT 504-5.5.2:HELO",
+    "msmtp_rcpt": "504-5.5.2:RCPT 220:CONNECT 250:EHLO 250-2.1.0:MAIL",
+    "msmtp_log": "504-5.5.2:RCPT",
     "nodemailer": "220:CONNECT 250:EHLO 235-2.7.0:AUTH 250-2.1.0:MAIL 504-5.5.2:RCPT",
     "openssl": "250: 250: 504-5.5.4: 334: 334: 235-2.7.0:",
     "postfix": "504-5.5.2:RCPT 504-5.5.2:RCPT 550-5.1.1:RCPT 450-4.2.0:RCPT 504-5.5.4:RCPT "
     "250-2.0.0:END-OF-DATA "
     "250-2.0.0:END-OF-DATA 554-5.7.1:END-OF-DATA 554-5.7.1:END-OF-DATA",
     "postfix_soft": "404-4.5.2:EHLO 404-4.5.2:HELO",
-    "bounce_504": "504-5.5.4: 504-5.5.4:",
-    "bounce_user_unknown": "550-5.1.1: 550-5.1.1:",
+    "bounce_504": "504-5.5.4:RCPT",
+    "bounce_user_unknown": "550-5.1.1:RCPT",
     # Written by the programs' documented formats.
     "phpmailer": "220:CONNECT 250:EHLO 504:AUTH 334:AUTH 334:RESPONSE 535:RESPONSE 221:QUIT",
     "haraka": "220:CONNECT 220:CONNECT 500:XYZZY 250:EHLO 504:AUTH",
     "exim": "550-5.1.1:RCPT 450-4.2.0:RCPT 554-5.7.1:END-OF-DATA 504-5.5.4:MAIL 250-2.0.0:END-OF-DATA",
-    "sendmail": "-5.1.1: 450-4.2.0: 550-5.7.1:RCPT 250-2.0.0:",
+    "sendmail": "-5.1.1: 450-4.2.0: 550-5.7.1:RCPT 250-2.0.0:END-OF-DATA",
     "exchange_receive": "220:CONNECT 250:EHLO 504-5.7.4:AUTH",
     "exchange_send": "220:CONNECT 504-5.5.2:EHLO",
     # Numbers that are none.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
-from smtptui.cli.environment import Environment
+from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.words import _, mark
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 REPEATS_KEPT = 512
 """Explanations that are kept for the next reply of the same words: logs repeat themselves."""
 
-LINE_READ = 65536
-"""Octets of a line that are read; what is beyond them is passed over."""
-
 
 def _explain(given: Arguments, environment: Environment) -> int:
     """Explain what the arguments, or standard input, hold."""
@@ -28,7 +25,7 @@ def _explain(given: Arguments, environment: Environment) -> int:
     text = "" if given.operands == ("-",) else " ".join(given.operands)
     if not given.operands and environment.input_is_terminal:
         raise UsageError(_("give it a text, or - to read standard input"))
-    found = _in_text(text) if text else _in_lines(_lines(environment))
+    found = _in_text(text) if text else _in_lines(_lines(environment), live=True)
     printer = Printer(environment.stdout, verbose=given.has("--verbose"))
     answers = _answers(found, environment)
     as_json = given.has("--json")
@@ -53,29 +50,28 @@ def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
     if len(text) == 3 and text.isascii() and text.isdigit():
         yield 1, Evidence(text)
         return
-    if len(text.splitlines()) == 1:
-        from smtptui.transcripts.one_line import one_line
-
-        if (evidence := one_line(text)) is not None:
-            yield 1, evidence
-            return
     yield from _in_lines(iter(text.splitlines()))
 
 
-def _in_lines(lines: Iterator[str]) -> Iterator[tuple[int, Evidence]]:
+def _in_lines(lines: Iterator[str], *, live: bool = False) -> Iterator[tuple[int, Evidence]]:
     from smtptui.transcripts.reader import find_replies
 
-    for found in find_replies(lines):
+    for found in find_replies(lines, live=live):
         yield found.line, found.evidence
 
 
 def _lines(environment: Environment) -> Iterator[str]:
-    """Yield the lines of standard input, an over-long one cut: none is ever held whole."""
-    whole = True
-    for piece in environment.input_lines(LINE_READ):
-        if whole:
-            yield piece.decode("utf-8", "backslashreplace")
-        whole = piece.endswith(b"\n")
+    """Yield the lines of standard input, whatever encoded or packed it; an over-long one is cut."""
+    from smtptui.transcripts.decoding import PackedError, lines_of
+
+    if environment.stdin is None:
+        raise InputError("it is closed")
+    try:
+        yield from lines_of(environment.stdin)
+    except PackedError as way:
+        raise InputError(_("this Python cannot unpack {way}", way=str(way))) from None
+    except (OSError, ValueError) as error:
+        raise InputError(getattr(error, "strerror", None) or str(error)) from None
 
 
 COMMAND = Command(

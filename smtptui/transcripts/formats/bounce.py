@@ -2,62 +2,80 @@
 
 import re
 
-from smtptui.transcripts.parts import split_reply
-from smtptui.transcripts.pieces import Logged, Nothing, Piece
+from smtptui.transcripts.asked import command_told
+from smtptui.transcripts.extents import trimmed
+from smtptui.transcripts.parts import CODE, STATUS, split_reply, split_status
+from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece
 
-_DIAGNOSTIC = re.compile(r"Diagnostic-Code:\s*(?P<kind>[\w-]+)\s*;\s*(?P<text>.*)", re.IGNORECASE)
-_STATUS = re.compile(r"Status:\s*(?P<status>[245]\.\d{1,3}\.\d{1,3})\b", re.IGNORECASE)
-_FIELD = re.compile(
-    r"(?:Reporting-MTA|Arrival-Date|Final-Recipient|Original-Recipient|Action|Remote-MTA|Last-Attempt-Date"
-    r"|Will-Retry-Until|Final-Log-ID|X-Postfix-\w[\w-]*):",
+_DIAGNOSTIC = re.compile(
+    r"(?P<name>[\w-]*Diagnostic-Code|X-\w+-Diagnostic"
+    r"|Diagnostic):\s*(?:(?P<kind>[\w-]+)\s*;\s*)?(?P<text>.*)",
     re.IGNORECASE,
 )
-KEPT = 4096
-"""Characters of a folded diagnostic that are kept."""
+_STATUS = re.compile(rf"Status:\s*(?P<status>{STATUS})\b(?![.\d])", re.IGNORECASE)
+_FIELD = re.compile(
+    r"(?:Reporting-MTA|Received-From-MTA|Arrival-Date|Final-Recipient|Original-Recipient"
+    r"|Original-Envelope-ID|Action|Remote-MTA"
+    r"|Last-Attempt-Date|Will-Retry-Until|Final-Log-ID|X-Postfix-\w[\w-]*|X-Supplementary-Info"
+    r"|X-Display-Name):",
+    re.IGNORECASE,
+)
+_CODE = re.compile(rf"(?<![\d.\w/-])(?P<code>{CODE})(?=[ -:]|$)")
+_PROVED = re.compile(rf"(?<![\d.\w/])(?P<reply>{CODE}[ -]['\"(#]{{0,2}}{STATUS}\b)")
 
 
 class Bounce:
-    """The fields of a DSN; a diagnostic may be folded, and a status without one is a finding of its own."""
+    """The fields of a DSN, unfolded; a status without a diagnostic is a finding of its own."""
 
     name = "bounce"
 
     def __init__(self) -> None:
-        self._diagnostic: str | None = None
         self._status = ""
+        self._number = 0
+        self._explained = False
 
-    def read(self, line: str) -> tuple[Piece, ...]:
-        """Return what a field ended, nothing for lines that are no fields of a DSN."""
-        if self._diagnostic is not None and line[:1] in (" ", "\t") and line.strip():
-            if len(self._diagnostic) < KEPT:
-                self._diagnostic += " " + line.strip()
+    def read(self, line: Line) -> tuple[Piece, ...]:
+        """Return what a field tells, nothing for lines that are no fields of a DSN."""
+        text = line.text
+        if not self._status and text[:1] not in _FIRST:
+            self._explained = False
+            return ()
+        if found := _DIAGNOSTIC.match(text):
+            status, self._status, self._explained = self._status, "", True
+            kind = (found["kind"] or "smtp").lower()
+            if kind in ("smtp", "lmtp", "esmtp") or _CODE.search(found["text"]):
+                return (*_of_diagnostic(found["text"].strip(), status, found["name"]), Nothing())
             return (Nothing(),)
-        if found := _DIAGNOSTIC.match(line):
-            before = self._finished(diagnostic_only=True)
-            smtp = found["kind"].lower() in ("smtp", "lmtp")
-            self._diagnostic = found["text"].strip() if smtp else None
+        if found := _STATUS.match(text):
+            before = self.end()
+            if not self._explained:
+                self._status, self._number = found["status"], line.number
             return (*before, Nothing())
-        if found := _STATUS.match(line):
-            before = self._finished()
-            self._status = found["status"]
-            return (*before, Nothing())
-        if _FIELD.match(line):
-            return (*self._finished(diagnostic_only=True), Nothing())
-        return self._finished()
+        if found := _FIELD.match(text):
+            if found[0].lower().startswith(("final-recipient", "original-recipient")):
+                self._explained = False
+                return (*self.end(), Nothing())
+            return (Nothing(),)
+        self._explained = False
+        return self.end()
 
     def end(self) -> tuple[Piece, ...]:
-        """Return what the last field held."""
-        return self._finished()
+        """Return the status that no diagnostic explained, if any."""
+        status, self._status = self._status, ""
+        return (Logged("", status, line=self._number),) if status else ()
 
-    def _finished(self, *, diagnostic_only: bool = False) -> tuple[Piece, ...]:
-        diagnostic, self._diagnostic = self._diagnostic, None
-        if diagnostic is not None:
-            status, self._status = self._status, ""
-            # Some put the host's name, or the protocol again, before the code.
-            found = re.search(r"(?<![\d.])[2-5]\d\d(?:[ -]|$)", diagnostic[:200])
-            if found and (parts := split_reply(diagnostic[found.start() :])):
-                return (Logged(*parts),)
-            return (Logged("", status, diagnostic),) if status else ()
-        if self._status and not diagnostic_only:
-            status, self._status = self._status, ""
-            return (Logged("", status),)
+
+_FIRST = frozenset("RASFOLWXDMrasfolwxdm")
+
+
+def _of_diagnostic(diagnostic: str, status: str, name: str) -> tuple[Piece, ...]:
+    # Some put the host's name, the greeting, the status or the protocol again before the reply.
+    found = _PROVED.search(diagnostic) or _CODE.search(diagnostic[:200])
+    if found and (parts := split_reply(trimmed(diagnostic[found.start() :].rstrip()))):
+        before, after = diagnostic[: found.start()], diagnostic[found.end() :]
+        return (Logged(*parts, command=command_told(before, after)),)
+    if not name.lower().endswith("code"):
         return ()
+    enhanced, text = split_status(diagnostic)
+    status = enhanced or status
+    return (Logged("", status, text),) if status else ()

@@ -2,13 +2,12 @@
 
 import re
 
-from smtptui.transcripts.pieces import Heard, Nothing, Opened, Piece, Said
+from smtptui.transcripts.pieces import Ended, Heard, Line, Nothing, Opened, Piece, Said
 
 _ROW = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?,"
+    r"(?:\ufeff)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?,"
     r'(?:"[^"]*"|[^,"]*),(?P<session>[^,]*),\d+,[^,]*,[^,]*,(?P<event>[-+<>*]),(?P<data>"(?:[^"]|"")*"|[^,]*),'
 )
-_HEADER = re.compile(r"#(?:Software|Version|Log-type|Date|Fields): ")
 _CODE = re.compile(r"[2-5]\d\d(?:[ -]|$)")
 
 
@@ -17,18 +16,17 @@ class Exchange:
 
     name = "Exchange protocol log"
 
-    def read(self, line: str) -> tuple[Piece, ...]:
+    def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the line of the client or of the server that the row holds."""
-        if _HEADER.match(line):
-            return (Nothing(),)
-        found = _ROW.match(line)
-        if found is None:
+        if line.text[:2] != "20" or (found := _ROW.match(line.text)) is None:
             return ()
         data, session = found["data"], found["session"]
         if data.startswith('"'):
             data = data[1:-1].replace('""', '"')
         if found["event"] == "+":
             return (Opened(session),)
+        if found["event"] == "-":
+            return (Ended(session),)
         if found["event"] not in "<>" or not data:
             return (Nothing(),)
         return (Heard(data, session),) if _CODE.match(data) else (Said(data, session),)

@@ -1,19 +1,28 @@
-"""Exim's main and reject logs."""
+"""Exim's main, reject and panic logs."""
 
 import re
 
-from smtptui.transcripts.parts import split_reply, verb_of
-from smtptui.transcripts.pieces import Logged, Nothing, Piece
+from smtptui.transcripts.parts import CODE, split_reply
+from smtptui.transcripts.pieces import Line, Logged, Piece, Telling
+from smtptui.transcripts.verbs import verb_of
 
+_ID = r"[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}"
 _LINE = re.compile(
-    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?(?: \[\d+\])? "
-    r"(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |H=|SMTP |\S+ H=)"
+    rf"\s*(?:\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{{4}})? )?(?:\[\d+\] |\d+ +)?"
+    rf"(?:{_ID} (?:[-=*<]{{1,2}}|>>|[*]>|<=|=>|H=|SMTP|\S+ |Completed|\w)|H=|SMTP (?:error|timeout"
+    rf"|protocol|call|command)|\w+ authenticator |TLS error|LMTP error|unexpected disconnection"
+    rf"|no (?:host name|IP address)|\S+ H=)"
 )
 _REMOTE = re.compile(
-    r"SMTP error from remote mail server after (?P<command>[^:]{1,40}(?::<[^>]{0,320}>(?: \S+)*?)?): "
-    r"(?P<reply>[2-5]\d\d.*)$"
+    r"(?:SMTP|LMTP|TLS)(?:\(S\))? error from remote mail(?:er"
+    r"| server) after (?P<command>[^:]{1,40}(?::\s?<[^>]{0,320}>(?: [A-Z]+=\S+)*)?): "
+    rf"(?:host \S+ \[[^\]]*\](?::\d+)?: )?(?P<reply>{CODE}.*)$"
 )
-_SENT = re.compile(r'\bC="(?P<reply>2\d\d[ -].*?)"')
+_SENT = re.compile(r'\bC="(?P<reply>2\d\d[ -].*?)"(?:\s|$)')
+_AUTHENTICATOR = re.compile(rf"\w+ authenticator failed for .*?: (?P<reply>{CODE} .*)$")
+_REJECTED = re.compile(
+    rf"\brejected (?P<command>[A-Z]{{4,8}}|after DATA|connection)\b.*?: (?P<reply>{CODE}[ -].*)$"
+)
 
 
 class Exim:
@@ -21,19 +30,29 @@ class Exim:
 
     name = "Exim log"
 
-    def read(self, line: str) -> tuple[Piece, ...]:
+    def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the reply that the line quotes."""
-        if _LINE.match(line) is None:
-            return ()
-        if found := _REMOTE.search(line):
-            parts = split_reply(found["reply"].replace("\\n", " "))
+        text = line.text
+        telling = Telling.EVENT if line.stamp is not None else Telling.TOLD
+        if found := _REMOTE.search(text):
             command = found["command"].removeprefix("pipelined ")
             verb = verb_of(command)
-            if parts is not None:
+            if parts := split_reply(found["reply"]):
                 line_of = command if ":" in command else ""
-                return (Logged(*parts, command=verb, command_line=line_of),)
-        if found := _SENT.search(line):
-            parts = split_reply(found["reply"])
-            if parts is not None:
-                return (Logged(*parts, command="END-OF-DATA"),)
-        return (Nothing(),)
+                return (Logged(*parts, command=verb, command_line=line_of, telling=telling),)
+        if _LINE.match(text) is None and line.tag != "exim":
+            return ()
+        if (found := _AUTHENTICATOR.search(text)) and (parts := split_reply(found["reply"])):
+            return (Logged(*parts, command="AUTH", server="Exim", telling=telling),)
+        if (found := _SENT.search(text)) and (parts := split_reply(found["reply"])):
+            return (Logged(*parts, command="END-OF-DATA", telling=telling),)
+        if (found := _REJECTED.search(text)) and (parts := split_reply(found["reply"])):
+            return (
+                Logged(
+                    *parts,
+                    command=verb_of(found["command"].removeprefix("after ")),
+                    server="Exim",
+                    telling=telling,
+                ),
+            )
+        return ()

@@ -2,22 +2,18 @@
 
 import re
 
-from smtptui.transcripts.formats.web import HTTP
-from smtptui.transcripts.parts import VERBS
-from smtptui.transcripts.pieces import Heard, Logged, Piece, Said
+from smtptui.transcripts.counting import is_counted
+from smtptui.transcripts.formats.web import is_other_protocol
+from smtptui.transcripts.parts import CODE, STATUS, split_reply
+from smtptui.transcripts.pieces import Heard, Line, Logged, Piece, Said
+from smtptui.transcripts.verbs import VERBS, is_command
 
-_REPLY = re.compile(r"[2-5]\d\d(?:[ -]\S.*|[ -]?$)")
-_ENHANCED = re.compile(r"(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?:\s+(?P<text>.*))?$")
-_COUNTABLE = """
-kB KB MB GB TB KiB MiB GiB TiB byte bytes octet octets bits
-ms s sec second seconds min minute minutes hour hours h day days week weeks year years
-m km g kg V kV W kW Hz kHz MHz GHz USD EUR % times of
-file files line lines user users people item items row rows page pages entry entries
-message messages mail mails email emails packet packets request requests connection connections
-queries errors warnings tests
-"""
-_UNITS = frozenset(_COUNTABLE.split())
-"""What a number may count, as the word after it."""
+_REPLY = re.compile(rf"(?P<code>{CODE})(?:[ -]\S.*|[ -]\s+\S.*|[ -]?$)")
+_LOOSE = re.compile(rf"(?P<code>{CODE})(?:: ?|\s*-\s*|[ -]['\"(]?#?)(?=['\"(]?#?{STATUS}\b)")
+_ENHANCED = re.compile(rf"#?(?P<enhanced>{STATUS})(?:[:,]?\s+(?P<text>.*))?$")
+_NOT_A_STATUS = re.compile(r"(?:mm|cm|kg|of \d|\d)\b|$")
+_INSIDE = re.compile(rf"(?<![\w.]){CODE}[ -]['\"(#]?{STATUS}\b")
+_WORD = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}$")
 
 
 class Plain:
@@ -25,22 +21,55 @@ class Plain:
 
     name = "transcript"
 
-    def read(self, line: str) -> tuple[Piece, ...]:
-        """Return the line as the server's or the client's, by its form."""
-        text = line.strip()
-        if _REPLY.match(text):
-            return () if _no_reply(text) else (Heard(text),)
+    def read(self, line: Line, *, unfinished: str = "", begun: bool = False) -> tuple[Piece, ...]:
+        """Return the line as the server's or the client's, by its form.
+
+        `unfinished` is the code of a reply of which the last line is to come: any line with that code is its;
+        `begun` tells that a conversation is under way.
+        """
+        text = line.text.strip()
+        session = line.source
+        if found := _REPLY.match(text):
+            if found["code"] != unfinished and _no_reply(text):
+                return ()
+            if line.stamp is not None and not (begun or unfinished or _ESMTP.match(text)):
+                return ()
+            return (Heard(text, session, marked=False),)
+        if (found := _LOOSE.match(text)) and (parts := split_reply(text)):
+            return (Logged(*parts),)
         if found := _ENHANCED.match(text):
-            return (Logged("", found["enhanced"], found["text"] or ""),)
-        verb = text.partition(" ")[0].partition(":")[0].upper()
-        return (Said(text),) if verb in VERBS else ()
+            words = found["text"] or ""
+            return (
+                ()
+                if words and (_NOT_A_STATUS.match(words) or _INSIDE.search(words))
+                else (Logged("", found["enhanced"], words),)
+            )
+        if is_command(text):
+            return (Said(text, session, marked=False),)
+        first = text.partition(" ")[0]
+        if begun and (
+            first in VERBS or first.partition(":")[0].upper() in ("AUTH", "RCPT", "MAIL") or _WORD.match(text)
+        ):
+            return (Said(text, session, marked=False),)
+        return ()
+
+
+_ESMTP = re.compile(rf"220 \S+ .{{0,40}}SMTP|{CODE}[ -]{STATUS} ")
 
 
 def _no_reply(text: str) -> bool:
     following = text[4:].split(maxsplit=2)
     if not following:
         return False
-    counts = following[0].rstrip(",;.)") in _UNITS or (following[0].isdigit() and following[1:2] == ["of"])
     # A code and nothing but an address is from a list of fetched pages.
     fetched = len(following) == 1 and following[0].startswith(("http://", "https://"))
-    return counts or fetched or HTTP.search(text) is not None
+    if fetched or (is_counted(text[4:]) and text[3:4] != "-"):
+        return True
+    return (
+        is_other_protocol(text)
+        and re.match(rf"{CODE}[ -]{STATUS}\b", text) is None
+        and not _SAYS.search(text)
+    )
+
+
+_SAYS = re.compile(r"HTTP requests? not|ESMTP|SMTP|mailbox|recipient", re.IGNORECASE)

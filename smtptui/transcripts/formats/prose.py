@@ -1,38 +1,44 @@
 """A reply within a sentence: exceptions, error messages, logs of programs that no other family knows."""
 
 import re
+from collections.abc import Iterator
 
-from smtptui.transcripts.formats.web import HTTP, URL
-from smtptui.transcripts.parts import split_reply, verb_of
-from smtptui.transcripts.pieces import Logged, Piece
+from smtptui.transcripts.asked import command_line_told, command_told
+from smtptui.transcripts.extents import quoted_to, trimmed
+from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
+from smtptui.transcripts.pieces import Line, Logged, Piece
+from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
 
-_ENHANCED = r"[245]\.\d{1,3}\.\d{1,3}"
-_CODE = r"[2-5][0-5]\d"
-_BOUNDARY = r"(?<![\w.:/#+=-])"
-_REPLY = re.compile(
-    # An enhanced code after it is proof enough.
-    rf"{_BOUNDARY}(?P<proved>{_CODE}[ -]#?{_ENHANCED}\b(?![.\d])[^'\"]{{0,600}})"
-    # smtplib.SMTPAuthenticationError: (535, b'5.7.8 …')
-    rf"|\((?P<code>{_CODE}), b?['\"](?P<text>[^'\"]{{0,600}})"
-    # … said: 550 …, server message: 504 …, responseCode: 504, smtpmsg='504 …', SMTP error 550, failed: 504 …
-    r"|\b(?:said|message|response(?:code)?|smtpmsg|replied|returned|reply|answer(?:ed)?"
-    r"|status code|smtp(?: error)?|smtp code|error code|failed|rejected|refused|denied|error)"
-    r"(?: was| with| is|:|=)? *['\"<(\[]?"
-    rf"(?P<told>{_CODE}(?:[ -][^'\"]{{0,600}}|(?=$|[\s,;.)\]>'\"])))",
+_TUPLE = re.compile(rf"\(\s*(?P<code>{CODE}),\s*(?:u|b)?(?P<quote>['\"])")
+_BRACKETED = re.compile(rf"\((?P<code>{CODE})\):? (?P<text>\S.*)")
+_PAIRED = re.compile(
+    rf"\bcode[\"']?\s*[:=]?\s*[\"']?(?P<code>{CODE})[\"']?\s*[,;]?\s+(?:and |with )*(?:message|msg|text"
+    rf"|response|reason)[\"']?\s*[:=]?\s*[\"']?(?P<text>.*)",
     re.IGNORECASE,
 )
 _STATUS_ALONE = re.compile(
-    rf"\b(?:dsn|status|enhanced(?:[ -]?status)?(?: code)?)[=: ]+(?P<enhanced>{_ENHANCED})\b(?![.\d])",
+    rf"\b(?:dsn|status|enhanced(?:[ -]?status)?(?: code)?)[=: ]+(?P<enhanced>{STATUS})\b(?![.\d])",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(
-    r"(?:in reply to|after|answer to|response to) (?P<command>[A-Za-z][\w -]{2,20})", re.IGNORECASE
+_QMAIL = re.compile(rf"(?P<text>[A-Z][^()]{{4,400}})\(#(?P<enhanced>{STATUS})\)")
+_RUST = re.compile(
+    r"severity: (?P<class>Positive|Transient|Permanent)\w+, category: (?P<second>\w+), "
+    r"detail: (?P<third>\w+) ?\}, message: \[\"(?P<text>[^\]]*)\"\]"
 )
-_FAILED = re.compile(
-    r"\b(?P<verb>AUTH|MAIL|RCPT|DATA|EHLO|HELO|STARTTLS|VRFY|EXPN)\b(?: \w+)? (?:command )?failed",
-    re.IGNORECASE,
-)
-_REPLY_TO = re.compile(r" \((?:in reply to|while) [^()]{1,60}\)?.*$")
+_SECOND = {
+    "Syntax": "0",
+    "Information": "1",
+    "Connections": "2",
+    "Unspecified3": "3",
+    "Unspecified4": "4",
+    "MailSystem": "5",
+}
+_THIRD = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+PAIR_READ = 2000
+"""Characters in which the text of a code is looked for that stands in another field."""
+
+REPLIES_READ = 32
+"""Replies of one line that are looked for: a dictionary of refused recipients has one for each."""
 
 
 class Prose:
@@ -40,20 +46,89 @@ class Prose:
 
     name = "text"
 
-    def read(self, line: str) -> tuple[Piece, ...]:
-        """Return the first reply in the line, where something proves that it is one."""
-        if HTTP.search(line):
-            line = "" if not re.search(_ENHANCED, line) else line
-        found = _REPLY.search(line)
-        if found and (found["proved"] or not URL.search(line, 0, found.start())):
-            reply = found["proved"] or found["told"] or f"{found['code']} {found['text']}"
-            # An octothorpe, as in (#5.7.1), and the end of a sentence do not belong to the code.
-            reply = _REPLY_TO.sub("", reply)
-            parts = split_reply(reply.replace("#", "", 1) if reply[4:5] == "#" else reply)
-            if parts is not None:
-                command = _COMMAND.search(line) or _FAILED.search(line)
-                verb = verb_of(command[1]) if command else ""
-                return (Logged(*parts, command=verb),)
-        if found := _STATUS_ALONE.search(line):
-            return (Logged("", found["enhanced"]),)
+    def read(self, line: Line) -> tuple[Piece, ...]:
+        """Return the replies in the line where something proves that they are some."""
+        text = line.text
+        before = f"{line.tag}: " if line.tag and text[:1].isdigit() else ""
+        found = tuple(_replies(before + text))
+        if found:
+            return found
+        if status := _STATUS_ALONE.search(text):
+            return (Logged("", status["enhanced"]),)
         return ()
+
+
+def _replies(text: str) -> Iterator[Logged]:
+    if rust := _RUST.search(text):
+        yield from _of_rust(rust)
+        return
+    position = 0
+    for _ in range(REPLIES_READ):
+        found = CANDIDATE.search(text, position)
+        if found is None:
+            return
+        reply, end = _reply_at(text, found)
+        if reply is not None:
+            before, after = text[: found.start()], text[found.end() :]
+            yield Logged(*reply, command=command_told(before, after), command_line=command_line_told(before))
+        position = max(end, found.end())
+
+
+def _reply_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
+    """Return the reply that a candidate is, and where it ends; None where it is another number."""
+    start, end = found.span()
+    if found["enhanced"]:
+        return _status_at(text, found)
+    code = found["code"] or found["ended"]
+    if tupled := _TUPLE.match(text, max(start - 1, 0)):
+        stop, _ = quoted_to(text, tupled.end())
+        return split_reply(f"{code} {text[tupled.end() : stop]}"), stop
+    if not PROVED.match(text, end):
+        paired = _PAIRED.search(text, max(0, start - 12), end + PAIR_READ)
+        if paired and paired.start("code") == start and is_told(text[:start], code, " " + paired["text"]):
+            return split_reply(f"{code} {_unquoted(text, paired.start('text'))}"), len(text)
+        if not is_told(text[:start], code, text[end:]):
+            return None, end
+    if bracketed := _BRACKETED.match(text, max(start - 1, 0)):
+        return split_reply(f"{code} {trimmed(bracketed['text'])}"), len(text)
+    stop, _ = quoted_to(text, start)
+    inner = text[start:stop]
+    if nested := _nested(inner):
+        return None, start + nested
+    return split_reply(trimmed(inner)), stop
+
+
+def _unquoted(text: str, start: int) -> str:
+    stop, _ = quoted_to(text, start)
+    return trimmed(text[start:stop])
+
+
+def _nested(reply: str) -> int:
+    """Return where a reply stands that the greeting or a success only carries, or 0."""
+    if reply[0] not in "23":
+        return 0
+    inner = re.search(rf"(?<![\w.])[45][0-5]\d[ -]{STATUS}\b", reply[4:])
+    return inner.start() + 4 if inner else 0
+
+
+def _status_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
+    start, end = found.span()
+    before = text[:start]
+    if is_status_told(before):
+        later = re.search(rf"(?<![\w.]){CODE}[ -]['\"(]?#?{STATUS}\b", text[end:])
+        if later:
+            return None, end + later.start()
+        stop, _ = quoted_to(text, start)
+        enhanced, rest = split_status(trimmed(text[start:stop]).removeprefix("#"))
+        return Parts("", enhanced, rest), stop
+    if qmail := _QMAIL.search(text[: end + 1]):
+        return Parts("", qmail["enhanced"], qmail["text"].strip()), end
+    return None, end
+
+
+def _of_rust(found: re.Match[str]) -> Iterator[Logged]:
+    first = {"Positive": "2", "Transient": "4", "Permanent": "5"}[found["class"]]
+    if found["second"] in _SECOND and found["third"] in _THIRD:
+        code = first + _SECOND[found["second"]] + str(_THIRD.index(found["third"]))
+        if parts := split_reply(f"{code} {found['text']}"):
+            yield Logged(*parts)

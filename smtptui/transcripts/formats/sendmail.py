@@ -2,16 +2,30 @@
 
 import re
 
-from smtptui.transcripts.parts import split_reply, verb_of
-from smtptui.transcripts.pieces import Logged, Nothing, Piece
+from smtptui.transcripts.parts import CODE, STATUS, split_reply, split_status
+from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
+from smtptui.transcripts.verbs import verb_of
 
-_LINE = re.compile(r"\b(?:sendmail|sm-mta|sm-msp-queue|sendmail-\w+)\[\d+\]: ")
-_REJECT = re.compile(r"\breject=(?P<reply>[2-5]\d\d[ -].*)$")
-_RULESET = re.compile(r"\bruleset=check_(?P<command>relay|mail|rcpt|data|eoh|etrn|vrfy|expn)\b")
-_STAT = re.compile(r"\bdsn=(?P<dsn>[245]\.\d{1,3}\.\d{1,3}),(?: .{0,200}?)? ?stat=(?P<stat>.*)$")
-_REPLY = re.compile(r"\breply=(?:read error from \S+|(?P<reply>[2-5]\d\d[ -][^,]*))")
-_QUOTED = re.compile(r"(?:Deferred|Service unavailable|Sent)[^:(]{0,40}[:(] ?(?P<reply>[2-5]\d\d[ -].*?)\)?$")
-_OF_RULESET = {"relay": "CONNECT", "eoh": "END-OF-DATA"}
+TAG = re.compile(r"(?:sendmail|sm-|MTA|newaliases|smtpd?-?mta|sendmail-\w+)")
+"""The tags of syslog: one may be set, and the MTA has several."""
+
+_REJECT = re.compile(rf"\breject=(?P<reply>{CODE}(?:[ -].*|$))")
+_RULESET = re.compile(r"\bruleset=check_(?P<command>relay|mail|rcpt|data|eoh|eom|etrn|vrfy|expn|compat)\b")
+_MILTER = re.compile(
+    r"\bMilter(?:\s\([\w.-]+\))?: (?P<command>connect|helo|from|to|rcpt|data|header|body|eom|unknown)\b",
+    re.IGNORECASE,
+)
+_STAT = re.compile(rf"(?:\bdsn=(?P<dsn>{STATUS}),(?: .{{0,200}}?)? ?)?\bstat=(?P<stat>.*)$")
+_REPLY = re.compile(rf"\breply=(?:read error from \S+|\(?(?P<reply>{CODE}[ -][^,]*?)\)?(?:,|$))")
+_QUOTED = re.compile(
+    rf"(?:Deferred|Service unavailable|Sent|User unknown|Data format error"
+    rf"|[\w ]{{3,30}})[^:(]{{0,40}}[:(] ?(?P<reply>{CODE}[ -].*?)\)?$"
+)
+_OF_RULESET = {"relay": "CONNECT", "eoh": "END-OF-DATA", "eom": "END-OF-DATA", "compat": ""}
+_OF_MILTER = {
+    "connect": "CONNECT", "helo": "EHLO", "from": "MAIL", "to": "RCPT", "rcpt": "RCPT", "data": "DATA",
+    "header": "END-OF-DATA", "body": "END-OF-DATA", "eom": "END-OF-DATA",
+}  # fmt: skip
 
 
 class Sendmail:
@@ -19,24 +33,41 @@ class Sendmail:
 
     name = "Sendmail log"
 
-    def read(self, line: str) -> tuple[Piece, ...]:
+    def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the reply that the line tells of, or the status where only ``dsn=`` has one."""
-        if _LINE.search(line) is None:
+        text = line.text
+        ruleset = _RULESET.search(text)
+        if ruleset is None and not TAG.match(line.tag):
             return ()
-        if found := _REJECT.search(line):
-            ruleset = _RULESET.search(line)
+        if found := _REJECT.search(text):
             name = ruleset["command"] if ruleset else ""
-            return _logged(found["reply"], _OF_RULESET.get(name, verb_of(name)), "Sendmail")
-        if (found := _REPLY.search(line)) and found["reply"]:
+            command = _OF_RULESET.get(name, verb_of(name))
+            if milter := _MILTER.search(text):
+                command = _OF_MILTER.get(milter["command"].lower(), "")
+            return _logged(found["reply"], command, "Sendmail")
+        if (found := _REPLY.search(text)) and found["reply"]:
             return _logged(found["reply"], "", "")
-        if found := _STAT.search(line):
-            if quoted := _QUOTED.match(found["stat"]):
-                return _logged(quoted["reply"], "", "")
-            if not found["stat"].startswith("Sent"):
-                return (Logged("", found["dsn"], found["stat"], server="Sendmail"),)
+        if found := _STAT.search(text):
+            return _of_stat(found)
         return (Nothing(),)
+
+
+def _of_stat(found: re.Match[str]) -> tuple[Piece, ...]:
+    stat = found["stat"]
+    if quoted := _QUOTED.match(stat):
+        return _logged(quoted["reply"], "END-OF-DATA" if stat.startswith("Sent") else "", "")
+    if split_reply(stat):
+        return _logged(stat, "", "")
+    if found["dsn"] and not stat.startswith("Sent"):
+        return (Logged("", found["dsn"], stat, server="Sendmail", telling=Telling.EVENT),)
+    enhanced, text = split_status(stat)
+    if enhanced and not found["dsn"]:
+        return (Logged("", enhanced, text, server="Sendmail", telling=Telling.EVENT),)
+    return (Nothing(),)
 
 
 def _logged(reply: str, command: str, server: str) -> tuple[Piece, ...]:
     parts = split_reply(reply)
-    return (Logged(*parts, command=command, server=server),) if parts is not None else (Nothing(),)
+    if parts is None:
+        return (Nothing(),)
+    return (Logged(*parts, command=command, server=server, telling=Telling.EVENT),)
