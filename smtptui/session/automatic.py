@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from smtptui.session.ending import SessionEnd
-from smtptui.session.target import TlsMode
+from smtptui.session.target import SUBMISSION_PORT, Target, TlsMode
+from smtptui.session.tls.offers import TlsOffers
 from smtptui.text import visible
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue, Sent
@@ -19,8 +20,10 @@ from smtptui.wire.events import (
     ReplyReceived,
     State,
     TlsFailed,
+    Way,
 )
 from smtptui.wire.reply import Anomaly, Reply
+from smtptui.words import _
 
 _MEANING_CHANGES = ("DATA", "BDAT", "AUTH", "RESPONSE", "STARTTLS")
 """Verbs whose reply decides what the next line is."""
@@ -40,9 +43,13 @@ class Answered(NamedTuple):
 class AutomaticAnswers:
     """Wraps a dialogue and never waits; whatever it decides is decided together with what came."""
 
-    def __init__(self, dialogue: Dialogue, tls: TlsMode, *, auto_ehlo: bool) -> None:
+    def __init__(
+        self, dialogue: Dialogue, target: Target, *, auto_ehlo: bool, offers: TlsOffers | None = None
+    ) -> None:
         self._dialogue = dialogue
-        self._tls = tls
+        self._target = target
+        self._tls = target.tls
+        self._offers = TlsOffers() if offers is None else offers
         self._auto_ehlo = auto_ehlo
         self._due = ""
         self._own: Asked | None = None
@@ -91,8 +98,9 @@ class AutomaticAnswers:
             out += said
             told += sent
         if end is not None:
-            failure = TlsFailed(at, end.detail, end.advice) if end.reason is CloseReason.TLS else None
-            return Answered([*events, failure] if failure else events, b"", end)
+            if end.reason is CloseReason.TLS:
+                events.append(TlsFailed(at, end.detail, end.advice, end.ways))
+            return Answered(events, b"", end)
         return Answered([*events, *told], bytes(out), None, injected)
 
     def say_ehlo(self, at: float) -> Sent:
@@ -143,31 +151,49 @@ class AutomaticAnswers:
     def _after_ehlo(self, code: int, at: float, *, own: bool) -> Sent:
         if code in (500, 502):
             if own and self._tls is TlsMode.STARTTLS:
-                raise _no_starttls("the server does not know EHLO")
-            advice = f"Send HELO {self.ehlo_name}: it has no extensions, but every server knows it."
-            return b"", [Noticed(at, f"the server does not know EHLO ({code})", advice)]
+                raise _no_starttls(_("the server does not know EHLO"))
+            advice = _(
+                "Send HELO {name}: it has no extensions, but every server knows it.", name=self.ehlo_name
+            )
+            return b"", [Noticed(at, _("the server does not know EHLO ({code})", code=code), advice)]
         if not own or code // 100 != 2 or self._dialogue.tls:
             return b"", []
         extensions = self._dialogue.extensions
         offered = extensions is not None and "STARTTLS" in extensions
+        if offered:
+            self._offers.add(self._target)
         if offered and self._tls in (TlsMode.AUTO, TlsMode.STARTTLS):
             self._due = "STARTTLS"
             return self._speak(at)
         if self._tls is TlsMode.STARTTLS:
             names = ", ".join(keyword.name for keyword in extensions.keywords) if extensions else ""
-            raise _no_starttls(f"the server does not offer STARTTLS, only {visible(names) or 'nothing'}")
-        return b"", []
+            if not names:
+                raise _no_starttls(_("the server does not offer STARTTLS, nor any other extension"))
+            raise _no_starttls(_("the server does not offer STARTTLS, only {names}", names=visible(names)))
+        return b"", [] if offered or self._tls is TlsMode.NONE else self._missing_tls(at)
+
+    def _missing_tls(self, at: float) -> list[Event]:
+        """Say so where TLS is to be expected and is not offered (RFC 3207 §6 tells how it is removed)."""
+        if self._target in self._offers:
+            text = _("STARTTLS is missing, which this server offered before: somebody may remove it")
+        elif self._target.port == SUBMISSION_PORT:
+            text = _("STARTTLS is missing on port 587, where it is expected: somebody may remove it")
+        else:
+            return []
+        advice = _("Send no password here. TLS from the first octet, on port 465, cannot be removed so.")
+        return [Noticed(at, text, advice, (Way.RETRY,))]
 
     def _after_starttls(self, reply: Reply, at: float, *, own: bool) -> Sent:
         if reply.severity == 2:
             return b"", []
         self.users_starttls_refused = not own
         if self._tls is TlsMode.STARTTLS:
-            raise _no_starttls(f"the server refused STARTTLS ({reply.code})")
+            raise _no_starttls(_("the server refused STARTTLS ({code})", code=reply.code))
         if not own:
             return b"", []
-        advice = "The session goes on in plaintext: send no password. --tls starttls makes TLS a condition."
-        return b"", [Noticed(at, f"the server offers STARTTLS and refuses it ({reply.code})", advice)]
+        text = _("the server offers STARTTLS and refuses it ({code})", code=reply.code)
+        advice = _("The session goes on in plaintext: send no password.")
+        return b"", [Noticed(at, text, advice, (Way.RETRY,))]
 
 
 def _grants_tls(event: Event) -> bool:
@@ -187,13 +213,16 @@ def may_command(dialogue: Dialogue) -> bool:
 
 
 def _no_starttls(why: str) -> SessionEnd:
-    advice = "TLS was required, so nothing more was sent: try port 465, or --tls none to stay in plaintext."
-    return SessionEnd(CloseReason.TLS, why, advice)
+    advice = _("TLS was required, so nothing more was sent: try port 465, or stay in plaintext.")
+    return SessionEnd(CloseReason.TLS, why, advice, ways=(Way.PLAINTEXT,))
 
 
 def _not_smtp(guess: str) -> SessionEnd:
-    what = visible(guess) or "something else"
-    advice = "Check the port: SMTP is on 25, 465 (TLS at once) or 587."
+    what = visible(guess) or _("something else")
+    advice = _("Check the port: SMTP is on 25, 465 (TLS at once) or 587.")
     if "TLS" in what:
-        advice = "This port speaks TLS from the first octet: connect with --tls implicit."
-    return SessionEnd(CloseReason.NOT_SMTP, f"it looks like {what}", advice)
+        advice = _("This port speaks TLS from the first octet: so must we.")
+        return SessionEnd(
+            CloseReason.NOT_SMTP, _("it looks like {what}", what=what), advice, ways=(Way.IMPLICIT_TLS,)
+        )
+    return SessionEnd(CloseReason.NOT_SMTP, _("it looks like {what}", what=what), advice)

@@ -1,7 +1,13 @@
 """How a session ends: the one exception that carries it from wherever it happens to the last event."""
 
+from smtptui.session.network.transport import StreamBrokenError
+from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import Closed, CloseReason, State, Way
+from smtptui.words import _
+
+GREETING = "greeting"
+"""What a `TimedOut` waited for that names no verb."""
 
 
 class SessionEnd(Exception):  # noqa: N818, most ends are no errors
@@ -32,33 +38,45 @@ def end_of_stream(dialogue: Dialogue, *, quitting: bool) -> SessionEnd:
     """Return what it means that the server closed the connection, where the dialogue stands."""
     asked = dialogue.pending
     if quitting:
-        return SessionEnd(CloseReason.QUIT, "without a 221" if asked else "", expected=True)
+        return SessionEnd(CloseReason.QUIT, _("without a 221") if asked else "", expected=True)
+    ways: tuple[Way, ...] = (Way.RETRY,)
     if dialogue.state is State.CLOSING:
-        return SessionEnd(CloseReason.BY_SERVER, "it said so before", "Try again later.")
-    if dialogue.state is State.AWAITING_GREETING and dialogue.half_received:
-        detail = "in the middle of the greeting"
-        advice = "The server or something on the way broke off: connect again."
+        detail, advice = _("it said so before"), _("Try again later.")
+    elif dialogue.state is State.AWAITING_GREETING and dialogue.half_received:
+        detail = _("in the middle of the greeting")
+        advice = _("The server or something on the way broke off: connect again.")
+    elif dialogue.state is State.AWAITING_GREETING and dialogue.tls:
+        detail, advice = _("before any greeting"), _("It may refuse this address.")
     elif dialogue.state is State.AWAITING_GREETING:
-        detail = "before any greeting"
-        advice = "It may refuse this address, or expect TLS at once (--tls implicit)."
+        detail = _("before any greeting")
+        advice = _("It may refuse this address, or expect TLS from the first octet.")
+        ways = (Way.IMPLICIT_TLS, Way.RETRY)
+    elif asked and dialogue.half_received:
+        detail = _("in the middle of the reply to {verb}", verb=visible(asked[0].verb))
+        advice = _("Connect again; the server's log may say why.")
     elif asked:
-        where = "in the middle of" if dialogue.half_received else "while waiting for"
-        detail = f"{where} the reply to {asked[0].verb}"
-        advice = "Connect again; the server's log may say why."
+        detail = _("while waiting for the reply to {verb}", verb=visible(asked[0].verb))
+        advice = _("Connect again; the server's log may say why.")
     else:
-        detail = "without a 221 or 421"
-        advice = "Connect again; some servers close what is idle for long."
-    return SessionEnd(CloseReason.BY_SERVER, detail, advice)
+        detail = _("without a 221 or 421")
+        advice = _("Connect again; some servers close what is idle for long.")
+    return SessionEnd(CloseReason.BY_SERVER, detail, advice, ways=ways)
 
 
-def broken_off(reason: CloseReason, why: str, *, quitting: bool) -> SessionEnd:
+def broken_off(broken: StreamBrokenError, *, quitting: bool) -> SessionEnd:
     """Return what it means that the connection broke; after QUIT that is no matter."""
     if quitting:
-        return SessionEnd(CloseReason.QUIT, why, expected=True)
-    return SessionEnd(reason, why, "What was read before is shown; connect again.")
+        return SessionEnd(CloseReason.QUIT, broken.why, expected=True)
+    advice = broken.advice or _("What was read before is shown; connect again.")
+    return SessionEnd(broken.reason, broken.why, advice, ways=broken.ways or (Way.RETRY,))
 
 
 def timed_out(waiting_for: str, after: float) -> SessionEnd:
     """Return the end that a missed deadline brings; `after` is in seconds."""
-    advice = "The server is slow or stuck: try again later, or with longer deadlines."
-    return SessionEnd(CloseReason.TIMEOUT, f"no reply to {waiting_for} in {after:g} s", advice)
+    limit = f"{after:g}"
+    if waiting_for == GREETING:
+        why = _("no greeting in {limit} s", limit=limit)
+    else:
+        why = _("no reply to {verb} in {limit} s", verb=visible(waiting_for), limit=limit)
+    advice = _("The server is slow or stuck: try again later, or with longer deadlines.")
+    return SessionEnd(CloseReason.TIMEOUT, why, advice, ways=(Way.RETRY,))

@@ -19,6 +19,7 @@ from smtptui.session.options import Options
 from smtptui.session.reply_deadline import ReplyDeadline
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.tls.handshake import negotiate
+from smtptui.session.tls.offers import TlsOffers
 from smtptui.session.tracebacks import forget_locals
 from smtptui.session.typed_lines import TypedLines
 from smtptui.session.writing_task import WritingTask
@@ -54,6 +55,7 @@ class ReadingTask:
         resolver: Resolver,
         connector: Connector,
         events: Outlet,
+        offers: TlsOffers,
     ) -> None:
         self._target = target
         self._options = options
@@ -63,7 +65,7 @@ class ReadingTask:
         self._events = events
         self._tell = events.put
         self.dialogue = Dialogue()
-        self.automatic = AutomaticAnswers(self.dialogue, target.tls, auto_ehlo=options.auto_ehlo)
+        self.automatic = AutomaticAnswers(self.dialogue, target, auto_ehlo=options.auto_ehlo, offers=offers)
         self.typed = TypedLines(
             self.dialogue,
             self.automatic,
@@ -224,10 +226,10 @@ class ReadingTask:
                 try:
                     return await transport.receive()
                 except StreamBrokenError as broken:
-                    raise broken_off(broken.reason, broken.why, quitting=self.automatic.quitting) from None
+                    raise broken_off(broken, quitting=self.automatic.quitting) from None
             match self._deadline.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
-                case Noticed(_, text, advice):
-                    self._tell([Noticed(self._clock(), text, advice)])
+                case Noticed() as notice:
+                    self._tell([notice._replace(at=self._clock())])
                 case TimedOut(_, waiting_for, after):
                     self._tell([TimedOut(self._clock(), waiting_for, after)])
                     self._tell(self.dialogue.cancel(self._clock()))

@@ -4,10 +4,15 @@ import math
 
 import anyio
 
+from smtptui.session.ending import GREETING
 from smtptui.session.options import Deadlines
-from smtptui.session.target import SMTPS_PORT
+from smtptui.session.target import SMTP_PORT, SMTPS_PORT, SUBMISSION_PORT
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import Noticed, State, TimedOut
+from smtptui.wire.events import Noticed, State, TimedOut, Way
+from smtptui.words import _
+
+_GREET_IN_CLEAR = (SMTP_PORT, SUBMISSION_PORT, 2525)
+_WEB_PORTS = (80, 443, 8000, 8080, 8443)
 
 
 class ReplyDeadline:
@@ -41,7 +46,7 @@ class ReplyDeadline:
             self._deadline = math.inf
         else:
             if dialogue.state is State.AWAITING_GREETING:
-                self._waiting_for, self._limit = "greeting", self._deadlines.greeting
+                self._waiting_for, self._limit = GREETING, self._deadlines.greeting
                 if not self._hinted:
                     self._hint_due = now + self._deadlines.silence
             elif dialogue.pending:
@@ -71,14 +76,19 @@ class ReplyDeadline:
 
 
 def silence(port: int, *, tls: bool) -> Noticed:
-    """Return what a server may mean that does not greet."""
+    """Return what a server may mean that does not greet: the likeliest cause first, by its port."""
+    waits = _("Some servers wait on purpose before they greet.")
     if tls:
-        text = "no greeting yet"
-        advice = "Some servers wait on purpose before they greet."
-    elif port == SMTPS_PORT:
-        text = f"no greeting: port {SMTPS_PORT} expects TLS at once (RFC 8314)"
-        advice = "Connect with --tls implicit, or smtps://HOST."
-    else:
-        text = "no greeting yet"
-        advice = "Some servers wait on purpose; one that expects TLS at once needs --tls implicit."
-    return Noticed(0.0, text, advice)
+        return Noticed(0.0, _("no greeting yet"), waits)
+    if port == SMTPS_PORT:
+        text = _("no greeting: port 465 expects TLS at once (RFC 8314)")
+        return Noticed(0.0, text, _("Connect with TLS from the first octet."), (Way.IMPLICIT_TLS,))
+    if port in _GREET_IN_CLEAR:
+        text = _("no greeting yet: the server may wait on purpose, or be held up by look-ups")
+        return Noticed(0.0, text, _("Wait, or try another port: 587, or 465 with TLS from the first octet."))
+    if port in _WEB_PORTS:
+        text = _("no greeting: port {port} is a web server's, which waits to be asked", port=port)
+        return Noticed(0.0, text, _("SMTP is on 25, 465 (TLS at once) or 587."))
+    text = _("no greeting: port {port} may expect TLS at once, or not be SMTP", port=port)
+    advice = _("Connect with TLS from the first octet. A web server says nothing before it is asked.")
+    return Noticed(0.0, text, f"{advice} {waits}", (Way.IMPLICIT_TLS,))

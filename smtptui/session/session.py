@@ -16,6 +16,7 @@ from smtptui.session.options import Deadlines, OptionError, Options, check_optio
 from smtptui.session.reading_task import ReadingTask
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
+from smtptui.session.tls.offers import OFFERS, TlsOffers
 from smtptui.session.tracebacks import without_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
@@ -45,6 +46,7 @@ class Session:
         resolver: Resolver | None = None,
         connector: Connector = connect_tcp,
         outlet: Outlet | None = None,
+        offers: TlsOffers = OFFERS,
     ) -> None:
         self._target = target
         self._options = check_options(options or Options())
@@ -57,6 +59,7 @@ class Session:
             resolver=resolver or SystemResolver(),
             connector=connector,
             events=outlet or self._queue,
+            offers=offers,
         )
         self._dialogue = self._task.dialogue
 

@@ -14,6 +14,9 @@ SMTP_PORT = 25
 SMTPS_PORT = 465
 """Submission inside TLS (RFC 8314 §7.3)."""
 
+SUBMISSION_PORT = 587
+"""Submission, with STARTTLS (RFC 6409 §3.1)."""
+
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 """A label of a host name (RFC 1123 §2.1), and the underscore that some hosts have all the same."""
 

@@ -13,7 +13,8 @@ import anyio
 from anyio.abc import ByteStream, SocketAttribute, SocketStream
 
 from smtptui.session.options import Deadlines
-from smtptui.wire.events import ConnectFailed, Connecting, Event
+from smtptui.wire.events import ConnectFailed, Connecting, Event, Way
+from smtptui.words import _, mark
 
 Connector = Callable[[str, int, str | None], Awaitable[ByteStream]]
 """Connects to an address and port, from a local address or None; raises OSError."""
@@ -31,7 +32,7 @@ class Dialled(NamedTuple):
 async def connect_tcp(address: str, port: int, local_address: str | None) -> ByteStream:
     """Connect to one address."""
     # Numeric, and so without a look-up, for the zone of an IPv6 address; a str would load the tables of IDNA.
-    family, kind, protocol, _, remote = socket.getaddrinfo(
+    family, kind, protocol, _name, remote = socket.getaddrinfo(
         address.encode(), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
     )[0]
     connection = socket.socket(family, kind, protocol)
@@ -71,7 +72,7 @@ async def dial(
                 stream = await connector(address, port, local_address)
         except OSError as error:
             why, advice = connect_failure(error, deadlines.connect)
-            tell(ConnectFailed(clock(), host, address, port, why, advice))
+            tell(ConnectFailed(clock(), host, address, port, why, advice, (Way.RETRY,)))
         else:
             if won:
                 await anyio.aclose_forcefully(stream)
@@ -117,31 +118,36 @@ def round_trip(stream: ByteStream) -> float:
 
 def connect_failure(error: OSError, limit: float) -> tuple[str, str]:
     """Return why a connection failed, in words, and what to do next."""
-    match error.errno:
-        case errno.ECONNREFUSED:
-            return (
-                "connection refused",
-                "Nothing listens on that port: check the port, and that the server runs.",
-            )
-        case errno.EHOSTUNREACH | errno.ENETUNREACH:
-            return (
-                "unreachable",
-                "There is no route to that address: check the network, or use another address.",
-            )
-        case errno.ETIMEDOUT:
-            return _NO_ANSWER
-        case errno.EADDRNOTAVAIL:
-            return "that local address is not one of this machine", "Choose another local address, or none."
-        case errno.EACCES | errno.EPERM:
-            return "not permitted", "A firewall on this machine forbids it: check its rules."
-        case errno.ENOENT:
-            return "there is no such socket", "Check the path, and that the server runs."
-    if isinstance(error, TimeoutError):
-        return f"no answer in {limit:g} s", _NO_ANSWER[1]
-    return error.strerror or str(error) or "the connection failed", "Check host and port."
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return _("no answer in {limit} s", limit=f"{limit:g}"), _(_MAY_BE_DROPPED)
+    if error.errno in _FAILURES:
+        why, advice = _FAILURES[error.errno]
+        return _(why), _(advice)
+    return error.strerror or str(error) or _("the connection failed"), _("Check host and port.")
 
 
-_NO_ANSWER = (
-    "no answer",
-    "A firewall may drop it, and many networks block port 25 outwards: try 587 or 465, or another network.",
+_MAY_BE_DROPPED = mark(
+    "A firewall may drop it, and many networks block port 25 outwards: try 587 or 465, or another network."
 )
+_NO_ROUTE = (
+    mark("unreachable"),
+    mark("There is no route to that address: check the network, or use another address."),
+)
+_FORBIDDEN = (mark("not permitted"), mark("A firewall on this machine forbids it: check its rules."))
+_FAILURES = {
+    errno.ECONNREFUSED: (
+        mark("connection refused"),
+        mark("Nothing listens on that port: check the port, and that the server runs."),
+    ),
+    errno.EHOSTUNREACH: _NO_ROUTE,
+    errno.ENETUNREACH: _NO_ROUTE,
+    errno.ETIMEDOUT: (mark("no answer"), _MAY_BE_DROPPED),
+    errno.EADDRNOTAVAIL: (
+        mark("that local address is not one of this machine"),
+        mark("Choose another local address, or none."),
+    ),
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.ENOENT: (mark("there is no such socket"), mark("Check the path, and that the server runs.")),
+}
+"""The system's error to why, and what to do next."""

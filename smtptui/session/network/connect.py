@@ -12,6 +12,7 @@ from smtptui.session.network.attempts import Connector, Dialled, connect_failure
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, Resolver
 from smtptui.session.options import Options
 from smtptui.session.target import Target
+from smtptui.text import visible
 from smtptui.wire.events import (
     CloseReason,
     Connected,
@@ -21,7 +22,9 @@ from smtptui.wire.events import (
     Noticed,
     Resolved,
     Resolving,
+    Way,
 )
+from smtptui.words import _
 
 MX_HOSTS = 8
 """Mail exchangers tried; some domains list dozens."""
@@ -54,7 +57,8 @@ async def reach(
         if dialled is not None:
             tell(Connected(dialled.at, host, dialled.address, target.port, dialled.took))
             return Reached(dialled.stream, dialled.address, host)
-    raise SessionEnd(CloseReason.NOT_CONNECTED, way.why or f"{target.label} cannot be reached", way.advice)
+    why = way.why or _("{target} cannot be reached", target=visible(target.label))
+    raise SessionEnd(CloseReason.NOT_CONNECTED, why, way.advice, ways=(Way.RETRY,))
 
 
 class _Way:
@@ -92,8 +96,8 @@ class _Way:
                 stream = await anyio.connect_unix(path)
         except OSError as error:
             why, advice = connect_failure(error, self._options.deadlines.connect)
-            self._tell(ConnectFailed(self._clock(), path, path, 0, why, advice))
-            raise SessionEnd(CloseReason.NOT_CONNECTED, f"{path}: {why}", advice) from None
+            self._tell(ConnectFailed(self._clock(), path, path, 0, why, advice, (Way.RETRY,)))
+            raise _not_connected(f"{visible(path)}: {why}", advice) from None
         self._tell(Connected(self._clock(), path, path, 0, self._clock() - began))
         return Reached(stream, path, "localhost")
 
@@ -106,17 +110,17 @@ class _Way:
             with anyio.fail_after(self._options.deadlines.resolve):
                 found = await self._resolver.mail_exchangers(domain)
         except LookupFailedError as failure:
-            raise SessionEnd(CloseReason.NOT_CONNECTED, failure.why, failure.advice) from None
+            raise _not_connected(failure.why, failure.advice) from None
         except TimeoutError:
             raise self._no_answer(domain) from None
         listed = tuple(f"{exchanger.preference} {exchanger.host}" for exchanger in found)
         self._tell(Resolved(self._clock(), domain, "MX", listed))
         hosts = [exchanger.host for exchanger in found if exchanger.host != "."]
         if found and not hosts:
-            why = f"{domain} accepts no mail: its MX record is null (RFC 7505)"
-            raise SessionEnd(CloseReason.NOT_CONNECTED, why, "Check the domain; nothing else can be done.")
+            why = _("{domain} accepts no mail: its MX record is null (RFC 7505)", domain=domain)
+            raise _not_connected(why, _("Check the domain; nothing else can be done."))
         if not found:
-            text = f"{domain} has no MX record: its own address counts (RFC 5321 §5.1)"
+            text = _("{domain} has no MX record: its own address counts (RFC 5321 §5.1)", domain=domain)
             self._tell(Noticed(self._clock(), text))
             return [domain]
         return hosts[:MX_HOSTS]
@@ -156,13 +160,18 @@ class _Way:
             return ()
         self._tell(Resolved(self._clock(), host, "A/AAAA", addresses))
         if not addresses:
-            self._lookup_failed(f"{host} has no address", "Check the spelling.")
+            self._lookup_failed(_("{host} has no address", host=visible(host)), _("Check the spelling."))
         return addresses
 
     def _lookup_failed(self, why: str, advice: str) -> None:
         self.why, self.advice = why, advice
-        self._tell_on(Noticed(self._clock(), why, advice))
+        self._tell_on(Noticed(self._clock(), why, advice, (Way.RETRY,)))
 
     def _no_answer(self, name: str) -> SessionEnd:
-        why = f"no name server answered for {name} in {self._options.deadlines.resolve:g} s"
-        return SessionEnd(CloseReason.NOT_CONNECTED, why, "Check the network, or connect to an address.")
+        limit = f"{self._options.deadlines.resolve:g}"
+        why = _("no name server answered for {name} in {limit} s", name=visible(name), limit=limit)
+        return _not_connected(why, _("Check the network, or connect to an address."))
+
+
+def _not_connected(why: str, advice: str) -> SessionEnd:
+    return SessionEnd(CloseReason.NOT_CONNECTED, why, advice, ways=(Way.RETRY,))

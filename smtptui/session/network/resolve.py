@@ -5,6 +5,9 @@ from typing import NamedTuple, Protocol
 
 import anyio.to_thread
 
+from smtptui.text import visible
+from smtptui.words import _
+
 
 class LookupFailedError(Exception):
     """A name that leads nowhere; `why` in words, `advice` says what to do next."""
@@ -47,7 +50,8 @@ class SystemResolver:
         except socket.gaierror as error:
             raise LookupFailedError(*_in_words(name, error)) from None
         except UnicodeError:
-            raise LookupFailedError(f"{name} is not a name that can be looked up") from None
+            why = _("{name} is not a name that can be looked up", name=visible(name))
+            raise LookupFailedError(why) from None
         return interleaved(found)
 
     async def mail_exchangers(self, domain: str) -> tuple[MailExchanger, ...]:
@@ -60,15 +64,18 @@ class SystemResolver:
         try:
             answer = await dns.asyncresolver.resolve(domain, "MX", search=False)
         except dns.resolver.NXDOMAIN:
-            why = f"there is no domain {domain}"
-            raise LookupFailedError(why, "Check the spelling of the domain.") from None
+            why = _("there is no domain {domain}", domain=domain)
+            raise LookupFailedError(why, _("Check the spelling of the domain.")) from None
         except dns.resolver.NoAnswer:
             return ()
         except dns.exception.DNSException as error:
-            why = f"the look-up of the MX records of {domain} failed: {type(error).__name__}"
-            raise LookupFailedError(
-                why, "Check the name servers of this machine, or name the host itself."
-            ) from None
+            why = _(
+                "the look-up of the MX records of {domain} failed: {error}",
+                domain=domain,
+                error=type(error).__name__,
+            )
+            advice = _("Check the name servers of this machine, or name the host itself.")
+            raise LookupFailedError(why, advice) from None
         found = [(record.preference, record.exchange.to_text()) for record in answer]
         return tuple(
             MailExchanger(preference, host if host == "." else host.rstrip("."))
@@ -87,15 +94,17 @@ def interleaved(found: list[tuple[int, str]]) -> tuple[str, ...]:
 
 def _getaddrinfo(name: str) -> list[tuple[int, str]]:
     found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    return [(family, str(address[0])) for family, _, _, _, address in found]
+    return [(family, str(address[0])) for family, _kind, _protocol, _name, address in found]
 
 
 def _in_words(name: str, error: socket.gaierror) -> tuple[str, str]:
     if error.errno == socket.EAI_NONAME or error.errno == getattr(socket, "EAI_NODATA", None):
         return (
-            f"there is no host {name}",
-            "Check the spelling; for the servers of a mail domain write mx:DOMAIN.",
+            _("there is no host {name}", name=visible(name)),
+            _("Check the spelling; for the servers of a mail domain write mx:DOMAIN."),
         )
     if error.errno == socket.EAI_AGAIN:
-        return f"the name server gave no answer for {name}", "Try again later, or connect to an address."
-    return f"the look-up of {name} failed: {error.strerror}", "Connect to an address instead of a name."
+        why = _("the name server gave no answer for {name}", name=visible(name))
+        return why, _("Try again later, or connect to an address.")
+    why = _("the look-up of {name} failed: {error}", name=visible(name), error=error.strerror)
+    return why, _("Connect to an address instead of a name.")

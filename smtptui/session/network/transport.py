@@ -9,7 +9,8 @@ import anyio
 from anyio.abc import ByteStream
 from anyio.streams.tls import TLSAttribute, TLSStream
 
-from smtptui.wire.events import CloseReason
+from smtptui.wire.events import CloseReason, Way
+from smtptui.words import _, mark
 
 CHUNK = 16 * 1024
 """Octets read at once: bounds how many events one read can make."""
@@ -21,17 +22,22 @@ FAREWELL = 0.5
 """Seconds for the TLS farewell (close_notify) when a session ends in order."""
 
 
+CERTIFICATE_WANTED = mark("the server wants a certificate from us")
+NAME_A_CERTIFICATE = mark("Name a file with one, and its key.")
+
 _GONE = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, OSError)
 """What a peer makes of our last words that did not wait for them (ssl.SSLError is an OSError)."""
 
 
 class StreamBrokenError(Exception):
-    """The connection ended otherwise than by an orderly end of stream; `why` in words."""
+    """The connection ended otherwise than by an orderly end of stream; `why` and `advice` in words."""
 
-    def __init__(self, reason: CloseReason, why: str) -> None:
+    def __init__(self, reason: CloseReason, why: str, advice: str = "", ways: tuple[Way, ...] = ()) -> None:
         super().__init__(why)
         self.reason = reason
         self.why = why
+        self.advice = advice
+        self.ways = ways
 
 
 class Transport:
@@ -41,6 +47,8 @@ class Transport:
         self._tap = _Tap(stream)
         self._stream: ByteStream = self._tap
         self.tls: ssl.SSLObject | None = None
+        self.certificate_wanted = False
+        """Whether the server has asked for a certificate of ours, and none was given."""
 
     @property
     def local_address(self) -> str:
@@ -60,14 +68,14 @@ class Transport:
         except anyio.EndOfStream:
             return b""
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
-            raise _broken(error) from None
+            raise self._broken(error) from None
 
     async def send(self, octets: bytes) -> None:
         """Write all of `octets`. Raises StreamBrokenError."""
         try:
             await self._stream.send(octets)
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
-            raise _broken(error) from None
+            raise self._broken(error) from None
 
     async def start_tls(self, context: ssl.SSLContext, hostname: str) -> ssl.SSLObject:
         """Do the handshake and return what came of it. Raises ssl.SSLError or StreamBrokenError."""
@@ -85,7 +93,7 @@ class Transport:
             await self._send_alert(keeping.outgoing)
             raise
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream) as error:
-            raise _broken(error) from None
+            raise self._broken(error) from None
         self._stream = stream
         self.tls = stream.extra(TLSAttribute.ssl_object)
         return self.tls
@@ -97,6 +105,24 @@ class Transport:
                 with anyio.move_on_after(FAREWELL), contextlib.suppress(*_GONE):
                     await self._stream.aclose()
             await anyio.aclose_forcefully(self._tap)
+
+    def _broken(self, error: BaseException) -> StreamBrokenError:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(cause, ssl.SSLEOFError) or "UNEXPECTED_EOF" in str(getattr(cause, "reason", "")):
+            why = _("the connection ended without TLS's close_notify")
+            return StreamBrokenError(CloseReason.TRUNCATED, why)
+        if isinstance(cause, ssl.SSLError) and is_alert(cause):
+            if self.certificate_wanted:
+                why, advice = _(CERTIFICATE_WANTED), _(NAME_A_CERTIFICATE)
+                return StreamBrokenError(CloseReason.TLS, why, advice, (Way.CLIENT_CERT,))
+            why = _("the server ended TLS with an alert: {alert}", alert=tls_reason(cause))
+            return StreamBrokenError(CloseReason.TLS, why)
+        if isinstance(cause, ssl.SSLError):
+            why = _("what came is not TLS: {error}", error=tls_reason(cause))
+            return StreamBrokenError(CloseReason.TLS, why)
+        if isinstance(cause, TimeoutError):
+            return StreamBrokenError(CloseReason.TIMEOUT, _("the network no longer delivers"))
+        return StreamBrokenError(CloseReason.RESET, _("the server reset the connection"))
 
     async def _send_alert(self, outgoing: ssl.MemoryBIO) -> None:
         """Send what OpenSSL had to say last, so that the server's log can name the reason as well."""
@@ -157,17 +183,9 @@ class _Tap(ByteStream):
         await self._inner.aclose()
 
 
-def _broken(error: BaseException) -> StreamBrokenError:
-    cause = error if isinstance(error, OSError) else error.__cause__
-    if isinstance(cause, ssl.SSLEOFError) or "UNEXPECTED_EOF" in str(getattr(cause, "reason", "")):
-        return StreamBrokenError(CloseReason.TRUNCATED, "the connection ended without TLS's close_notify")
-    if isinstance(cause, ssl.SSLError) and "_ALERT_" in (cause.reason or ""):
-        return StreamBrokenError(CloseReason.TLS, f"the server ended TLS with an alert: {tls_reason(cause)}")
-    if isinstance(cause, ssl.SSLError):
-        return StreamBrokenError(CloseReason.TLS, f"what came is not TLS: {tls_reason(cause)}")
-    if isinstance(cause, TimeoutError):
-        return StreamBrokenError(CloseReason.TIMEOUT, "the network no longer delivers")
-    return StreamBrokenError(CloseReason.RESET, "the server reset the connection")
+def is_alert(error: ssl.SSLError) -> bool:
+    """Whether an error is what the other side has said of it."""
+    return "_ALERT_" in (error.reason or "")
 
 
 def tls_reason(error: ssl.SSLError) -> str:

@@ -10,7 +10,14 @@ from smtptui.session.ending import SessionEnd
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
 from smtptui.session.tls.certificates import describe
-from smtptui.session.tls.policy import PLAIN, TlsSetupError, client_context, handshake_failure, peer_chain
+from smtptui.session.tls.policy import (
+    PLAIN,
+    TlsSetupError,
+    client_context,
+    handshake_failure,
+    peer_chain,
+    when_certificate_wanted,
+)
 from smtptui.session.tls.unverified import authorities, problem_of
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
@@ -22,14 +29,18 @@ from smtptui.wire.events import (
     TimedOut,
     TlsEstablished,
     TlsFailed,
+    Way,
 )
+from smtptui.words import _, mark
 
 Tell = Callable[[Iterable[Event]], None]
 
 TLS_RECORD_TYPES = range(0x14, 0x18)
 """First octets of a TLS record (RFC 8446 §5.1)."""
 
-_INJECTED = "Somebody on the way may have put it there (CVE-2011-0411): trust nothing from this connection."
+_INJECTED = mark(
+    "Somebody on the way may have put it there (CVE-2011-0411): trust nothing from this connection."
+)
 
 
 async def negotiate(
@@ -51,7 +62,13 @@ async def negotiate(
     try:
         context = await client_context(options)
     except TlsSetupError as error:
-        raise _failed(str(error), "Check that file.", clock, tell) from None
+        raise _failed(str(error), _("Check that file."), (Way.RETRY,), clock, tell) from None
+
+    def wanted() -> None:
+        transport.certificate_wanted = options.client_cert is None
+
+    when_certificate_wanted(context, wanted)
+    advice, ways = ("", (Way.RETRY,)) if required else (_(PLAIN), (Way.RETRY, Way.PLAINTEXT))
     began = clock()
     limit = options.deadlines.tls
     try:
@@ -59,24 +76,26 @@ async def negotiate(
             tls = await transport.start_tls(context, host)
     except TimeoutError:
         tell([TimedOut(clock(), "TLS handshake", limit)])
-        why = f"the server did not finish the handshake in {limit:g} s"
-        raise _failed(why, "" if required else PLAIN, clock, tell) from None
+        why = _("the server did not finish the handshake in {limit} s", limit=f"{limit:g}")
+        raise _failed(why, advice, ways, clock, tell) from None
     except ssl.SSLError as error:
         _show_plaintext(transport, clock, tell)
-        raise _failed(*handshake_failure(error, host, required=required), clock, tell) from None
+        why, advice, ways = handshake_failure(
+            error, host, required=required, certificate_wanted=transport.certificate_wanted
+        )
+        raise _failed(why, advice, ways, clock, tell) from None
     except StreamBrokenError as broken:
         _show_plaintext(transport, clock, tell)
-        when = "in the handshake" if transport.head else "before the handshake"
-        why = f"the server closed the connection {when}"
-        if broken.reason is CloseReason.RESET:
-            why = f"the server reset the connection {when}"
-        raise _failed(why, "" if required else PLAIN, clock, tell) from None
+        why = _ended_by_server(reset=broken.reason is CloseReason.RESET, begun=bool(transport.head))
+        raise _failed(why, advice, ways, clock, tell) from None
     at = clock()
     ders = peer_chain(tls)
     trusted = await anyio.to_thread.run_sync(_prepare_to_show, context, options)
-    problem = f"not verified: {problem_of(ders, host, trusted)}" if options.insecure else ""
+    problem = ""
+    if options.insecure:
+        problem = _("not verified: {problem}", problem=problem_of(ders, host, trusted))
     chain = tuple(map(describe, ders))
-    cipher, _, bits = tls.cipher() or ("", "", 0)
+    cipher, _version, bits = tls.cipher() or ("", "", 0)
     verified = not options.insecure
     established = TlsEstablished(at, tls.version() or "", cipher, bits, verified, chain, at - began, problem)
     tell([established])
@@ -101,31 +120,46 @@ async def _refuse_plaintext(
 ) -> None:
     """Wait for the octets that nobody may send between the 220 and the handshake (RFC 3207 §4.2)."""
     if dialogue.tls:
-        raise _failed(
-            "the server granted STARTTLS inside TLS", "This is a defect of the server.", clock, tell
-        )
+        why = _("the server granted STARTTLS inside TLS")
+        raise _failed(why, _("This is a defect of the server."), (), clock, tell)
     if not injected and dialogue.ready_for_tls:
         try:
             with anyio.move_on_after(options.deadlines.grace) as grace:
                 octets = await transport.receive()
         except StreamBrokenError as broken:
-            raise _failed(f"{broken.why} before the handshake", "", clock, tell) from None
+            why = _ended_by_server(reset=broken.reason is CloseReason.RESET, begun=False)
+            raise _failed(why, "", (Way.RETRY,), clock, tell) from None
         if grace.cancelled_caught:
             return
         if not octets:
-            raise _failed("the server closed the connection before the handshake", "", clock, tell)
+            raise _failed(_ended_by_server(reset=False, begun=False), "", (Way.RETRY,), clock, tell)
         tell(dialogue.receive(octets, clock()))
-    tell([Noticed(clock(), "plaintext came after the 220 to STARTTLS, before the handshake", _INJECTED)])
-    raise _failed("plaintext after the 220 to STARTTLS", _INJECTED, clock, tell)
+    text = _("plaintext came after the 220 to STARTTLS, before the handshake")
+    tell([Noticed(clock(), text, _(_INJECTED))])
+    raise _failed(_("plaintext after the 220 to STARTTLS"), _(_INJECTED), (), clock, tell)
+
+
+def _ended_by_server(*, reset: bool, begun: bool) -> str:
+    match reset, begun:
+        case False, False:
+            return _("the server closed the connection before the handshake")
+        case False, True:
+            return _("the server closed the connection in the handshake")
+        case True, False:
+            return _("the server reset the connection before the handshake")
+        case _:
+            return _("the server reset the connection in the handshake")
 
 
 def _show_plaintext(transport: Transport, clock: Callable[[], float], tell: Tell) -> None:
     head = transport.head
     if head and head[0] not in TLS_RECORD_TYPES:
         shown = visible(head.rstrip(b"\r\n"))
-        tell([Noticed(clock(), f"instead of a handshake came: {shown}")])
+        tell([Noticed(clock(), _("instead of a handshake came: {octets}", octets=shown))])
 
 
-def _failed(why: str, advice: str, clock: Callable[[], float], tell: Tell) -> SessionEnd:
-    tell([TlsFailed(clock(), why, advice)])
-    return SessionEnd(CloseReason.TLS, why, advice)
+def _failed(
+    why: str, advice: str, ways: tuple[Way, ...], clock: Callable[[], float], tell: Tell
+) -> SessionEnd:
+    tell([TlsFailed(clock(), why, advice, ways)])
+    return SessionEnd(CloseReason.TLS, why, advice, ways=ways)

@@ -2,57 +2,70 @@
 
 import os
 import ssl
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import anyio.to_thread
 
-from smtptui.session.network.transport import tls_reason
+from smtptui.session.network.transport import CERTIFICATE_WANTED, NAME_A_CERTIFICATE, is_alert, tls_reason
 from smtptui.session.options import Options
+from smtptui.text import visible
+from smtptui.wire.events import Way
+from smtptui.words import _, mark
 
-INSPECT = "--insecure shows the certificate all the same, and forbids AUTH."
-PLAIN = "--tls none stays in plaintext."
+PLAIN = mark("Without TLS the session would be in plaintext.")
 
-_VERIFY_WORDS = {
-    9: ("the certificate is not valid yet", "Check this machine's clock."),
-    10: ("the certificate has expired", "The server's operator has to renew it."),
-    18: ("the certificate is self-signed", "If you trust it, name it with --ca FILE."),
-    19: (
-        "the chain ends in an authority that is not trusted",
-        "If you trust that one, name it with --ca FILE.",
+_INSPECT = mark("It can be looked at without being verified, which forbids AUTH.")
+
+_OPERATOR = mark("The server's operator has to look into its TLS settings.")
+_UPDATE = mark("The server's operator has to update it.")
+
+
+class _Failure(NamedTuple):
+    why: str
+    advice: str
+    ways: tuple[Way, ...] = ()
+
+
+_UNVERIFIED = {
+    9: _Failure(mark("the certificate is not valid yet"), mark("Check this machine's clock.")),
+    10: _Failure(mark("the certificate has expired"), mark("The server's operator has to renew it.")),
+    18: _Failure(
+        mark("the certificate is self-signed"),
+        mark("If you trust it, name the file that it is in."),
+        (Way.CA_FILE,),
     ),
-    20: (
-        "no trusted authority has issued the certificate, or the server leaves out an intermediate one",
-        "If you trust its issuer, name it with --ca FILE.",
+    19: _Failure(
+        mark("the chain ends in an authority that is not trusted"),
+        mark("If you trust that one, name the file that it is in."),
+        (Way.CA_FILE,),
     ),
-    21: (
-        "the server leaves out an intermediate certificate",
-        "The server's operator has to send the whole chain.",
+    20: _Failure(
+        mark("no trusted authority has issued the certificate, or the server leaves out an intermediate one"),
+        mark("If you trust its issuer, name the file that it is in."),
+        (Way.CA_FILE,),
     ),
-    23: ("the certificate was revoked", "The server's operator has to replace it."),
+    21: _Failure(
+        mark("the server leaves out an intermediate certificate"),
+        mark("The server's operator has to send the whole chain."),
+        (Way.CA_FILE,),
+    ),
+    23: _Failure(mark("the certificate was revoked"), mark("The server's operator has to replace it.")),
 }
 """OpenSSL's X509_V_ERR numbers."""
 
 _NAME_MISMATCH = (62, 64)
 
-_REASON_WORDS = {
-    "WRONG_VERSION_NUMBER": (
-        "what the server sent is not TLS",
-        "This port may speak plain SMTP: --tls auto or none.",
+_REASONS = {
+    "WRONG_VERSION_NUMBER": _Failure(
+        mark("what the server sent is not TLS"), mark("This port may speak plain SMTP.")
     ),
-    "UNSUPPORTED_PROTOCOL": ("the server's TLS is older than 1.2", "The server's operator has to update it."),
-    "TLSV1_ALERT_PROTOCOL_VERSION": (
-        "the server refuses TLS 1.2 and newer",
-        "The server's operator has to update it.",
-    ),
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": (
-        "the server accepts none of our ciphers",
-        "The server's operator has to look into its TLS settings.",
-    ),
-    "TLSV13_ALERT_CERTIFICATE_REQUIRED": (
-        "the server wants a certificate from us",
-        "Name one with --client-cert FILE.",
-    ),
+    "UNSUPPORTED_PROTOCOL": _Failure(mark("the server's TLS is older than 1.2"), _UPDATE),
+    "TLSV1_ALERT_PROTOCOL_VERSION": _Failure(mark("the server refuses TLS 1.2 and newer"), _UPDATE),
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": _Failure(mark("the server accepts none of our ciphers"), _OPERATOR),
 }
+"""OpenSSL's names of reasons."""
 
 
 class TlsSetupError(Exception):
@@ -87,28 +100,71 @@ def _build(options: Options, keylog: str) -> ssl.SSLContext:
 
 def _no_password() -> str:
     # Otherwise OpenSSL asks on the terminal, which the screens own.
-    raise OSError("the key needs a passphrase; write it without one")
+    raise OSError(_("the key needs a passphrase; write it without one"))
 
 
 def _unusable(path: Path | None, keylog: str, error: OSError) -> str:
-    name = error.filename or path or keylog or "the system's authorities"
-    return f"{name} cannot be used for TLS: {error.strerror or error}"
+    name = visible(str(error.filename or path or keylog or _("the system's authorities")))
+    return _("{file} cannot be used for TLS: {error}", file=name, error=error.strerror or error)
 
 
-def handshake_failure(error: ssl.SSLError, host: str, *, required: bool) -> tuple[str, str]:
-    """Return why a handshake failed, in words, and what to do next."""
-    ways = [INSPECT] if required else [INSPECT, PLAIN]
+def handshake_failure(
+    error: ssl.SSLError, host: str, *, required: bool, certificate_wanted: bool = False
+) -> tuple[str, str, tuple[Way, ...]]:
+    """Return why a handshake failed and who says so, what to do next, and the ways to do it.
+
+    `required` says that TLS is a condition; `certificate_wanted` that the server asked for one in vain.
+    """
+    failure = _failure(error, host, certificate_wanted=certificate_wanted)
+    unverified = isinstance(error, ssl.SSLCertVerificationError)
+    advice = [_(failure.advice)] if failure.advice else []
+    ways = list(failure.ways)
+    if unverified:
+        advice.append(_(_INSPECT))
+        ways.append(Way.INSPECT)
+    if not required:
+        advice.append(_(PLAIN))
+        ways.append(Way.PLAINTEXT)
+    return failure.why, " ".join(advice), tuple(ways)
+
+
+def _failure(error: ssl.SSLError, host: str, *, certificate_wanted: bool) -> _Failure:
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _NAME_MISMATCH:
-            why = f"the certificate is not for {host}"
-            return why, " ".join(["Connect by the name that it is for.", *ways])
-        why, advice = _VERIFY_WORDS.get(
-            error.verify_code, (f"the certificate fails: {error.verify_message}", "")
-        )
-        return why, " ".join(filter(None, [advice, *ways]))
-    reason = error.reason or ""
-    why, advice = _REASON_WORDS.get(reason, (f"the handshake failed: {tls_reason(error)}", ""))
-    return why, " ".join(filter(None, [advice, *([] if required else [PLAIN])]))
+            why = _("the certificate is not for {host}", host=visible(host))
+            return _Failure(why, mark("Connect by the name that it is for."))
+        known = _UNVERIFIED.get(error.verify_code)
+        why = _(known.why) if known else _("the certificate fails: {error}", error=error.verify_message)
+        return _Failure(why, known.advice, known.ways) if known else _Failure(why, "")
+    if certificate_wanted and is_alert(error):
+        return _Failure(_(CERTIFICATE_WANTED), NAME_A_CERTIFICATE, (Way.CLIENT_CERT,))
+    known = _REASONS.get(error.reason or "")
+    if known is not None:
+        return known._replace(why=_(known.why))
+    if is_alert(error):
+        return _Failure(_("the server refused the handshake: {alert}", alert=tls_reason(error)), "")
+    return _Failure(_("we refused the handshake: {error}", error=tls_reason(error)), "")
+
+
+def when_certificate_wanted(context: ssl.SSLContext, note: Callable[[], None]) -> None:
+    """Call `note` when the server asks for a certificate of ours.
+
+    Python offers this for debugging only and does not document it; without it nothing is noted.
+    """
+
+    def message(
+        _connection: object, direction: str, _version: object, content: int, kind: int, _octets: bytes
+    ) -> None:
+        if direction == "read" and content == _HANDSHAKE and kind == _CERTIFICATE_REQUEST:
+            note()
+
+    if hasattr(context, "_msg_callback"):
+        context._msg_callback = message
+
+
+_HANDSHAKE = 22
+_CERTIFICATE_REQUEST = 13
+"""Content and message of TLS (RFC 8446 §5.1, §4)."""
 
 
 def peer_chain(tls: ssl.SSLObject) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""What speaks against a certificate that was not verified, as --insecure shows it (RFC 5280, RFC 6125)."""
+"""What speaks against a certificate that is inspected and not verified (RFC 5280, RFC 6125)."""
 
 import ipaddress
 import ssl
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtptui.session.tls.certificates import load, names_of
+from smtptui.text import visible
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -36,18 +38,18 @@ def problem_of(
         problems = _out_of_time(leaf, now or datetime.now(UTC))
         if not _leads_to(trusted, leaf, sent):
             alone = leaf.subject == leaf.issuer
-            problems.append("it is self-signed" if alone else "no trusted authority has issued it")
+            problems.append(_("it is self-signed") if alone else _("no trusted authority has issued it"))
     except (ValueError, TypeError):
-        return "the certificate cannot be read"
+        return _("the certificate cannot be read")
     if not any(_matches(name, host) for name in names):
-        problems.append(f"it is not for {host}")
-    return ", ".join(problems) or "nothing speaks against it"
+        problems.append(_("it is not for {host}", host=visible(host)))
+    return ", ".join(problems) or _("nothing speaks against it")
 
 
 def _out_of_time(leaf: "x509.Certificate", now: datetime) -> list[str]:
     if leaf.not_valid_after_utc < now:
-        return ["it has expired"]
-    return ["it is not valid yet"] if leaf.not_valid_before_utc > now else []
+        return [_("it has expired")]
+    return [_("it is not valid yet")] if leaf.not_valid_before_utc > now else []
 
 
 def _leads_to(
@@ -57,7 +59,7 @@ def _leads_to(
     from cryptography.hazmat.primitives.serialization import Encoding
 
     current: x509.Certificate | None = leaf
-    for _ in range(LONGEST_CHAIN):
+    for _step in range(LONGEST_CHAIN):
         if current is None or current.public_bytes(Encoding.DER) in trusted:
             break
         name = current.issuer.public_bytes()

@@ -44,7 +44,7 @@ async def test_one_that_fails_is_refused_in_words_and_the_server_told_by_an_aler
     why, alert = REFUSED[fault]
     failed = only(events, TlsFailed)[0]
     assert why in failed.why
-    assert "--insecure" in failed.advice
+    assert Way.INSPECT in failed.ways
     assert closed(events).reason is CloseReason.TLS
     assert len(alerts) == 1
     assert alerts[0].endswith(f"_ALERT_{alert}")
