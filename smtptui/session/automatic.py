@@ -25,9 +25,6 @@ from smtptui.wire.events import (
 from smtptui.wire.reply import Anomaly, Reply
 from smtptui.words import _
 
-_MEANING_CHANGES = ("DATA", "BDAT", "AUTH", "RESPONSE", "STARTTLS")
-"""Verbs whose reply decides what the next line is."""
-
 _LEAVING = (State.CLOSING, State.OUT_OF_STEP, State.CLOSED)
 
 
@@ -108,13 +105,12 @@ class AutomaticAnswers:
         self._due = "EHLO" if self._auto_ehlo else ""
         return self._speak(at)
 
+    @property
+    def _may_speak(self) -> bool:
+        return self._dialogue.may_say_unasked and self._dialogue.state not in _LEAVING
+
     def _speak(self, at: float) -> Sent:
-        if (
-            not self._due
-            or self.quitting
-            or self._dialogue.state in _LEAVING
-            or not may_command(self._dialogue)
-        ):
+        if not self._due or self.quitting or not self._may_speak:
             return b"", []
         line = f"EHLO {self.ehlo_name}" if self._due == "EHLO" else self._due
         self._due = ""
@@ -203,13 +199,6 @@ def _grants_tls(event: Event) -> bool:
         and event.asked.verb == "STARTTLS"
         and event.reply.severity == 2
     )
-
-
-def may_command(dialogue: Dialogue) -> bool:
-    """Whether a command is understood as one now, whatever is still to be answered."""
-    if dialogue.state is State.DATA or dialogue.challenged:
-        return False
-    return not any(asked.verb in _MEANING_CHANGES for asked in dialogue.pending)
 
 
 def _no_starttls(why: str) -> SessionEnd:

@@ -100,7 +100,7 @@ class BackgroundSession:
 
     def send_chunk(self, octets: bytes) -> None:
         """Send the chunk for which a BDAT command waits."""
-        raise NotImplementedError
+        self._post(lambda session: session.send_chunk(octets))
 
     def cancel(self) -> None:
         """Give up waiting for a reply: only closing is left."""

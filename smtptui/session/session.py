@@ -7,7 +7,6 @@ from typing import Self
 
 import anyio
 
-from smtptui.session.automatic import may_command
 from smtptui.session.ending import SessionEnd
 from smtptui.session.event_queue import EventQueue, Outlet
 from smtptui.session.network.attempts import Connector, connect_tcp
@@ -20,11 +19,14 @@ from smtptui.session.tls.offers import OFFERS, TlsOffers
 from smtptui.session.tracebacks import without_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import CloseReason, Event, State
+from smtptui.wire.events import CloseReason, Event, State, Wait
 from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.verbs import Occasion
 from smtptui.words import _
 
 __all__ = ["Deadlines", "OptionError", "Options", "Session", "SessionStatus"]
+
+MESSAGE_ENDS = (Occasion.END_OF_DATA, Occasion.BDAT_LAST)
 
 _BUSY = (State.AWAITING_GREETING, State.STARTING_TLS, State.CLOSING, State.OUT_OF_STEP, State.CLOSED)
 
@@ -141,8 +143,17 @@ class Session:
         """Give up waiting for a reply: what comes later pairs with nothing, and only closing is left."""
         self._task.give_up_reply()
 
+    @without_locals
+    def send_chunk(self, octets: bytes) -> None:
+        """Send the chunk that BDAT has announced. Raises CommandError."""
+        self._refuse_before_open()
+        self._task.write(self._dialogue.send_chunk(octets, self._clock()))
+
     async def quit(self) -> None:
-        """Say QUIT, wait shortly for the 221, and close; where QUIT would be no command, only close."""
+        """Say QUIT, wait shortly for the 221, and close; where QUIT would be no command, only close.
+
+        After the end of a message it is said once its reply is there.
+        """
         if not self._say_quit():
             await self.close()
             return
@@ -152,17 +163,18 @@ class Session:
 
     def _say_quit(self) -> bool:
         """Put QUIT after what was sent; whether it is a command there."""
-        task, dialogue = self._task, self._dialogue
-        task.typed.give_up()
-        if not task.typed.open or dialogue.greeting is None or not may_command(dialogue):
-            detail = _where_quit_is_no_command(dialogue)
-            task.end = SessionEnd(CloseReason.BY_CLIENT, detail, expected=True)
+        typed, dialogue = self._task.typed, self._dialogue
+        typed.give_up()
+        verbs = {asked.verb for asked in dialogue.pending}
+        message_sent = dialogue.chunk_wanted is None and not verbs.isdisjoint(MESSAGE_ENDS)
+        if not typed.open or not (dialogue.may_say_unasked or message_sent):
+            self._task.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
             return False
+        self._task.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
         try:
-            task.write(dialogue.send("QUIT", self._clock()))
+            typed.send("QUIT")
         except CommandError:
             return False
-        task.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
         return True
 
     async def close(self) -> None:
@@ -188,11 +200,16 @@ class Session:
             raise CommandError(msg)
 
 
-def _where_quit_is_no_command(dialogue: Dialogue) -> str:
+def _broken_off(dialogue: Dialogue) -> str:
     """Return in words what closing breaks off, where QUIT would be taken for something else."""
-    verbs = {asked.verb for asked in dialogue.pending}
-    if dialogue.state is State.DATA or not verbs.isdisjoint(("DATA", "BDAT")):
-        return _("in the middle of a message, which the server therefore drops")
-    if dialogue.challenged or not verbs.isdisjoint(("AUTH", "RESPONSE")):
-        return _("in the middle of AUTH")
-    return ""
+    match dialogue.waits:
+        case _wait if dialogue.state is State.DATA or dialogue.chunk_wanted is not None:
+            return _("in the middle of a message, which the server therefore drops")
+        case Wait.DATA:
+            return _("in the middle of a message, which the server therefore drops")
+        case Wait.AUTH:
+            return _("in the middle of AUTH")
+        case _wait if dialogue.challenged:
+            return _("in the middle of AUTH")
+        case _wait:
+            return ""

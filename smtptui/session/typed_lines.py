@@ -1,6 +1,5 @@
 """The lines of a user, sent in order as soon as it is known what they are: command, response, or data."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
@@ -9,25 +8,10 @@ from typing import NamedTuple
 from smtptui.session.automatic import AutomaticAnswers
 from smtptui.wire.command import CommandError, verb_of
 from smtptui.wire.dialogue import Dialogue, Sent
-from smtptui.wire.events import CommandSent, Event, Held, Refused, Risk, State, Wait
-from smtptui.wire.secrecy import AUTH_VERBS, Awaited, judge
+from smtptui.wire.events import Event, Held, Refused, Risk, State, Wait
+from smtptui.wire.secrecy import AUTH_VERBS
+from smtptui.wire.verbs import Verb, is_plainly_command
 from smtptui.words import _
-
-_PLAINLY_A_COMMAND = re.compile(
-    r"""(?xi)
-    (?: DATA | RSET | QUIT | STARTTLS
-      | (?: NOOP | HELP ) (?: \ .* )?
-      | (?: EHLO | HELO | LHLO | ETRN ) \ \S+
-      | (?: VRFY | EXPN ) \ .+
-      | MAIL \ FROM: .*
-      | RCPT \ TO: .*
-      | AUTH \ [A-Z0-9_-]{1,20} (?: \ \S+ )?
-      | BDAT \ [0-9]+ (?: \ LAST )?
-      | (?: XCLIENT | XFORWARD ) \ \S+=.*
-    ) \s* \Z""",
-    re.ASCII,
-)
-"""A line that nobody takes for a line of a message, nor for a response."""
 
 
 class RiskError(CommandError):
@@ -86,7 +70,6 @@ class TypedLines:
         self._waited: Wait | None = None
         self._waited_for_verb = ""
         self._fate = _Fate.ALL
-        self._insisted = False
         self.open = False
         """Whether octets can be sent: connected, and no handshake under way."""
 
@@ -101,15 +84,16 @@ class TypedLines:
             return None
         if not self.open:
             return Wait.GREETING if dialogue.greeting is None else Wait.STARTTLS
-        found = waits(dialogue)
-        if found is None and self._automatic.opening and not in_words_of_its_own(dialogue):
+        if is_no_command(dialogue):
+            return None
+        if dialogue.waits is None and self._automatic.opening:
             return Wait.STARTTLS
-        return found
+        return dialogue.waits
 
     def send(self, line: str, *, insist: bool = False) -> None:
         """Send a line, or hold it back. Raises CommandError before anything is written."""
         wait = self.wait
-        if wait is Wait.GREETING and insist and self.open:
+        if insist and self.open and self._dialogue.greeting is None:
             self._send_early(line)
         elif wait is None and not self._held:
             self._send(line, insist=insist)
@@ -142,16 +126,9 @@ class TypedLines:
 
     def _hold(self, line: str, wait: Wait, *, insist: bool) -> None:
         self._wait_for(wait)
-        shown = judge(line, self._awaited_after(wait, line)).shown.encode("utf-8", "replace")
+        shown = self._dialogue.judge(line).shown.encode("utf-8", "replace")
         self._held.append(_Line(line, insist, shown))
         self._tell([Held(self._clock(), shown, wait, len(self._held))])
-
-    def _awaited_after(self, wait: Wait, line: str) -> Awaited:
-        match wait:
-            case Wait.AUTH if not _PLAINLY_A_COMMAND.match(line):
-                return Awaited.RESPONSE
-            case _:
-                return Awaited.COMMAND
 
     def _wait_for(self, wait: Wait) -> None:
         self._waited = wait
@@ -165,31 +142,30 @@ class TypedLines:
         while self._held:
             early = self._held.popleft()
             try:
-                self._send(early.text, insist=early.insist or not self._held, early=True)
+                self._send(early.text, insist=early.insist, risk=Risk.EARLY)
             except CommandError as error:
                 self._refuse(early, str(error), getattr(error, "risk", None))
 
-    def _send(self, line: str, *, insist: bool, early: bool = False) -> None:
-        at = self._clock()
-        if self._dialogue.state is State.DATA:
-            self._write(self._dialogue.send_data_line(line, at))
+    def _send(self, line: str, *, insist: bool, risk: Risk | None = None) -> None:
+        at, dialogue = self._clock(), self._dialogue
+        if dialogue.state is State.DATA:
+            self._write(dialogue.send_data_line(line, at))
             return
-        if self._insecure and (verb_of(line) in AUTH_VERBS or judge(line).begins is not None):
+        if dialogue.chunk_wanted is not None:
+            self._write(dialogue.send_chunk(dialogue.fit_chunk(line), at))
+            return
+        if self._insecure and (verb_of(line) in AUTH_VERBS or dialogue.judge(line).begins is not None):
             msg = _("AUTH is forbidden while certificates are not verified.")
             raise CommandError(msg)
-        risk = Risk.EARLY if early else None
-        challenged = self._dialogue.challenged
-        if risk_of(self._dialogue, line) is Risk.IN_CLEAR:
-            if not insist and not (challenged and self._insisted):
+        if dialogue.risk_of(line) is Risk.IN_CLEAR:
+            if not insist:
                 msg = _("This sends a password in the clear: the connection is not encrypted.")
                 raise RiskError(Risk.IN_CLEAR, msg)
             risk = Risk.IN_CLEAR
-        octets, events = self._dialogue.send(line, at)
-        self._insisted = risk is Risk.IN_CLEAR
-        self._write((octets, [_marked(event, risk) for event in events]))
+        self._write(dialogue.send(line, at, risk=risk))
 
     def _decide(self, waited: Wait) -> _Fate:
-        if in_words_of_its_own(self._dialogue):
+        if is_no_command(self._dialogue):
             return _Fate.ALL
         match waited:
             case Wait.GREETING:
@@ -197,7 +173,7 @@ class TypedLines:
             case Wait.STARTTLS:
                 refused = self._automatic.users_starttls_refused and not self._dialogue.tls
                 return _Fate.NONE if refused else _Fate.ALL
-            case Wait.DATA if self._waited_for_verb == "DATA":
+            case Wait.DATA if self._waited_for_verb == Verb.DATA:
                 return _Fate.AFTER_THE_MESSAGE
             case _:
                 return _Fate.COMMANDS
@@ -213,7 +189,7 @@ class TypedLines:
                 if line == ".":
                     self._fate = _Fate.COMMANDS
                 return _("DATA was refused, and this was typed as a line of the message.")
-            case _Fate.COMMANDS if not _PLAINLY_A_COMMAND.match(line):
+            case _Fate.COMMANDS if not is_plainly_command(line):
                 return _(
                     "This is plainly no command, and what it was typed for is over: send it again if it is."
                 )
@@ -223,37 +199,6 @@ class TypedLines:
         self._tell([Refused(self._clock(), line.shown, why, risk)])
 
 
-def in_words_of_its_own(dialogue: Dialogue) -> bool:
-    """Whether a line is message data or a response now, and no command."""
-    return dialogue.state is State.DATA or dialogue.challenged
-
-
-def waits(dialogue: Dialogue) -> Wait | None:
-    """Return what has to come before the next line can be understood."""
-    match dialogue.state:
-        case State.AWAITING_GREETING:
-            return Wait.GREETING
-        case State.STARTING_TLS:
-            return Wait.STARTTLS
-    pending = dialogue.pending
-    match pending[-1].verb if pending else "":
-        case "STARTTLS":
-            return Wait.STARTTLS
-        case "DATA" | "BDAT" | "END-OF-DATA":
-            return Wait.DATA
-        case "AUTH" | "RESPONSE":
-            return Wait.AUTH
-        case _:
-            return None
-
-
-def risk_of(dialogue: Dialogue, line: str) -> Risk | None:
-    """Return why a line should be sent only if the user insists."""
-    if dialogue.tls or dialogue.state is State.DATA:
-        return None
-    awaited = Awaited.RESPONSE if dialogue.challenged else Awaited.COMMAND
-    return Risk.IN_CLEAR if judge(line, awaited).begins is not None else None
-
-
-def _marked(event: Event, risk: Risk | None) -> Event:
-    return event._replace(risk=risk) if isinstance(event, CommandSent) else event
+def is_no_command(dialogue: Dialogue) -> bool:
+    """Whether a line is message data, a chunk or a response now."""
+    return dialogue.state is State.DATA or dialogue.chunk_wanted is not None or dialogue.challenged

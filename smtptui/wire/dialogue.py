@@ -8,7 +8,7 @@ from smtptui.wire.limits import COMMAND_LINE
 from smtptui.wire.observed import Observer
 from smtptui.wire.refusals import refuse_until_understood, refuse_where_nothing_can_be_sent
 from smtptui.wire.sasl.mechanism import Mechanism, encode_response
-from smtptui.wire.sasl.names import PROVING
+from smtptui.wire.sasl.names import KNOWN_MECHANISMS, PROVING
 from smtptui.wire.secrecy import AUTH_VERBS, Awaited
 from smtptui.wire.verbs import Verb
 from smtptui.words import _
@@ -139,9 +139,9 @@ class Dialogue(Observer):
         """Whether a line is a password or the beginning of an exchange in which one follows."""
         if self.awaited is Awaited.RESPONSE and self._lines.exchange.mechanism_name in PROVING:
             return False
-        words = line.split()
-        if self.awaited is Awaited.COMMAND and len(words) > 1 and verb_of(line) in AUTH_VERBS:
-            return words[1].upper() not in PROVING
+        name = "".join(line.upper().split()[1:2])
+        if self.awaited is Awaited.COMMAND and verb_of(line) in AUTH_VERBS and name in KNOWN_MECHANISMS:
+            return name not in PROVING
         return self.judge(line).begins is not None
 
     def _sent(self, octets: bytes, at: float, risk: Risk | None = None) -> Sent:

@@ -20,6 +20,7 @@ from smtptui.wire.events import (
     PartialLine,
     State,
     TimedOut,
+    Way,
 )
 from tests.session.peer import (
     BYE,
@@ -134,7 +135,8 @@ async def test_silence_is_explained_after_a_while_and_the_session_goes_on() -> N
         await until(session, answered("EHLO"))
         await session.quit()
         assert only(await rest(session), Noticed) == []
-    assert "--tls implicit" in only(seen, Noticed)[0].advice
+    assert "may expect TLS at once" in only(seen, Noticed)[0].text
+    assert only(seen, Noticed)[0].ways == (Way.IMPLICIT_TLS,)
 
 
 async def test_silence_on_a_port_for_tls_is_explained_as_such() -> None:

@@ -8,6 +8,7 @@ import trustme
 from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
 from smtptui.session.typed_lines import RiskError
+from smtptui.wire.command import CommandError
 from smtptui.wire.events import (
     CommandSent,
     Connected,
@@ -39,10 +40,10 @@ ACCEPTED = (hear(b"MAIL"), say(b"250 OK\r\n"), hear(b"RCPT"), say(b"250 OK\r\n")
 ENVELOPE = ("MAIL FROM:<a@a.example>", "RCPT TO:<b@b.example>")
 
 
-async def _type(session: Session, *lines: str) -> None:
+async def _type(session: Session, *lines: str, insist: bool = False) -> None:
     await until(session, answered("EHLO"))
     for line in lines:
-        session.send(line)
+        session.send(line, insist=insist)
 
 
 async def _after(session: Session, *verbs: str) -> list[Event]:
@@ -208,7 +209,7 @@ async def test_a_response_to_a_challenge_that_never_comes_is_not_sent(code: int)
         listen,
     )
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
-        await _type(session, "AUTH LOGIN", "dXNlcg==", "cGFzc3dvcmQ=", "NOOP")
+        await _type(session, "AUTH LOGIN", "dXNlcg==", "cGFzc3dvcmQ=", "NOOP", insist=True)
         typed.set()
         events = await until(session, answered("NOOP"))
     assert len(only(events, Refused)) == 2
@@ -234,15 +235,38 @@ async def test_who_has_insisted_once_in_an_exchange_is_not_asked_for_each_respon
         say(b"334 UGFzc3dvcmQ6\r\n"), hear(b"cGFzc3dvcmQ=\r\n"), say(b"235 ok\r\n"), listen,
     )  # fmt: skip
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
-        await _type(session, "AUTH LOGIN")
-        await until(session, answered("AUTH"))
+        await _type(session)
         with pytest.raises(RiskError):
-            session.send("dXNlcg==")
-        session.send("dXNlcg==", insist=True)
+            session.send("AUTH LOGIN")
+        session.send("AUTH LOGIN", insist=True)
+        await until(session, answered("AUTH"))
+        session.send("dXNlcg==")
         await until(session, answered("RESPONSE"))
         session.send("cGFzc3dvcmQ=")
         events = await until(session, answered("RESPONSE"))
     assert codes(events) == [("RESPONSE", 235)]
+
+
+async def test_a_bare_mechanism_that_takes_no_password_is_no_risk_but_a_response_to_it_is() -> None:
+    script = (*HELLO, hear(b"AUTH FOOBAR\r\n"), say(b"334 \r\n"), listen)
+    async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
+        await _type(session, "AUTH FOOBAR")
+        await until(session, answered("AUTH"))
+        with pytest.raises(RiskError):
+            session.send("dXNlcg==")
+
+
+async def test_the_line_after_bdat_is_its_chunk_and_never_a_command() -> None:
+    chunk = (hear(b"BDAT 6 LAST\r\n", b"QUIT\r\n"), say(b"250 OK\r\n"))
+    script = (*HELLO, *chunk, hear(b"NOOP\r\n"), say(b"250 OK\r\n"), listen)
+    async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
+        await _type(session, "BDAT 6 LAST")
+        with pytest.raises(CommandError):
+            session.send("VRFY you")
+        session.send("QUIT")
+        session.send("NOOP")
+        events = await until(session, answered("NOOP"))
+    assert [event.asked.verb for event in only(events, CommandSent)] == ["BDAT", "NOOP"]
 
 
 async def test_what_is_typed_while_tls_is_begun_unasked_goes_out_inside_it(

@@ -32,9 +32,9 @@ E = TypeVar("E")
 
 
 async def all_of(target: Target, actions: Actions = (), options: Options = OPTIONS) -> list[Event]:
-    """Return every event of a session that sends `actions`, then QUIT."""
+    """Return every event of a session that sends `actions` at any risk, then QUIT."""
     async with asyncio.timeout(LIMIT):
-        return [event async for event in run(target, actions, options=options)]
+        return [event async for event in run(target, actions, options=options, insist=True)]
 
 
 async def rest(session: Session) -> list[Event]:

@@ -130,7 +130,7 @@ def test_at_the_end_nothing_may_be_said(end: str) -> None:
         "AUTH PLAIN " + PLAIN,
         "AUTHPLAIN " + PLAIN,
         "AUTH XOAUTH2",
-        "AUTH FOOBAR",
+        "AUTH FOOBAR " + PLAIN,
         "X-EXPS LOGIN",
         "PASS secret",
         "NOOP " + PLAIN,
@@ -152,6 +152,7 @@ def test_a_credential_in_the_clear_is_asked_about_once_and_never_in_TLS(line: st
 def test_mechanisms_that_send_no_password_are_not_asked_about() -> None:
     talk = Conversation().identified("AUTH CRAM-MD5 LOGIN")
     assert talk.dialogue.risk_of("AUTH CRAM-MD5") is None
+    assert talk.dialogue.risk_of("AUTH FOOBAR") is None
     talk.say("AUTH CRAM-MD5", b"334 PDFAbXg+\r\n")
     assert talk.dialogue.risk_of("bGFiIDAxMjM0NTY3") is None
     talk.say("*", b"501 no\r\n")

@@ -68,7 +68,8 @@ async def negotiate(
         transport.certificate_wanted = options.client_cert is None
 
     when_certificate_wanted(context, wanted)
-    advice, ways = ("", (Way.RETRY,)) if required else (_(PLAIN), (Way.RETRY, Way.PLAINTEXT))
+    advice = "" if required else _(PLAIN)
+    ways: tuple[Way, ...] = (Way.RETRY,) if required else (Way.RETRY, Way.PLAINTEXT)
     began = clock()
     limit = options.deadlines.tls
     try:

@@ -8,7 +8,7 @@ import pytest
 from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
 from smtptui.wire.command import CommandError
-from smtptui.wire.events import CloseReason, ReplyReceived, TlsEstablished, TlsFailed
+from smtptui.wire.events import CloseReason, ReplyReceived, TlsEstablished, TlsFailed, Way
 from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
 from tests.session.peer import BYE, HELLO, Connection, hear, listen, peer, say, secure
 from tests.session.watching import OPTIONS, all_of, closed, only, until

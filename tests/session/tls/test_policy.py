@@ -17,6 +17,7 @@ from smtptui.wire.events import (
     ReplyReceived,
     TlsEstablished,
     TlsFailed,
+    Way,
 )
 from tests.session.authority import expired, for_another_host, good, self_signed, server_context
 from tests.session.peer import (
