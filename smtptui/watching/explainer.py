@@ -6,6 +6,7 @@ from smtptui.reference.explaining.explain import explain
 from smtptui.reference.explaining.explanation import Explanation
 from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
+from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
 from smtptui.words import _
 
@@ -36,7 +37,7 @@ class Explainer:
         if reply.evidence is None and reply.event is not None:
             context = reply.context
             return evidence_of(
-                reply.event,
+                reply.event._replace(reply=read_part(reply.event.reply)),
                 extensions=context.extensions,
                 tls=context.tls,
                 server=software_of(context.greeting),

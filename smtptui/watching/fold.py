@@ -1,12 +1,13 @@
 """The events of a session folded into the rows that are shown: no widget, no socket, no clock."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from smtptui.text import visible
 from smtptui.watching.folding import folded_line
 from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
-from smtptui.watching.retention import SHOWN, Retention
+from smtptui.watching.retention import ROWS_SETTLED, SHOWN, Retention, read_part, settle
 from smtptui.watching.rows import Highlight, Kind, Note, ReplyInContext, Row
 from smtptui.wire.events import (
     Closed,
@@ -39,6 +40,9 @@ ROW_WEIGHT = 300
 """Octets that a row needs itself, about."""
 
 
+NOTHING = PartialLine(0.0, b"")
+
+
 class Fold:
     """What is shown of a session. Feed it every event once, in order."""
 
@@ -47,7 +51,8 @@ class Fold:
         self.progress = Progress()
         self.known = Known()
         self.started: float | None = None
-        self.partial, self.partial_at = "", 0.0
+        self.partial = NOTHING
+        """What came of a line that has not ended."""
         self.forgotten = 0
         """Rows that a flood has pushed out; the counts go on."""
         self.newest: Row | None = None
@@ -72,8 +77,8 @@ class Fold:
             case LineReceived():
                 self._line(event)
                 return
-            case PartialLine(at, octets):
-                self.partial, self.partial_at = visible(octets), at
+            case PartialLine():
+                self.partial = event
                 return
         self.progress.receive(event)
         match event:
@@ -110,6 +115,12 @@ class Fold:
             self.rows[index:index] = row.folded
         row.unfolded = not row.unfolded
 
+    def shown_for(self, row: Row) -> Row:
+        """Return the row in which a line shows that was folded meanwhile; any other row as it is."""
+        index = bisect_right(self.rows, row.number, key=lambda other: other.number)
+        before = self.rows[index - 1] if index else row
+        return before if row in before.folded else row
+
     # Rows that come
 
     def _sent(self, event: CommandSent) -> None:
@@ -121,7 +132,7 @@ class Fold:
             row.notes = (Note.EARLY if event.risk is Risk.EARLY else Note.IN_CLEAR,)
 
     def _close(self, event: Closed) -> None:
-        self.partial = ""
+        self.partial = NOTHING
         if event.reason is CloseReason.TLS and self._failure and event.detail in self._failure:
             event = event._replace(detail="")
         row = self._add(event.at, Kind.SYSTEM if event.expected else Kind.TROUBLE, event)
@@ -132,7 +143,7 @@ class Fold:
 
     def _line(self, event: LineReceived) -> None:
         """Show a line the moment it ended; whether it belongs to a greeting or a 504 shows at once."""
-        self.partial = ""
+        self.partial = NOTHING
         if event.reply_line == 0:
             self._lines = []
         row = self._received(event.line, event)
@@ -165,7 +176,8 @@ class Fold:
             row.event, row.reply, row.highlight, row.tag = event, in_context, highlight, ""
         first = own[0]
         first.tag = None
-        first.anomalies = tuple(map(str, reply.anomalies))
+        seen = [anomaly for row in own for anomaly in row.anomalies]
+        first.anomalies = tuple(dict.fromkeys([*seen, *map(str, read_part(reply).anomalies)]))
         if isinstance(event, ReplyReceived) and event.asked is None:
             first.notes = (Note.UNASKED,)
         # A command typed, or a notice, between its lines keeps them unfolded.
@@ -192,7 +204,7 @@ class Fold:
         first.tag = ""
         for row in own:
             folded.weight += row.weight
-            row.weight, row.within = 0, folded
+            row.weight = 0
         self.rows[-len(own) :] = [folded]
         return folded
 
@@ -207,6 +219,8 @@ class Fold:
         row = Row(self._number, at, kind, wire, event)
         row.weight = ROW_WEIGHT + len(wire) + octets
         self.rows.append(row)
+        if self._number % ROWS_SETTLED == 0:
+            settle()
         if going := self._retention.excess(self.rows, row.weight):
             del self.rows[:going]
             self.forgotten += going

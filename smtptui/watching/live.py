@@ -1,16 +1,22 @@
 """A live session as something watched: the one kind of source to which one may also say something."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
+from smtptui.watching.retention import settle
 from smtptui.watching.watched import Watched
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.session.options import Options
+
+
+THREADS_SWITCH = 0.001
+"""Seconds after which a thread lets the others run: what a flood brings must not keep a key waiting."""
 
 
 class LiveSession(Watched):
@@ -36,6 +42,8 @@ class LiveSession(Watched):
 
     def start(self) -> None:
         """Begin to connect."""
+        settle()
+        sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
 
     @property

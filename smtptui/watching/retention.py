@@ -1,7 +1,10 @@
 """How much of a session is kept: bounded in rows and in octets, so that no peer can fill the memory."""
 
+import gc
 from collections.abc import Sequence
 from typing import Protocol
+
+from smtptui.wire.reply import Reply
 
 ROWS_KEPT = 100_000
 """Rows that a flood cannot push out; what is older is counted and forgotten."""
@@ -18,6 +21,30 @@ OCTETS_FORGOTTEN = OCTETS_KEPT // 8
 
 SHOWN = 1024
 """Octets of a line that are made into text: more than any terminal has columns."""
+
+
+ROWS_SETTLED = 8192
+"""Rows after which those that are held are settled."""
+
+LINES_READ = 128
+"""Lines of a reply that are looked at as one: a longer one is no answer but an attack, and its last line
+decides."""
+
+
+def read_part(reply: Reply) -> Reply:
+    """Return a reply, of one that is too long its first lines and the last."""
+    lines = reply.lines
+    if len(lines) <= LINES_READ:
+        return reply
+    return Reply((reply.noted, reply.text_is_parsed, *lines[: LINES_READ - 1], lines[-1]))
+
+
+def settle() -> None:
+    """Keep what is held from being looked through by the garbage collector: with 100 000 rows each look would
+    hold the screen for a tenth of a second. Rows are in no circle, so they go all the same when forgotten.
+    """
+    gc.collect(1)
+    gc.freeze()
 
 
 class Weighed(Protocol):

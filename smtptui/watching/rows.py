@@ -91,8 +91,6 @@ class Row:
     notes: tuple[Note, ...] = ()
     folded: tuple["Row", ...] = ()
     unfolded: bool = False
-    within: "Row | None" = None
-    """The folded row that it is a line of."""
     place: int = 0
     """The line of a pasted text where it stands, from 1; takes the place of the time."""
     weight: int = 0

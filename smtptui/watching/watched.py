@@ -65,19 +65,22 @@ class Watched:
         if self.on_news is not None:
             self.on_news()
 
-    def advance(self, seconds: float = 1.0, clock: Callable[[], float] = time.perf_counter) -> bool:
-        """Take in what waits, for about `seconds` at most; return whether more may wait."""
+    def advance(
+        self, seconds: float = 1.0, most: int = 4096, clock: Callable[[], float] = time.perf_counter
+    ) -> bool:
+        """Take in what waits, for about `seconds` and `most` events; return whether more may wait."""
         if self.source is None:
             return False
         until = clock() + seconds
-        while True:
+        for _ in range(most // BATCH):
             events = self.source.take(BATCH)
             for event in events:
                 self.fold.receive(event)
             if len(events) < BATCH:
                 return False
             if clock() >= until:
-                return True
+                break
+        return True
 
     @property
     def ended(self) -> bool:

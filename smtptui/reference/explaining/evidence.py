@@ -3,8 +3,14 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # both are dear to import, and `explain 504` needs none of them
+    from collections.abc import Iterable, Iterator
+
     from smtptui.reference.explaining.offer import Offer
     from smtptui.wire.events import GreetingReceived, ReplyReceived
+
+TEXT_READ = 4096
+"""Octets, and characters, of a reply's text that are read: many times what any server says on purpose, and
+little enough that no reply takes long to explain."""
 
 PHASES = {
     "CONNECT": "connection",
@@ -67,13 +73,13 @@ def evidence_of(
     asked = getattr(event, "asked", None)
     # Only a greeting has no `asked`; a reply that nobody asked for has None there.
     command = asked.verb if asked is not None else "" if hasattr(event, "asked") else "CONNECT"
-    parts = [split_enhanced(visible(line.text)) for line in event.reply.lines]
+    parts = [split_enhanced(visible(text)) for text in _read(line.text for line in event.reply.lines)]
     # Where no enhanced code belongs the wire reports none, and a remark is due if one stands there.
     enhanced = str(event.reply.enhanced or "") or next((own for own, _ in parts if own), "")
     return Evidence(
         code=f"{event.reply.code:03d}",
         enhanced=enhanced,
-        text=" ".join(text for _, text in parts if text),
+        text=" ".join(text for _, text in parts if text)[:TEXT_READ],
         command=command,
         command_line=visible(asked.line) if asked is not None else "",
         phase=PHASES.get(command, ""),
@@ -83,3 +89,13 @@ def evidence_of(
         server=server,
         anomalies=tuple(str(anomaly) for anomaly in event.reply.anomalies),
     )
+
+
+def _read(texts: "Iterable[bytes]") -> "Iterator[bytes]":
+    """Yield the texts of a reply's lines up to `TEXT_READ` octets."""
+    left = TEXT_READ
+    for text in texts:
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text) + 1

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from smtptui.session.target import Target
     from smtptui.watching.live import LiveSession
 
-TURN = 0.012
+TURN = 0.008
 """Seconds for which events are taken in at a stretch."""
 
-REST = 0.004
+EVENTS = 512
+"""Events that are taken in at a stretch, so that a flood waits in the network and not its thread for ours."""
+
+REST = 0.02
 """Seconds after that in which keys and painting have their turn, however much waits."""
 
 STATE_EVERY = 0.1
@@ -90,7 +93,7 @@ class LivePanel(Vertical):
         super().__init__(classes="-idle")
         self._catalogue = catalogue
         self._clock = clock
-        self._turning = self._state_due = False
+        self._resting = self._more = self._state_due = False
         self._told: Closed | None = None
         self.watched = Watched(catalogue)
         self.session: LiveSession | None = None
@@ -177,32 +180,37 @@ class LivePanel(Vertical):
 
     @on(News)
     def _turn(self) -> None:
-        """Take in what waits, for `TURN` at most, and let it be drawn."""
-        self._turning = False
-        more = self.watched.advance(TURN)
+        """Take in what waits, for `TURN` at most, and let it be drawn; then rest."""
+        if self._resting:
+            self._more = True
+            return
+        self._resting, self._more = True, self.watched.advance(TURN, EVENTS)
+        self.set_timer(REST, self._rested)
         self.log_view.changed()
         if not self._state_due:
             self._state_due = True
             self.call_later(self._settle)
-        if more and not self._turning:
-            self._turning = True
-            self.set_timer(REST, self._turn_again)
 
-    def _turn_again(self) -> None:
-        if self._turning:
+    def _rested(self) -> None:
+        self._resting = False
+        if self._more:
             self._turn()
 
     def _settle(self) -> None:
-        """Show once what all the events since the last time have changed."""
-        self._state_due = self._turning
-        if self._turning:
-            self.set_timer(STATE_EVERY, self._settle)
+        """Show what all the events since the last time have changed, and again after `STATE_EVERY`."""
         self._show_state()
-        self.post_message(self.Progressed(dict(self.fold.progress.counts)))
-        closed = self.fold.progress.closed
-        if closed is not None and self._told is not closed:
-            self._told = closed
-            self.post_message(self.Ended(closed))
+        progress = self.fold.progress
+        self.post_message(self.Progressed(dict(progress.counts)))
+        if progress.closed is not None and self._told is not progress.closed:
+            self._told = progress.closed
+            self.post_message(self.Ended(progress.closed))
+        self.set_timer(STATE_EVERY, self._settled)
+
+    def _settled(self) -> None:
+        self._state_due = False
+        if self._resting:
+            self._state_due = True
+            self._settle()
 
     # What stands around the rows
 

@@ -12,6 +12,7 @@ from smtptui.text import visible
 from smtptui.tui.themes import CLASS_STYLE
 from smtptui.watching.narration import NOTES
 from smtptui.watching.rows import Highlight, Kind, Row
+from smtptui.wire.events import PartialLine
 from smtptui.words import _
 
 ARROWS = {Kind.SYSTEM: "·", Kind.SENT: "→", Kind.RECEIVED: "←", Kind.WARNING: "!", Kind.TROUBLE: "!"}
@@ -58,11 +59,12 @@ class RowPainter(NamedTuple):
             segments.append(Segment(fit(f"  {tag}", tag_width), base + accent + bold))
         return Strip(segments, cell_length=width)
 
-    def partial(self, text: str, at: float) -> Strip:
+    def partial(self, line: PartialLine) -> Strip:
         """Return a line that has not ended yet."""
-        line = f"  {at - self.started:{TIME_WIDTH}.3f}  ← {text[: self.width]}▁"
+        text = visible(line.octets[: self.width])[: self.width]
+        shown = f"  {line.at - self.started:{TIME_WIDTH}.3f}  ← {text}▁"
         style = self.base + self.style("system")
-        return Strip([Segment(set_cell_size(line, self.width), style)], cell_length=self.width)
+        return Strip([Segment(set_cell_size(shown, self.width), style)], cell_length=self.width)
 
     def pinned(self, rows: list[Row], cursor: Row | None) -> Strip:
         """Return the line that keeps in view what has gone out of it: one row, or two side by side."""

@@ -135,7 +135,7 @@ class WireLog(ScrollView, can_focus=True):
     def _settle(self) -> None:
         self._due = False
         self._keep_place()
-        self.virtual_size = Size(self.size.width, len(self._fold.rows) + bool(self._fold.partial))
+        self._grow(Size(self.size.width, len(self._fold.rows) + bool(self._fold.partial.octets)))
         self._scroll_to_newest()
         self._read_newest()
         # Once more when the layout is made: the row that overflows first brings the scroll bar with it.
@@ -143,14 +143,23 @@ class WireLog(ScrollView, can_focus=True):
         self._explain()
         self.refresh()
 
+    def _grow(self, size: Size) -> None:
+        """Take another virtual size; only where the scroll bar comes or goes is the screen laid out anew."""
+        overflows = size.height > self.container_size.height
+        if overflows is not self.show_vertical_scrollbar:
+            self.virtual_size = size
+            return
+        self.set_reactive(WireLog.virtual_size, size)
+        if overflows:
+            self.vertical_scrollbar.window_virtual_size = size.height
+
     def _keep_place(self) -> None:
         """Stay where one is when old rows go, and on a reply whose lines were folded."""
         gone, self._forgotten = self._fold.forgotten - self._forgotten, self._fold.forgotten
         if gone and not self.follow:
             self._scroll(max(0, self.scroll_offset.y - gone))
-        cursor = self._cursor
-        if cursor is not None and cursor.within is not None and not cursor.within.unfolded:
-            self._cursor = cursor.within
+        if self._cursor is not None:
+            self._cursor = self._fold.shown_for(self._cursor)
 
     def _scroll(self, y: int) -> None:
         self._moving = True
@@ -310,8 +319,8 @@ class WireLog(ScrollView, can_focus=True):
         if index < len(fold.rows):
             row = fold.rows[index]
             return paint.row(row, cursor=row is self._cursor)
-        if index == len(fold.rows) and fold.partial:
-            return paint.partial(fold.partial, fold.partial_at)
+        if index == len(fold.rows) and fold.partial.octets:
+            return paint.partial(fold.partial)
         return Strip.blank(width, self.rich_style)
 
     def _pinned(self) -> list[Row]:

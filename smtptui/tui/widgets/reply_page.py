@@ -1,0 +1,138 @@
+"""A reply explained on a page: what it answers, what it means here, what to do, how it was sent."""
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from smtptui.text import visible
+from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
+from smtptui.tui.page import Line, Page
+from smtptui.tui.themes import class_style
+from smtptui.watching.offers import OfferChange
+from smtptui.watching.rows import Row
+from smtptui.wire.events import GreetingReceived, ReplyReceived
+from smtptui.words import _, mark, plural
+
+if TYPE_CHECKING:
+    # The explanations' own modules are imported with the first reply, not before the first paint.
+    from smtptui.reference.explaining.explanation import Explanation, Ranked
+
+CONFIDENCE = {"certain": "$text-success", "likely": "$text-warning", "possible": MUTED}
+"""How sure a meaning is → its style."""
+
+SURE = {"certain": mark("certain"), "likely": mark("likely"), "possible": mark("possible")}
+"""How sure a meaning is → its word."""
+
+MEANINGS = 3
+"""How many ranked meanings are shown in full where none is certain."""
+
+LINES_SHOWN = 64
+"""Lines of a reply that are shown as sent; the others are counted."""
+
+LINE_SHOWN = 512
+"""Octets of a line that are shown as sent; the others are counted."""
+
+Parts = list[Line | Content | None]
+
+
+def reply_page(row: Row, explanation: "Explanation") -> Page:
+    """Return what a reply means, and how it was sent."""
+    code = explanation.code or explanation.enhanced
+    parts: Parts = [
+        Content.assemble((code, f"bold {class_style(code)}"), "  ", (explanation.title, "bold")),
+        class_line(code, explanation.class_name, explanation.retry),
+        _label(_("answers"), _answers(row)),
+    ]
+    odd = [*map(_, row.anomalies), *explanation.remarks]
+    parts += [labelled("⚠ ", prose(words), "$text-warning") for words in dict.fromkeys(odd)]
+    parts += [Content(""), heading(_("What it means here")), *_meanings(code, explanation)]
+    if row.reply is not None and row.reply.change is not None:
+        parts += [Content(""), heading(_("Since TLS stands")), *_change(row.reply.change)]
+    parts += [
+        Content(""),
+        _label(_("who acts"), Content(explanation.actor), MUTED, 9),
+        *_as_sent(row),
+        Content(""),
+        Content.styled(_("g opens the card of {code}", code=code), MUTED),
+    ]
+    if explanation.mistaken_for:
+        other = explanation.mistaken_for[0]
+        parts.append(Content.styled(_("m compares it with {code}", code=other), MUTED))
+    return Page(parts)
+
+
+def _label(label: str, body: Content, style: str = MUTED, width: int = 8) -> Line:
+    return labelled(f"{label:<{width}} ", body, style)
+
+
+def _answers(row: Row) -> Content:
+    """Say what a reply answers."""
+    match row.event:
+        case GreetingReceived():
+            return Content(_("the connection: the greeting"))
+        case ReplyReceived(asked=asked) if asked is not None:
+            return safe(asked.line or asked.verb.encode())
+        case ReplyReceived():
+            return Content(_("nothing that was asked"))
+        case _:
+            evidence = row.reply.evidence if row.reply else None
+            known = evidence.command_line or evidence.command if evidence else ""
+            return safe(known) if known else Content(_("a command that the text does not show"))
+
+
+def _meanings(code: str, explanation: "Explanation") -> Parts:
+    sure = bool(explanation.meanings) and explanation.meanings[0].confidence == "certain"
+    told = explanation.meanings[: 1 if sure else MEANINGS]
+    parts: Parts = []
+    for number, meaning in enumerate(told):
+        if number:
+            parts.append(Content(""))
+        parts += _meaning(code, meaning)
+    if others := explanation.meanings[len(told) :]:
+        titles = "; ".join(meaning.title for meaning in others)
+        parts += [Content(""), _label(_("less likely"), Content(titles), MUTED, 12)]
+    return parts
+
+
+def _meaning(code: str, meaning: "Ranked") -> Parts:
+    confidence = (_(SURE[meaning.confidence]), CONFIDENCE[meaning.confidence])
+    parts: Parts = [
+        Content.assemble(("▸ ", class_style(code)), (meaning.title, "bold"), "  ", confidence),
+    ]
+    if meaning.because:
+        parts.append(_label(_("because"), prose("; ".join(meaning.because))))
+    parts += [_label(_("here"), safe(each), "bold $text-primary") for each in meaning.advice]
+    if meaning.fix:
+        parts.append(_label(_("fix"), prose(meaning.fix), "bold $text-success"))
+    return parts
+
+
+def _change(change: OfferChange) -> Parts:
+    """What the server offers otherwise than before TLS (RFC 3207 §4.2)."""
+    parts: Parts = [_label(_("new"), safe(each), "$text-success") for each in change.gained]
+    parts += [_label(_("gone"), safe(each), "$text-warning") for each in change.lost]
+    for before, after in change.altered:
+        words = _("{after}  (before: {before})", after=visible(after), before=visible(before))
+        parts.append(_label(_("changed"), Content(words), "$text-warning"))
+    return parts
+
+
+def _as_sent(row: Row) -> Parts:
+    if not isinstance(row.event, (GreetingReceived, ReplyReceived)):
+        return [_label(_("as sent"), safe(row.text), MUTED, 9)]
+    lines = row.event.reply.lines
+    shown = [_line(line.raw.rstrip(b"\r\n"), line.dropped) for line in lines[:LINES_SHOWN]]
+    if len(lines) > LINES_SHOWN:
+        shown.append(
+            plural("… and {number} more line", "… and {number} more lines", len(lines) - LINES_SHOWN)
+        )
+    return [
+        _label("" if number else _("as sent"), Content(words), MUTED, 9) for number, words in enumerate(shown)
+    ]
+
+
+def _line(raw: bytes, dropped: int) -> str:
+    line, cut = visible(raw[:LINE_SHOWN]), dropped + max(0, len(raw) - LINE_SHOWN)
+    if not cut:
+        return line
+    return plural("{line} … {number} octet more", "{line} … {number} octets more", cut, line=line)
