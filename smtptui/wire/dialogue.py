@@ -8,7 +8,7 @@ from smtptui.wire.limits import COMMAND_LINE
 from smtptui.wire.observed import Observer
 from smtptui.wire.refusals import refuse_until_understood, refuse_where_nothing_can_be_sent
 from smtptui.wire.sasl.mechanism import Mechanism, encode_response
-from smtptui.wire.sasl.names import KNOWN_MECHANISMS, PROVING
+from smtptui.wire.sasl.names import PASSWORDS, PROVING
 from smtptui.wire.secrecy import AUTH_VERBS, Awaited
 from smtptui.wire.verbs import Verb
 from smtptui.words import _
@@ -140,8 +140,8 @@ class Dialogue(Observer):
         if self.awaited is Awaited.RESPONSE and self._lines.exchange.mechanism_name in PROVING:
             return False
         name = "".join(line.upper().split()[1:2])
-        if self.awaited is Awaited.COMMAND and verb_of(line) in AUTH_VERBS and name in KNOWN_MECHANISMS:
-            return name not in PROVING
+        if self.awaited is Awaited.COMMAND and verb_of(line) in AUTH_VERBS and name in PROVING | PASSWORDS:
+            return name in PASSWORDS
         return self.judge(line).begins is not None
 
     def _sent(self, octets: bytes, at: float, risk: Risk | None = None) -> Sent:

@@ -129,7 +129,7 @@ def test_at_the_end_nothing_may_be_said(end: str) -> None:
         "auth login",
         "AUTH PLAIN " + PLAIN,
         "AUTHPLAIN " + PLAIN,
-        "AUTH XOAUTH2",
+        "AUTH XOAUTH2 " + PLAIN,
         "AUTH FOOBAR " + PLAIN,
         "X-EXPS LOGIN",
         "PASS secret",
@@ -153,6 +153,7 @@ def test_mechanisms_that_send_no_password_are_not_asked_about() -> None:
     talk = Conversation().identified("AUTH CRAM-MD5 LOGIN")
     assert talk.dialogue.risk_of("AUTH CRAM-MD5") is None
     assert talk.dialogue.risk_of("AUTH FOOBAR") is None
+    assert talk.dialogue.risk_of("AUTH XOAUTH2") is None
     talk.say("AUTH CRAM-MD5", b"334 PDFAbXg+\r\n")
     assert talk.dialogue.risk_of("bGFiIDAxMjM0NTY3") is None
     talk.say("*", b"501 no\r\n")

@@ -20,6 +20,9 @@ _OTHERS = (
 KNOWN_MECHANISMS = frozenset((*_OTHERS, *_BINDING, *(f"{name}-PLUS" for name in _BINDING)))
 """IANA's registry, and what servers offer beside it."""
 
+PASSWORDS = frozenset({"PLAIN", "LOGIN"})
+"""Mechanisms of which the next thing to be sent is the password itself; those of others are asked then."""
+
 PROVING = frozenset(
     name
     for name in KNOWN_MECHANISMS
