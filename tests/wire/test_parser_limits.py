@@ -29,6 +29,28 @@ def test_a_reply_of_too_many_octets_is_closed_as_truncated() -> None:
     assert REPLY_OCTETS <= len(reply.raw) < REPLY_OCTETS + len(line)
 
 
+def test_the_octets_of_a_reply_count_however_many_lines_come_at_once() -> None:
+    line = b"250-" + b"x" * 500 + b"\r\n"
+    wanted = -(-REPLY_OCTETS // len(line))
+    for at_once in (1, 7, 500):
+        parser = ReplyParser()
+        items = [
+            item
+            for start in range(0, wanted + 1, at_once)
+            for item in parser.feed(line * min(at_once, wanted + 1 - start), 0.0)
+        ]
+        (reply,) = [item for item in items if isinstance(item, Reply)]
+        assert len(reply.lines) == wanted
+
+
+def test_an_odd_line_of_512_octets_is_not_too_long_and_one_of_513_is() -> None:
+    for octets, too_long in ((512, False), (513, True)):
+        raw = b"250 \xff" + b"x" * (octets - 7) + b"\r\n"
+        assert len(raw) == octets
+        line, _ = ReplyParser().feed(raw, 0.0)
+        assert (Anomaly.OVER_LONG in line.anomalies) is too_long
+
+
 def test_a_reply_is_closed_at_the_same_line_however_it_is_cut() -> None:
     octets = b"250-x\r\n" * (REPLY_LINES + 3)
     whole = ReplyParser().feed(octets, 0.0)

@@ -138,6 +138,26 @@ def test_what_is_shown_of_AUTH_names_the_mechanism_and_no_length() -> None:  # n
     assert shown == {"AUTH PLAIN ••••••".encode()}
 
 
+@pytest.mark.parametrize(("size", "length"), [(372, 508), (375, 512), (376, 11)])
+def test_the_initial_response_goes_with_a_command_of_512_octets_and_not_with_a_longer_one(
+    size: int, length: int
+) -> None:
+    class Test:
+        name = "TEST"
+
+        def initial_response(self) -> Secret | None:
+            return Secret("x" * size)
+
+        def respond(self, challenge: bytes) -> Secret:
+            raise AssertionError(challenge)
+
+    talk = Conversation().identified("AUTH TEST")
+    assert len(talk.took(talk.dialogue.authenticate(Test(), 9.0))) == length
+    talk.server(b"334 \r\n")
+    if length == 11:
+        assert talk.took(talk.dialogue.respond_to_challenge(9.0)) == base64.b64encode(b"x" * size) + b"\r\n"
+
+
 def test_a_name_typed_to_LOGIN_stays_readable_in_replies() -> None:  # noqa: N802
     talk = Conversation().identified("AUTH LOGIN")
     talk.took(talk.dialogue.authenticate(Login("postmaster", Secret(CANARY)), 9.0))
