@@ -24,6 +24,7 @@ from smtptui.wire.events import (
 from smtptui.wire.limits import HELD_OCTETS, LINE_KEPT
 from smtptui.wire.observed import Observer
 from smtptui.wire.reply import Anomaly
+from smtptui.wire.secrecy import Awaited
 
 PLAIN = base64.b64encode(b"\0lab\0c4nary-in-the-m1ne").decode()
 PASSWORD = base64.b64encode(b"c4nary-in-the-m1ne").decode()
@@ -399,6 +400,54 @@ def test_what_a_client_sends_behind_STARTTLS_is_held_and_is_a_command_only_if_it
     observer.tls_established(9.0)
     assert observer.heard_from_client(b"RSET\r\n", 10.0) != []
     assert [asked.verb for asked in observer.pending] == ["RSET"]
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "C:AUTH LOGIN|held",
+        "C:AUTH LOGIN\nS:334 VXNlcm5hbWU6",
+        "C:BDAT 500",
+        "C:NOOP|NOOP",
+        "C:DATA",
+    ],
+)
+def test_nothing_that_was_open_before_TLS_is_open_in_it(begun: str) -> None:  # noqa: N802
+    greeted = (
+        "S:220 mx LMTP\n"
+        "C:LHLO me|MAIL FROM:<a@b.c>|RCPT TO:<x@b.c>|RCPT TO:<y@b.c>\n"
+        "S:250 mx|250 a|250 b|250 c\n"
+    )
+    observer, _ = heard(turns(greeted + begun))
+    observer.heard_from_server(b"250-half\r\n250-a rep", 8.0)
+    observer.tls_established(9.0)
+    assert observer.pending == ()
+    assert observer.waits is None
+    assert observer.awaited is Awaited.COMMAND
+    assert not observer.half_received
+    script = "C:LHLO me|MAIL FROM:<a@b.c>|RCPT TO:<z@b.c>|DATA\nS:250 mx|250 a|250 b|354 go\nC:Hi|.\nS:250 z"
+    observer, events = heard(turns(script), observer)
+    assert pairs(events)[0] == ("LHLO", 250)
+    assert observer.pending == ()
+
+
+def test_each_message_is_read_from_its_own_beginning() -> None:
+    begun = "S:220 mx\nC:EHLO me|MAIL FROM:<a@b.c>|RCPT TO:<x@b.c>|DATA\nS:250 mx|250 a|250 b|354 go\n"
+    observer, _ = heard(turns(begun))
+    observer.heard_from_client(b"no line end yet", 7.0)
+    observer.heard_from_client(b"\r\n.\r\nDATA\r\n", 8.0)
+    observer.heard_from_server(b"250 queued\r\n354 again\r\n", 9.0)
+    observer.heard_from_client(b".\r\n", 10.0)
+    assert [asked.verb for asked in observer.pending] == ["END-OF-DATA"]
+
+
+def test_a_353_among_the_results_of_PRDR_is_one_of_them() -> None:  # noqa: N802
+    observer, _ = heard(turns(PRDR)[:-3])
+    for expected in (3, 2, 1, 0):
+        assert (observer.waits is Wait.DATA) is (len(observer.pending) > 0)
+        observer.heard_from_server(b"353 odd\r\n", 99.0)
+        assert len(observer.pending) == expected
+    assert observer.waits is None
 
 
 def test_a_session_may_be_heard_from_its_middle() -> None:

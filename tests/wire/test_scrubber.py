@@ -74,6 +74,10 @@ def test_the_middle_line_of_a_credential_torn_over_three_is_masked() -> None:
     assert scrubbed(b"5.7.8 " + ENCODED[8:16] + b" ", continued=True, continues=True) == b"5.7.8 ******** "
 
 
+def test_a_line_of_one_letter_is_no_end_of_a_credential() -> None:
+    assert scrubbed(b"e", continued=True, continues=True) == b"e"
+
+
 def test_an_ordinary_line_of_a_long_reply_stays_as_it_is() -> None:
     text = b"5.7.8 Username and Password not accepted. Learn more at"
     assert scrubbed(text, continued=True, continues=True) == text

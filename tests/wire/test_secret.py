@@ -158,6 +158,19 @@ def test_the_initial_response_goes_with_a_command_of_512_octets_and_not_with_a_l
         assert talk.took(talk.dialogue.respond_to_challenge(9.0)) == base64.b64encode(b"x" * size) + b"\r\n"
 
 
+@pytest.mark.parametrize("size", [1, 1000])
+def test_a_password_torn_over_the_lines_of_a_reply_is_not_put_together_again(size: int) -> None:
+    talk = Conversation().identified("AUTH PLAIN")
+    talk.took(talk.dialogue.authenticate(Plain(USER, Secret(CANARY)), 9.0))
+    octets = b"535-5.7.8 no: c4nary-in\r\n535-5.7.8 -the-m1\r\n535-ne\r\n535 5.7.8 is c4nary-in\r\n"
+    for start in range(0, len(octets), size):
+        talk.server(octets[start : start + size])
+    raw = talk.replies[-1].reply.raw
+    assert raw == b"535-5.7.8 no: *********\r\n535-5.7.8 *******\r\n535-ne\r\n535 5.7.8 is c4nary-in\r\n"
+    assert b"".join(line.line.raw for line in talk.lines[-4:]) == raw
+    assert not any(b"-the" in partial for partial in talk.partials)
+
+
 def test_a_name_typed_to_LOGIN_stays_readable_in_replies() -> None:  # noqa: N802
     talk = Conversation().identified("AUTH LOGIN")
     talk.took(talk.dialogue.authenticate(Login("postmaster", Secret(CANARY)), 9.0))

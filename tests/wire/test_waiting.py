@@ -97,6 +97,7 @@ def test_a_challenge_is_answered_by_the_user_only_though_the_answer_looks_like_Q
     assert not talk.dialogue.may_say_unasked
     talk.client("QUIT")
     assert talk.commands[-1] == "••••••".encode()
+    assert not talk.dialogue.challenged
     assert talk.dialogue.waits is Wait.AUTH
     talk.server(b"334 UGFzc3dvcmQ6\r\n")
     assert talk.is_in(State.AUTHENTICATING)
@@ -142,6 +143,7 @@ def test_a_credential_in_the_clear_is_asked_about_once_and_never_in_TLS(line: st
     assert talk.dialogue.risk_of("NOOP") is None
     talk.took(talk.dialogue.send(line, 9.0, risk=Risk.IN_CLEAR))
     talk.server(b"504 no\r\n")
+    talk.say("NOOP", b"250 Ok\r\n")
     assert talk.dialogue.risk_of(line) is None
     secure = Conversation().identified("STARTTLS")
     secure.say("STARTTLS", b"220 go\r\n")
@@ -166,6 +168,7 @@ def test_a_line_typed_while_AUTH_is_unanswered_is_shown_only_if_it_is_plainly_a_
     talk = Conversation().identified("AUTH LOGIN")
     talk.client("AUTH LOGIN")
     assert talk.dialogue.judge("hunter2").shown == "••••••"
+    assert talk.dialogue.judge("open sesame").shown == "••••••"
     assert talk.dialogue.judge("noop").shown == "noop"
     assert talk.dialogue.judge("MAIL FROM:<a@b.c>").shown == "MAIL FROM:<a@b.c>"
 
@@ -177,6 +180,13 @@ def test_a_response_long_after_its_exchange_is_still_not_shown() -> None:
     talk.say("hunter2!", b"500 5.5.2 what is hunter2!\r\n")
     assert talk.commands[-1] == "••••••".encode()
     assert b"hunter2" not in talk.replies[-1].reply.raw
+
+
+def test_a_word_too_short_for_base64_is_a_slip_of_the_verb() -> None:
+    talk = Conversation().identified("AUTH LOGIN")
+    talk.say("AUTH LOGIN", b"504 5.5.4 no\r\n")
+    talk.say("NOO", b"500 what\r\n")
+    assert talk.commands[-1] == b"NOO"
 
 
 def test_a_reply_that_nobody_asked_for_says_so_itself() -> None:
