@@ -178,8 +178,6 @@ class Fold:
         first.tag = None
         seen = [anomaly for row in own for anomaly in row.anomalies]
         first.anomalies = tuple(dict.fromkeys([*seen, *map(str, read_part(reply).anomalies)]))
-        if isinstance(event, ReplyReceived) and event.asked is None:
-            first.notes = (Note.UNASKED,)
         # A command typed, or a notice, between its lines keeps them unfolded.
         if len(own) >= FOLD_FROM and self.rows[-len(own) :] == own:
             first = self._fold(event, own)

@@ -72,7 +72,6 @@ WAITS = {
 }
 
 NOTES = {
-    "unasked": mark("answers nothing that was asked"),
     "early": mark("sent before the greeting"),
     "in clear": mark("sent without encryption"),
 }

@@ -36,8 +36,6 @@ class Highlight(StrEnum):
 class Note(StrEnum):
     """What is odd about a row beside its form; its words stand in `smtptui.watching.narration`."""
 
-    UNASKED = "unasked"
-    """A reply that answers no command."""
     EARLY = "early"
     """Sent before the server had greeted, because the user insisted."""
     IN_CLEAR = "in clear"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import trustme
 from textual.events import MouseScrollUp
 from textual.pilot import Pilot
 from textual.widgets import TextArea
@@ -15,9 +16,11 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.widgets.live_panel import LivePanel
 from smtptui.watching.rows import Kind
+from smtptui.wire.events import Resolving
 from tests.postfix_server import PostfixUnavailable, running_postfix
-from tests.session.peer import HELLO, Step, hang_up, hear, listen, peer, say, wait
-from tests.tui.driving import NARROW, WIDE, line_with, screen_text, type_text, until, until_true
+from tests.session.authority import good
+from tests.session.peer import GREETING, HELLO, Step, hang_up, hear, listen, peer, say, secure, wait
+from tests.tui.driving import NARROW, WIDE, feed_events, line_with, screen_text, type_text, until, until_true
 
 OPTIONS = Options(ehlo_name="client.example")
 
@@ -153,7 +156,7 @@ async def test_a_reply_that_nobody_asked_for_says_so_on_its_row() -> None:
         app = SmtptuiApp(target=server.target(), options=OPTIONS)
         async with app.run_test(size=WIDE) as pilot:
             text = await until(pilot, "250 surprise")
-            assert "⚠ answers nothing that was asked" in line_with(text, "250 surprise")
+            assert "⚠ not asked for" in line_with(text, "250 surprise")
 
 
 @pytest.mark.parametrize("key", ["up", "wheel", "home", "pageup"])
@@ -285,3 +288,98 @@ async def test_a_weak_guess_of_the_software_is_not_shown_as_if_it_were_known() -
             text = await until(pilot, "GREETING")
             assert guess_server("mx.example ESMTP").software
             assert line_with(text, "GREETING").rstrip().endswith("GREETING")
+
+
+async def test_enter_on_a_folded_row_that_a_flood_has_pushed_out_does_no_harm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_KEPT", 100)
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_FORGOTTEN", 50)
+    flood = asyncio.Event()
+    many = b"".join(b"250 number %d\r\n" % number for number in range(400))
+    long = b"220 mx ESMTP\r\n"
+    steps = (hear(b"EHLO"), say(b"250-mx\r\n250-A\r\n250-B\r\n250-C\r\n250 D\r\n"), wait(flood), say(many))
+    async with peer(say(long), *steps, listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "(5 lines)")
+            await pilot.press("3", "end")
+            log, fold = app.workspace.panel.log_view, app.workspace.panel.fold
+            assert log.cursor is not None
+            assert log.cursor.folded
+            log.follow = False
+            flood.set()
+            await until_true(pilot, lambda: fold.progress.replies == 402)
+            assert log.cursor not in fold.rows
+            await pilot.press("enter", "up")
+            assert log.cursor is fold.rows[0]
+            assert not log.follow
+
+
+async def test_forgetting_old_rows_keeps_what_is_in_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_KEPT", 100)
+    monkeypatch.setattr("smtptui.watching.retention.ROWS_FORGOTTEN", 50)
+    more = asyncio.Event()
+    first = b"".join(b"250 number %d\r\n" % number for number in range(120))
+    then = b"".join(b"250 number %d\r\n" % number for number in range(120, 180))
+    async with peer(*HELLO, say(first), wait(more), say(then), listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "250 number 119")
+            log, fold = app.workspace.panel.log_view, app.workspace.panel.fold
+            await pilot.press("3", *["pageup"] * 3)
+            await until_true(pilot, lambda: not log.follow)
+            read = log.cursor
+            assert read is not None
+            before = screen_text(app)
+            seen = [line[:40] for line in before.splitlines() if "← 250 number" in line]
+            forgotten = fold.forgotten
+            more.set()
+            await until_true(pilot, lambda: fold.forgotten > forgotten and fold.progress.replies == 182)
+            await until(pilot, "are forgotten")
+            assert [line[:40] for line in screen_text(app).splitlines() if "← 250 number" in line] == seen
+            assert log.cursor is read
+
+
+async def test_keys_are_answered_while_a_server_takes_no_octets() -> None:
+    stuck = asyncio.Event()
+    async with peer(*HELLO, wait(stuck)) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "← 250-mx.example")
+            for _ in range(2000):
+                app.workspace.panel.send("NOOP " + "x" * 400)
+            await pilot.press("d")
+            await pilot.press("slash")
+            await type_text(pilot, "504")
+            assert app.workspace.code_list.filter_input.value == "504"
+            assert app.workspace.panel.connected
+            stuck.set()
+
+
+async def test_the_offers_before_and_after_tls_are_told_apart(tmp_path: Path) -> None:
+    authority, file = trustme.CA(), tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(file)
+    before = (GREETING, hear(b"EHLO"), say(b"250-mx.example\r\n250-STARTTLS\r\n250 SIZE 1000\r\n"))
+    tls = (hear(b"STARTTLS"), say(b"220 go\r\n"), secure(good(authority)))
+    after = (hear(b"EHLO"), say(b"250-mx.example\r\n250-AUTH PLAIN\r\n250 SIZE 2000\r\n"), listen)
+    async with peer(*before, *tls, *after) as server:
+        options = Options(ehlo_name="client.example", ca=file)
+        app = SmtptuiApp(target=server.target(TlsMode.STARTTLS), options=options)
+        async with app.run_test(size=WIDE) as pilot:
+            text = await until(pilot, "+AUTH PLAIN −STARTTLS")
+            assert "250-mx.example" in line_with(text, "+AUTH PLAIN −STARTTLS")
+            await pilot.press("3")
+            text = await until(pilot, "SINCE TLS STANDS")
+            assert "new      AUTH PLAIN" in text
+            assert "gone     STARTTLS" in text
+            assert "changed  SIZE 2000  (before: SIZE 1000)" in text
+
+
+async def test_a_slow_name_server_is_what_the_running_clock_waits_for() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        app.workspace.panel._clock = lambda: 103.4
+        feed_events(app, [Resolving(100.0, "mx.example", "MX")])
+        await until(pilot, "looking up mx.example: 3 s")

@@ -2,19 +2,26 @@
 
 import pytest
 
-from smtptui.watching.fold import feed
-from smtptui.watching.rows import Highlight, Kind
+from smtptui.watching.fold import Fold, feed
+from smtptui.watching.rows import Highlight, Kind, Note
 from smtptui.wire.events import (
     Asked,
     Closed,
     CloseReason,
     CommandSent,
     Connected,
+    Event,
+    Held,
     LineReceived,
     PartialLine,
+    Refused,
     ReplyReceived,
+    Risk,
     State,
     StateChanged,
+    TlsEstablished,
+    TlsFailed,
+    Wait,
 )
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 from tests.tui.transcript import AND_A_501, GREETING_AND_504, events, reply_line
@@ -163,3 +170,104 @@ def test_the_steps_name_each_stage_with_its_outcome() -> None:
         ("AUTH", 5),
         ("MAIL", 5),
     ]
+
+
+def test_a_reply_whose_lines_came_apart_is_like_one_that_came_at_once() -> None:
+    text = "S: 220 mx ESMTP\nC: HELO bare\nS: 504-5.5.2 not\nS: 504 5.5.2 qualified"
+    at_once, apart = feed(events(text)), Fold()
+    for event in events(text):
+        for row in apart.rows:
+            if row.tag is None:
+                row.tag = "as it was drawn then"
+        apart.receive(event)
+    for one, other in zip(apart.rows[-2:], at_once.rows[-2:], strict=True):
+        assert (one.text, one.code, one.highlight) == (other.text, other.code, other.highlight)
+        assert one.reply is not None
+        assert one.tag == other.tag
+    assert [row.tag for row in apart.rows[-2:]] == [None, ""]
+
+
+def test_a_long_text_is_folded_to_its_words_and_not_to_its_enhanced_codes() -> None:
+    lines = ["214-2.0.0 This is sendmail", "214-2.0.0 Topics:", "214-2.0.0 HELO EHLO", "214 2.0.0 End"]
+    live = feed(events("S: 220 mx\nC: HELP\n" + "\n".join(f"S: {line}" for line in lines)))
+    assert live.rows[-1].text == "214-This is sendmail Topics: HELO EHLO End (4 lines)"
+
+
+@pytest.mark.parametrize(("risk", "note"), [(Risk.EARLY, Note.EARLY), (Risk.IN_CLEAR, Note.IN_CLEAR)])
+def test_what_the_user_insisted_on_is_noted_on_the_row(risk: Risk, note: Note) -> None:
+    live = feed([CommandSent(1.0, Asked("NOOP", b"NOOP", 1.0), 6, risk), CommandSent(1.0, NOOP, 6)])
+    assert [row.notes for row in live.rows] == [(note,), ()]
+
+
+NOOP = Asked("NOOP", b"NOOP", 1.0)
+
+
+def test_one_who_follows_reads_the_newest_reply() -> None:
+    live = feed(events("S: 220 mx\nC: NOOP\nS: 250 ok\nC: HELP"))
+    assert live.newest is not None
+    assert live.newest.text == "250 ok"
+
+
+def test_a_refusal_stays_to_be_read_until_the_next_command() -> None:
+    live = feed(events("S: 220 mx\nC: RCPT TO:<a>\nS: 504 5.5.2 no"))
+    line = reply_line(b"250 later\r\n", 200.0)
+    later = ReplyReceived(200.0, Reply(((), False, line)), None, State.IDENTIFIED)
+    live.receive(later)
+    assert live.newest is live.not_implemented
+    live.receive(CommandSent(201.0, NOOP, 6))
+    assert live.newest is live.not_implemented
+    live.receive(later)
+    assert live.newest is live.rows[-1]
+
+
+def test_of_two_refusals_the_later_one_is_read() -> None:
+    live = feed(events("S: 220 mx\nC: RCPT TO:<a>\nS: 504 5.5.2 no"))
+    line = reply_line(b"550 later\r\n", 200.0)
+    live.receive(ReplyReceived(200.0, Reply(((), False, line)), None, State.IDENTIFIED))
+    assert live.newest is live.rows[-1]
+
+
+def test_a_failed_handshake_is_said_once_and_the_end_after_it_without_it() -> None:
+    why = "the certificate has expired"
+    failed: list[Event] = [
+        TlsFailed(1.0, why, "Connect without verifying."),
+        Closed(1.1, CloseReason.TLS, why),
+    ]
+    live = feed(failed)
+    assert [row.text for row in live.rows] == [f"TLS: {why}", "closed because of TLS"]
+    assert live.newest is live.rows[0]
+
+
+def test_the_end_of_a_refused_session_does_not_hide_the_refusal() -> None:
+    live = feed(events("S: 554 no service"))
+    live.receive(Closed(2.0, CloseReason.BY_SERVER, "it said so before", "Try again later."))
+    assert live.newest is not None
+    assert live.newest.code == 554
+
+
+def test_an_unverified_certificate_is_a_warning() -> None:
+    tls = TlsEstablished(1.0, "TLSv1.3", "AES", 256, False, (), 0.1, "expired")
+    assert [row.kind for row in feed([tls, tls._replace(verified=True)]).rows] == [Kind.WARNING, Kind.SYSTEM]
+
+
+def test_what_is_held_is_no_row_and_what_was_refused_is_one() -> None:
+    live = feed([Held(1.0, b"NOOP", Wait.GREETING, 1), Refused(1.1, b"MAIL x", "the server has closed")])
+    assert [(row.kind, row.text) for row in live.rows] == [
+        (Kind.WARNING, "not sent: MAIL x: the server has closed")
+    ]
+
+
+def test_a_line_that_was_folded_is_found_in_the_folded_row() -> None:
+    live = feed(events("S: 220 mx\nC: HELP"))
+    lines = [reply_line(f"214-{number}\r\n".encode(), 2.0) for number in range(3)]
+    lines.append(reply_line(b"214 end\r\n", 2.0))
+    for number, line in enumerate(lines):
+        live.receive(LineReceived(2.0, line, number))
+    single = live.rows[-2]
+    assert live.shown_for(single) is single
+    live.receive(ReplyReceived(2.0, Reply(((), False, *lines)), NOOP, State.READY))
+    assert live.shown_for(single) is live.rows[-1]
+    assert live.shown_for(live.rows[-1]) is live.rows[-1]
+    live.unfold(live.rows[-1])
+    assert live.shown_for(single) is single
+    assert live.shown_for(live.rows[0]) is live.rows[0]
