@@ -105,8 +105,6 @@ class Observer:
         self._client.clear()
         self._server.restart()
         self._pending.clear()
-        self._recipients = 0
-        self._prdr = False
         self._lines.restart()
         self.tls = True
         self.authenticated = False

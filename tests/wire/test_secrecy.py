@@ -228,7 +228,9 @@ HEADS = (
     "auth\u00a0plain ",
 )
 PASSWORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Z", "Cf")), min_size=6, max_size=30
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Z", "Cf"), exclude_characters="•"),
+    min_size=6,
+    max_size=30,
 )
 
 
