@@ -57,12 +57,13 @@ class ServerSide:
         self._shown.clear()
 
     def _tell(self, items: Iterable[ReplyLine | Reply]) -> Iterator[LineReceived | PartialLine | HeardReply]:
+        scrubbing = bool(self.scrubber)
         for item in items:
             if self._partial:
                 self._partial = b""
                 yield PartialLine(item.until, b"")
             if isinstance(item, ReplyLine):
-                line = self._scrubbed(item)
+                line = self._scrubbed(item) if scrubbing else item
                 yield LineReceived(item.until, line, self._line_number)
                 if self._line_number or item.code is not None:
                     self._line_number += 1
@@ -72,10 +73,9 @@ class ServerSide:
                 self._line_number = 0
                 self._shown.clear()
                 yield HeardReply(item, shown)
+                scrubbing = bool(self.scrubber)
 
     def _scrubbed(self, line: ReplyLine) -> ReplyLine:
-        if not self.scrubber:
-            return line
         continued = self._line_number > 0
         text = self.scrubber.scrub(
             line.text,
