@@ -5,6 +5,7 @@ import unicodedata
 
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.limits import AUTH_LINE, COMMAND_LINE, LINE_GROWTH
+from smtptui.words import _
 
 _BDAT = re.compile(r"\s*BDAT\s+(?P<size>[0-9]{1,18})(?:\s+LAST)?\s*", re.IGNORECASE)
 
@@ -33,17 +34,24 @@ def encode_command(line: str, extensions: Extensions | None) -> bytes:
     """
     verb = verb_of(line)
     if not verb:
-        msg = "There is no command on this line: type one, such as NOOP."
+        msg = _("There is no command on this line: type one, such as NOOP.")
         raise CommandError(msg)
     _refuse_controls(line)
     if not line.isascii() and (extensions is None or "SMTPUTF8" not in extensions):
         found = next(character for character in line if not character.isascii())
-        msg = f"{found!r} is not ASCII, and the server does not offer SMTPUTF8: write it in ASCII."
+        msg = _(
+            "{character} is not ASCII, and the server does not offer SMTPUTF8: write it in ASCII.",
+            character=repr(found),
+        )
         raise CommandError(msg)
     octets = _encode(line)
     limit = line_limit(verb, extensions)
     if len(octets) > limit:
-        msg = f"This command has {len(octets)} octets; it may have {limit} with its line end."
+        msg = _(
+            "This command has {octets} octets; it may have {limit} with its line end.",
+            octets=len(octets),
+            limit=limit,
+        )
         raise CommandError(msg)
     return octets
 
@@ -53,7 +61,11 @@ def encode_response(line: str) -> bytes:
     _refuse_controls(line)
     octets = _encode(line)
     if len(octets) > AUTH_LINE:
-        msg = f"This response has {len(octets)} octets; it may have {AUTH_LINE} with its line end."
+        msg = _(
+            "This response has {octets} octets; it may have {limit} with its line end.",
+            octets=len(octets),
+            limit=AUTH_LINE,
+        )
         raise CommandError(msg)
     return octets
 
@@ -69,10 +81,13 @@ def line_limit(verb: str, extensions: Extensions | None) -> int:
 def _refuse_controls(line: str) -> None:
     for character in line:
         if character in "\r\n":
-            msg = "A command is one line: take the line break out."
+            msg = _("A command is one line: take the line break out.")
             raise CommandError(msg)
         if unicodedata.category(character) == "Cc":
-            msg = f"The control character U+{ord(character):04X} cannot stand in a command: take it out."
+            msg = _(
+                "The control character {character} cannot stand in a command: take it out.",
+                character=f"U+{ord(character):04X}",
+            )
             raise CommandError(msg)
 
 
@@ -82,5 +97,5 @@ def _encode(line: str) -> bytes:
     except UnicodeEncodeError:
         pass
     # Outside the handler: the encoding error holds the line, which may be a credential.
-    msg = "This line holds a character that UTF-8 cannot encode (a lone surrogate): take it out."
+    msg = _("This line holds a character that UTF-8 cannot encode (a lone surrogate): take it out.")
     raise CommandError(msg)

@@ -2,8 +2,9 @@
 
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import State
+from smtptui.wire.verbs import Verb
 
-_ALWAYS = ("NOOP", "RSET", "HELP", "QUIT")
+_ALWAYS = (Verb.NOOP, Verb.RSET, Verb.HELP, Verb.QUIT)
 
 
 def expected_verbs(
@@ -19,26 +20,26 @@ def expected_verbs(
     offered = extensions or ()
     match state:
         case State.REFUSED:
-            return ("QUIT",)
+            return (Verb.QUIT,)
         case State.READY:
-            return ("LHLO", *_ALWAYS) if lmtp else ("EHLO", "HELO", *_ALWAYS)
+            return (Verb.LHLO, *_ALWAYS) if lmtp else (Verb.EHLO, Verb.HELO, *_ALWAYS)
         case State.IDENTIFIED:
             return (
-                *(("STARTTLS",) if "STARTTLS" in offered and not tls else ()),
-                *(("AUTH",) if "AUTH" in offered and not authenticated else ()),
-                "MAIL",
+                *((Verb.STARTTLS,) if "STARTTLS" in offered and not tls else ()),
+                *((Verb.AUTH,) if "AUTH" in offered and not authenticated else ()),
+                Verb.MAIL,
                 *(
                     verb
-                    for verb in ("VRFY", "EXPN", "ETRN", "XCLIENT")
-                    if verb in ("VRFY", "EXPN") or verb in offered
+                    for verb in (Verb.VRFY, Verb.EXPN, Verb.ETRN, Verb.XCLIENT)
+                    if verb in (Verb.VRFY, Verb.EXPN) or verb in offered
                 ),
                 *_ALWAYS,
             )
         case State.AUTHENTICATING:
             return ("*",)
         case State.MAIL_TRANSACTION:
-            data = ("DATA", "BDAT") if "CHUNKING" in offered else ("DATA",)
-            return ("RCPT", *(data if recipients else ()), *_ALWAYS)
+            data = (Verb.DATA, Verb.BDAT) if "CHUNKING" in offered else (Verb.DATA,)
+            return (Verb.RCPT, *(data if recipients else ()), *_ALWAYS)
         case State.DATA:
             return (".",)
         case _:

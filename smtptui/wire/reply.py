@@ -8,29 +8,30 @@ from enum import StrEnum
 
 from smtptui.wire.enhanced import EnhancedCode, find_enhanced
 from smtptui.wire.guess import guess_protocol
+from smtptui.words import mark
 
 
 class Anomaly(StrEnum):
-    """What is odd about a line or a reply; shown, never raised."""
+    """What is odd about a line or a reply; never raised. The value is the id, and the words in English."""
 
-    BARE_LF = "bare LF"
-    BARE_CR = "bare CR"
-    NUL = "NUL"
-    CONTROL = "control character"
-    EIGHT_BIT = "8-bit octets"
-    BLANK_LINE = "blank line"
-    NO_CODE = "no reply code"
-    BAD_SEPARATOR = "bad separator"
-    BARE_CODE = "bare code"
-    MIXED_CODES = "mixed codes"
-    CODE_OUT_OF_RANGE = "code out of range"
-    OVER_LONG = "over 512 octets"
-    LINE_TRUNCATED = "line truncated"
-    REPLY_TRUNCATED = "reply truncated"
-    ENHANCED_MISMATCH = "enhanced code mismatch"
-    UNEXPECTED_CODE = "unexpected code"
-    UNSOLICITED = "not asked for"
-    NOT_SMTP = "not SMTP"
+    BARE_LF = mark("bare LF")
+    BARE_CR = mark("bare CR")
+    NUL = mark("NUL")
+    CONTROL = mark("control character")
+    EIGHT_BIT = mark("8-bit octets")
+    BLANK_LINE = mark("blank line")
+    NO_CODE = mark("no reply code")
+    BAD_SEPARATOR = mark("bad separator")
+    BARE_CODE = mark("bare code")
+    MIXED_CODES = mark("mixed codes")
+    CODE_OUT_OF_RANGE = mark("code out of range")
+    OVER_LONG = mark("over 512 octets")
+    LINE_TRUNCATED = mark("line truncated")
+    REPLY_TRUNCATED = mark("reply truncated")
+    ENHANCED_MISMATCH = mark("enhanced code mismatch")
+    UNEXPECTED_CODE = mark("unexpected code")
+    UNSOLICITED = mark("not asked for")
+    NOT_SMTP = mark("not SMTP")
 
 
 _WITHOUT_CODE = frozenset({Anomaly.NO_CODE, Anomaly.BLANK_LINE})

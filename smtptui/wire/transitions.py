@@ -11,24 +11,30 @@
 """
 
 from smtptui.wire.events import State
+from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
 
 _GREETED = (State.READY, State.IDENTIFIED, State.MAIL_TRANSACTION)
-_HELLO = ("EHLO", "HELO", "LHLO")
+_HELLO = tuple(INTRODUCTIONS)
 _TALKING = (State.READY, State.IDENTIFIED, State.AUTHENTICATING)
 
 _ROWS: tuple[tuple[tuple[State, ...], tuple[str, ...], tuple[int, ...], State], ...] = (
-    ((State.AWAITING_GREETING,), ("CONNECT",), (2,), State.READY),
-    ((State.AWAITING_GREETING,), ("CONNECT",), (0, 3, 4, 5), State.REFUSED),
+    ((State.AWAITING_GREETING,), (Occasion.CONNECT,), (2,), State.READY),
+    ((State.AWAITING_GREETING,), (Occasion.CONNECT,), (0, 3, 4, 5), State.REFUSED),
     (_GREETED, _HELLO, (2,), State.IDENTIFIED),
-    (_GREETED, ("STARTTLS",), (2,), State.STARTING_TLS),
-    (_GREETED, ("XCLIENT",), (2,), State.READY),
-    (_TALKING, ("AUTH", "RESPONSE"), (3,), State.AUTHENTICATING),
-    ((State.AUTHENTICATING,), ("AUTH", "RESPONSE"), (0, 2, 4, 5), State.IDENTIFIED),
-    ((State.READY, State.IDENTIFIED), ("MAIL",), (2,), State.MAIL_TRANSACTION),
-    ((*_GREETED, State.AUTHENTICATING), ("DATA",), (3,), State.DATA),
-    ((State.MAIL_TRANSACTION,), ("RSET", "END-OF-DATA", "BDAT LAST"), (2,), State.IDENTIFIED),
-    ((State.MAIL_TRANSACTION,), ("END-OF-DATA", "BDAT LAST"), (0, 3, 4, 5), State.IDENTIFIED),
-    ((State.MAIL_TRANSACTION,), ("MAIL", "RCPT", "DATA", "BDAT"), (0,), State.IDENTIFIED),
+    (_GREETED, (Verb.STARTTLS,), (2,), State.STARTING_TLS),
+    (_GREETED, (Verb.XCLIENT,), (2,), State.READY),
+    (_TALKING, (Verb.AUTH, Occasion.RESPONSE), (3,), State.AUTHENTICATING),
+    ((State.AUTHENTICATING,), (Verb.AUTH, Occasion.RESPONSE), (0, 2, 4, 5), State.IDENTIFIED),
+    ((State.READY, State.IDENTIFIED), (Verb.MAIL,), (2,), State.MAIL_TRANSACTION),
+    ((*_GREETED, State.AUTHENTICATING), (Verb.DATA,), (3,), State.DATA),
+    (
+        (State.MAIL_TRANSACTION,),
+        (Verb.RSET, Occasion.END_OF_DATA, Occasion.BDAT_LAST),
+        (2,),
+        State.IDENTIFIED,
+    ),
+    ((State.MAIL_TRANSACTION,), (Occasion.END_OF_DATA, Occasion.BDAT_LAST), (0, 3, 4, 5), State.IDENTIFIED),
+    ((State.MAIL_TRANSACTION,), (Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT), (0,), State.IDENTIFIED),
 )
 
 TRANSITIONS: dict[tuple[State, str, int], State] = {
@@ -43,28 +49,28 @@ FINAL = frozenset({State.REFUSED, State.CLOSING, State.OUT_OF_STEP, State.CLOSED
 """States that no reply leaves, but for a closing one."""
 
 EXPECTED_CODES: dict[tuple[str, int], frozenset[int]] = {
-    ("CONNECT", 2): frozenset({220}),
-    ("EHLO", 2): frozenset({250}),
-    ("HELO", 2): frozenset({250}),
-    ("LHLO", 2): frozenset({250}),
-    ("STARTTLS", 2): frozenset({220}),
-    ("XCLIENT", 2): frozenset({220}),
-    ("AUTH", 2): frozenset({235}),
-    ("AUTH", 3): frozenset({334}),
-    ("RESPONSE", 2): frozenset({235}),
-    ("RESPONSE", 3): frozenset({334}),
-    ("MAIL", 2): frozenset({250}),
-    ("RCPT", 2): frozenset({250, 251, 252}),
-    ("DATA", 3): frozenset({354}),
-    ("END-OF-DATA", 2): frozenset({250}),
-    ("BDAT", 2): frozenset({250}),
-    ("RSET", 2): frozenset({250}),
-    ("NOOP", 2): frozenset({250}),
-    ("VRFY", 2): frozenset({250, 251, 252}),
-    ("EXPN", 2): frozenset({250, 252}),
-    ("HELP", 2): frozenset({211, 214}),
-    ("QUIT", 2): frozenset({221}),
-    ("ETRN", 2): frozenset({250, 251, 252, 253}),
+    (Occasion.CONNECT, 2): frozenset({220}),
+    (Verb.EHLO, 2): frozenset({250}),
+    (Verb.HELO, 2): frozenset({250}),
+    (Verb.LHLO, 2): frozenset({250}),
+    (Verb.STARTTLS, 2): frozenset({220}),
+    (Verb.XCLIENT, 2): frozenset({220}),
+    (Verb.AUTH, 2): frozenset({235}),
+    (Verb.AUTH, 3): frozenset({334}),
+    (Occasion.RESPONSE, 2): frozenset({235}),
+    (Occasion.RESPONSE, 3): frozenset({334}),
+    (Verb.MAIL, 2): frozenset({250}),
+    (Verb.RCPT, 2): frozenset({250, 251, 252}),
+    (Verb.DATA, 3): frozenset({354}),
+    (Occasion.END_OF_DATA, 2): frozenset({250}),
+    (Verb.BDAT, 2): frozenset({250}),
+    (Verb.RSET, 2): frozenset({250}),
+    (Verb.NOOP, 2): frozenset({250}),
+    (Verb.VRFY, 2): frozenset({250, 251, 252}),
+    (Verb.EXPN, 2): frozenset({250, 252}),
+    (Verb.HELP, 2): frozenset({211, 214}),
+    (Verb.QUIT, 2): frozenset({221}),
+    (Verb.ETRN, 2): frozenset({250, 251, 252, 253}),
 }
 """The codes with which a command goes on (RFC 5321 §4.3.2, RFC 3207, 4954, 1985); others are flagged."""
 
@@ -81,7 +87,7 @@ def after_reply(state: State, verb: str, code: int) -> State:
     """Return where the dialogue stands after a reply with `code` to `verb` (empty where nobody asked)."""
     if state in (State.OUT_OF_STEP, State.CLOSED):
         return state
-    if code in (221, 421) or verb == "QUIT":
+    if code in (221, 421) or verb == Verb.QUIT:
         return State.CLOSING
     if state in FINAL:
         return state

@@ -6,6 +6,7 @@ import json
 
 from smtptui.wire.sasl.mechanism import AuthError, Mechanism
 from smtptui.wire.secret import Secret
+from smtptui.words import _
 
 
 class Plain:
@@ -15,7 +16,7 @@ class Plain:
 
     def __init__(self, username: str, password: Secret, *, identity: str = "") -> None:
         if "\0" in username + identity or b"\0" in password.reveal():
-            msg = "PLAIN cannot carry a NUL in a name or a password"
+            msg = _("PLAIN cannot carry a NUL in a name or a password.")
             raise AuthError(msg)
         self._response = Secret(f"{identity}\0{username}\0".encode() + password.reveal())
         self.secrets = (password,)
