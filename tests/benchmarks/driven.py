@@ -78,6 +78,14 @@ class Driven:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was suspended, as ctrl+z does (Linux)."""
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8", errors="replace")
+            return text.rpartition(")")[2].split()[0] == "T"
+        return False
+
     def wait_end(self, seconds: float) -> int | None:
         """Wait until it has ended; return its exit status, None if it still runs."""
         limit = time.monotonic() + seconds

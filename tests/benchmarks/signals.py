@@ -75,9 +75,9 @@ def _stopped() -> list[str]:
             return ["no session"]
         os.kill(program.pid, signal.SIGTSTP)
         limit = time.monotonic() + LIMIT
-        while time.monotonic() < limit and _state(program.pid) != "T":
+        while time.monotonic() < limit and not program.is_stopped:
             time.sleep(0.02)
-        if _state(program.pid) != "T":
+        if not program.is_stopped:
             return ["it was not stopped"]
         time.sleep(0.3)
         found = _terminal_left(program, _cooked())
@@ -134,11 +134,6 @@ def _terminal_left(program: Driven, modes: int) -> list[str]:
 
 def _cooked() -> int:
     return termios.ECHO | termios.ICANON | termios.ISIG
-
-
-def _state(pid: int) -> str:
-    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-        return file.read().rpartition(")")[2].split()[0]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ half a minute, or until a key has ended the program. A death is told with the ru
 """
 
 import argparse
+import os
 import random
+import signal
 import sys
 import time
 
@@ -98,6 +100,9 @@ def storm(seed: str, seconds: float) -> str:
                 program.send(typed[-1])
             del typed[:-REMEMBERED]
             time.sleep(chance.uniform(0.001, 0.1))
+            if program.is_stopped:
+                # ctrl+z: what a shell does with fg.
+                os.kill(program.pid, signal.SIGCONT)
             if program.poll() is not None:
                 break
         if program.poll() is None:
@@ -115,6 +120,7 @@ def _answers(program: Driven) -> bool:
     size = 100
     while time.monotonic() < limit:
         before, size = program.total, size + 1
+        os.kill(program.pid, signal.SIGCONT)
         program.resize(size, 30)
         waited = time.monotonic() + 2
         while time.monotonic() < waited:
