@@ -78,6 +78,8 @@ class Turns:
         while self._waiting and self._is_open and self._since is None:
             event = self._waiting.popleft()
             receiver = self._receiver(event)
+            if _is_gone(event, receiver):
+                continue
             if _is_text(event, receiver):
                 await self._take(event)
                 continue
@@ -137,6 +139,11 @@ class Turns:
         else:
             self._since = None
             await self._next()
+
+
+def _is_gone(event: events.Event, receiver: DOMNode) -> bool:
+    """Whether a button was pressed on what has been removed since it was drawn."""
+    return isinstance(event, events.MouseDown) and receiver.parent is None
 
 
 def _is_text(event: events.Event, receiver: DOMNode) -> bool:

@@ -108,8 +108,8 @@ def storm(seed: str, seconds: float) -> str:
         if program.poll() is None:
             return "" if _answers(program) else _death(program, seed, typed, "it does not answer any more")
         program.wait_end(5)
-        asked = any(leave in key for key in typed[-10:] for leave in (b"q", b"\x11", b"\x03"))
-        if program.status == 0 and asked:
+        # A key has ended it, or what was chosen in the palette: then it left in peace and without a word.
+        if program.status == 0 and "Error" not in program.last_words:
             return ""
         return _death(program, seed, typed, f"status {program.status}")
 
@@ -120,7 +120,8 @@ def _answers(program: Driven) -> bool:
     size = 100
     while time.monotonic() < limit:
         before, size = program.total, size + 1
-        os.kill(program.pid, signal.SIGCONT)
+        if program.is_stopped:
+            os.kill(program.pid, signal.SIGCONT)
         program.resize(size, 30)
         waited = time.monotonic() + 2
         while time.monotonic() < waited:

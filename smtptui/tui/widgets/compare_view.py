@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Collapsible, Static
 
-from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Block
 from smtptui.tui.content import MUTED, blocks, class_line, heading, prose
 from smtptui.tui.page import Line, Page
@@ -68,7 +68,12 @@ class CompareView(VerticalScroll, can_focus=True):
         # Imported with the first comparison, which the first paint does not wait for.
         from smtptui.reference.comparing.compare import compare
 
-        comparison = compare(self._catalogue, a, b)
+        try:
+            comparison = compare(self._catalogue, a, b)
+        except UnknownCode as error:
+            # A server may send any number, and whatever it sends can be picked.
+            yield Static(Content.styled(str(error), MUTED), classes="heading")
+            return
         labels = self._catalogue.labels
         yield _pair(_head(comparison, 0), _head(comparison, 1))
         yield Static(heading(labels.section("differences")), classes="heading")
