@@ -12,7 +12,6 @@ end. In this order:
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
@@ -21,44 +20,22 @@ from typing import NamedTuple
 from smtptui.wire.credentials import is_credential, is_readable, secrets_of_response
 from smtptui.wire.sasl.names import KNOWN_MECHANISMS, MECHANISM_NAME, is_mechanism
 from smtptui.wire.secret import REDACTED
-from smtptui.wire.verbs import KNOWN_VERBS, Verb
+from smtptui.wire.secret_verbs import find_secret_verb
+from smtptui.wire.verbs import KNOWN_VERBS, VERBS, Verb
 
 MASK = REDACTED.decode()
 
-AUTH_VERBS = frozenset({Verb.AUTH, Verb.X_EXPS})
+AUTH_VERBS = frozenset(verb for verb in Verb if VERBS[verb].takes_credentials)
 """The verbs that begin an exchange (RFC 4954; Exchange's own)."""
 
-_SECRET_VERBS = {
-    "AUTHENTICATION": True,
-    "AUTHENTICATE": True,
-    "AUTHINFO": False,
-    "AUTH": True,
-    "X-EXPS": True,
-    "XEXPS": True,
-    "PASSWORD": False,
-    "PASSWD": False,
-    "PASS": False,
-    "USER": False,
-    "APOP": False,
-}
-"""Verbs to whether a mechanism's name comes first; POP3's, IMAP's and NNTP's are typed by mistake.
-
-Each stands before those that it begins with.
-"""
-
-_TYPED = ("AUTH", "X-EXPS", "PASS", "USER")
-"""Verbs that are known again in spite of one slip."""
-
-_TYPED_LONGEST = 7
 _BASE64_GROUP = 4
 _WORDS_READ = 8
 """Words among which the verb is looked for, behind marks and numbers that were pasted with it."""
 
 _BLANK = r"\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(rf"[^{_BLANK}]+")
-_NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
 _GAP = re.compile(rf"[:=,;]*[{_BLANK}]*")
-_TOKEN = re.compile(r"[A-Za-z0-9+/]{6,}={0,2}|[A-Za-z0-9_-]{6,}={0,2}")
+_TOKEN = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
 _QUOTED = re.compile(
     r"\b(?:AUTH(?:ENTICATE)?|X-EXPS)[\s:=]{1,8}(?P<mechanism>[\w-]{1,40})[\s:=]{1,8}(?P<payload>[^\s'\"<>]{4,})",
     re.IGNORECASE,
@@ -146,16 +123,9 @@ def _of_command(line: str, mechanism: str) -> Iterator[_Found]:
     first = words[0].group().upper()
     if first in KNOWN_VERBS and first not in AUTH_VERBS:
         return
-    for place, word in enumerate(words):
-        if (verb := _secret_verb(word.group(), word.start(), first=place == 0)) is not None:
-            yield from _behind(line, *verb)
-            break
-    else:
-        if len(words) > 1 and _secret_verb(first + words[1].group(), 0, first=True) is not None:
-            # The verb was torn: ``AU TH PLAIN ...``.
-            yield from _behind(line, words[1].end(), takes_mechanism=True)
-        elif len(words) == 1 and mechanism and _may_be_late(words[0].group()):
-            yield _Found(words[0].start(), mechanism.upper(), 1)
+    yield from _arguments(line, words)
+    if len(words) == 1 and mechanism and _may_be_late(words[0].group()):
+        yield _Found(words[0].start(), mechanism.upper(), 1)
     for token in _TOKEN.finditer(line):
         if is_readable(token.group()):
             yield _Found(token.start(), "", 0)
@@ -167,48 +137,16 @@ def _may_be_late(word: str) -> bool:
     return len(word) >= _BASE64_GROUP and MASK not in word and not _LOOKS_LIKE_A_VERB.match(word)
 
 
-def _secret_verb(word: str, start: int, *, first: bool) -> tuple[int, bool] | None:
-    """Return where the argument of a verb that takes credentials begins, and whether it names a mechanism.
-
-    Of a mechanism where the verb should stand, the name is taken for the verb. Behind the first word only
-    the exact verbs and mechanisms count.
-    """
-    found = _NAME.search(word)
-    if found is None:
-        return None
-    end, name = start + found.end(), found.group()
-    folded = unicodedata.normalize("NFKC", name).upper()
-    if folded in KNOWN_MECHANISMS:
-        return end, False
-    for known, takes_mechanism in _SECRET_VERBS.items():
-        if folded == known:
-            return end, takes_mechanism
-        if first and folded.startswith(known) and len(folded) == len(name):
-            is_glued = takes_mechanism and is_mechanism(folded[len(known) :].lstrip("-_"))
-            return (end if is_glued else start + found.start() + len(known)), False
-    if not first:
-        return None
-    for known in KNOWN_MECHANISMS:
-        if folded.endswith(known) and _is_slip(folded.removesuffix(known).rstrip("-_")):
-            return end, False
-    return (end, True) if _is_slip(folded) else None
-
-
-def _is_slip(word: str) -> bool:
-    return 2 < len(word) <= _TYPED_LONGEST and any(_one_slip(word, verb) for verb in _TYPED)
-
-
-def _one_slip(typed: str, meant: str) -> bool:
-    """Whether one letter was left out, doubled, hit wrongly or has changed places with its neighbour."""
-    begin = next((at for at, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), None)
-    if begin is None:
-        return abs(len(typed) - len(meant)) <= 1
-    rest, wanted = typed[begin:], meant[begin:]
-    return (
-        rest[1:] in (wanted[1:], wanted)
-        or rest == wanted[1:]
-        or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
-    )
+def _arguments(line: str, words: list[re.Match[str]]) -> Iterator[_Found]:
+    """Yield the argument of the first verb that takes a credential."""
+    for place, word in enumerate(words):
+        if (verb := find_secret_verb(word.group(), first=place == 0)) is not None:
+            yield from _behind(line, word.start() + verb.ends, verb.takes_mechanism)
+            return
+    torn = find_secret_verb("".join(word.group() for word in words[:2]), first=True)
+    if torn is not None:
+        # As in ``AU TH PLAIN ...``.
+        yield from _behind(line, words[:2][-1].end(), torn.takes_mechanism)
 
 
 def _behind(line: str, end: int, takes_mechanism: bool) -> Iterator[_Found]:

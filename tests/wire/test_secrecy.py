@@ -17,6 +17,7 @@ def encoded(text: str) -> str:
 
 PLAIN = encoded(f"\0lab\0{CANARY}")
 PASSWORD = encoded(CANARY)
+URL_SAFE = base64.urlsafe_b64encode("\0lab\0~~~???ÿÿÿ".encode()).decode()
 BEARER = encoded(f"user=lab\1auth=Bearer {CANARY}\1\1")
 
 
@@ -41,6 +42,12 @@ BEARER = encoded(f"user=lab\1auth=Bearer {CANARY}\1\1")
         ("AUTHH ", CANARY),
         ("AUHT ", CANARY),
         ("AU TH PLAIN ", CANARY),
+        ("AUTH", "HUNTERPASS"),
+        ("auth", "hunterpass"),
+        ("PAS ", "HUNTER"),
+        ("PA SS ", "HUNTER"),
+        ("UER ", "HUNTER"),
+        ("Auth", f"orization: Basic {PASSWORD}"),
         ("AUTH:", CANARY),
         ("AUTH: PLAIN ", CANARY),
         ("AUTH=PLAIN ", PLAIN),
@@ -190,6 +197,7 @@ def test_message_data_is_shown_but_for_what_decodes_to_a_response() -> None:
         (f"504 AUTH LOGIN {PASSWORD} is not known", f"504 AUTH LOGIN {MASK} is not known"),
         (f"got auth=Bearer {CANARY}", f"got auth=Bearer {MASK}"),
         (f"x-exps login {PASSWORD}", f"x-exps login {MASK}"),
+        (f"<{URL_SAFE}> is wrong", f"<{MASK}> is wrong"),
     ],
 )
 def test_in_a_servers_text_only_the_credentials_are_masked(text: str, shown: str) -> None:
