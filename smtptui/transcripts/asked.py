@@ -70,10 +70,15 @@ _AUTH_FAILED = re.compile(
 """What no server says to anything but AUTH."""
 
 
+_RAISED = re.compile(r"\((?:Net::)?SMTPAuthenticationError\)|check_auth_response|\bPassword command\b")
+
+
 def command_told(before: str, after: str) -> str:
     """Return the verb that the words before a reply, or those behind it, name, or an empty text."""
     if found := _BEHIND.search(after) or _BRACKETED.search(after):
         return verb_of(found["command"])
+    if _RAISED.search(after) or _RAISED.search(before[-400:]):
+        return "AUTH"
     before = before[-400:]
     verb = ""
     for stated in _STATED.finditer(before):

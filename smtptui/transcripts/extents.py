@@ -7,11 +7,17 @@ _TAIL = re.compile(
     r" \((?:in reply to|while (?:sending|performing)|delivery attempts|state \w+\)?$).*$"
     r"|; (?:from|to|client|proto|helo|sasl_\w+|cmd|rcpt)=.*$"
     r"|,? (?:in|at) /[\w./-]+(?:\.php|\.rb|\.py|\.js)[:(]\d+.*$"
+    r"| \((?:Net::)?\w*(?:SMTP|Mail)\w*(?:Error|Busy|Exception)\)$"
     r"|, (?:relay|delay|dsn|queued_as|cmd|state)[:=].*$"
     r"| ##.*$|>? #SMTP#.*$|\};\{.*$|\}\]$"
 )
 READ = 4096
 """Characters of a text that are kept."""
+
+
+def unescaped(text: str) -> str:
+    """Return a quoted text without the backslashes before its quotation marks."""
+    return text.replace("\\'", "'").replace('\\"', '"') if "\\" in text else text
 
 
 def quoted_to(text: str, start: int) -> tuple[int, bool]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from smtptui.transcripts.extents import trimmed
 from smtptui.transcripts.formats.web import is_other_protocol
-from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
+from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply
 from smtptui.transcripts.pieces import Logged
 from smtptui.transcripts.telling import is_mail
 from smtptui.transcripts.verbs import verb_of
@@ -118,9 +118,9 @@ def reply_in(fields: Mapping[str, object]) -> Iterator[Logged]:
                 whole.code, whole.enhanced or _fitting(fields, status, whole.code), whole.text, command
             )
     elif code and (status or mail or (text and not is_other_protocol(f"{code} {text}"))):
-        enhanced, rest = split_status(text.strip())
-        if mail or status or enhanced or is_mail(text):
-            yield Logged(code, enhanced or status, trimmed(rest), command)
+        own = split_reply(trimmed(f"{code} {text.strip()}")) or Parts(code, "", text)
+        if mail or status or own.enhanced or is_mail(text):
+            yield Logged(code, own.enhanced or status, own.text, command)
     elif status and mail and status[0] in "45":
         yield Logged("", status, "" if text == status else text, command)
 

@@ -38,6 +38,12 @@ _ANSWERS = re.compile(
     rf"|smtp; ?{CODE}|[\w.-]+ said: )",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    rf"(?P<label>(?:[\w./-]+: ){{0,3}}[\w ]*(?:message|said|response|error|reply): )(?P<code>{CODE})-",
+    re.IGNORECASE,
+)
+"""A line of a reply of several, with the words before it that each of them has."""
+
 _REPLY = re.compile(rf".*?(?<![\w.])(?P<code>{CODE})-")
 _INDENTED = re.compile(r"\s{2,}\S|\t\S| \S")
 
@@ -47,7 +53,7 @@ class Gathering:
 
     def __init__(self) -> None:
         self._held: Line | None = None
-        self._asks = self._field = False
+        self._asks = self._field = self._labelled = False
         self._several = ""
         self._object: list[Line] = []
         self._size = self._depth = 0
@@ -59,6 +65,13 @@ class Gathering:
             return
         held = self._held
         if held is not None:
+            if self._labelled and self._repeats_prefix(held, line):
+                label = _LABELLED.match(held.text)
+                start = len(label["label"]) if label is not None else 0
+                whole = f"{held.text}\n{line.text[start:]}"
+                self._held = line._replace(text=whole, tabbed="")
+                self._labelled = line.text[start + 3 : start + 4] == "-"
+                return
             if self._goes_on(held, line):
                 self._hold(held, line)
                 return
@@ -81,7 +94,8 @@ class Gathering:
             told = len(text) < JOINED and _SENTENCE.match(text.strip()) is not None
             self._asks = not told and text[-1:] in ":." and len(text) < 500 and _ASKS.search(text) is not None
             self._field = _FIELD.match(text) is not None
-            if self._asks or self._field or told:
+            self._labelled = "-" in text and _LABELLED.match(text) is not None
+            if self._asks or self._field or told or self._labelled:
                 self._held, self._several = line, ""
                 return
         yield line
@@ -112,6 +126,11 @@ class Gathering:
         if not _INDENTED.match(text) or _ANSWERS.match(text) or _OBJECT_FIELD.match(text):
             return self._field and text[:1] == " " and not _OBJECT_FIELD.match(text)
         return text[:2] == "  " or self._field
+
+    def _repeats_prefix(self, held: Line, line: Line) -> bool:
+        """Return whether a line goes on with a reply of several lines, the words before each the same."""
+        found = _LABELLED.match(held.text)
+        return found is not None and line.text.startswith(found["label"] + found["code"])
 
     def _hold(self, held: Line, line: Line) -> None:
         text = line.text.strip()

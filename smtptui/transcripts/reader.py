@@ -14,7 +14,7 @@ from smtptui.transcripts.formats.exim import Exim
 from smtptui.transcripts.formats.hmailserver import HMailServer
 from smtptui.transcripts.formats.marked import Marked, begins_or_ends
 from smtptui.transcripts.formats.pairs import Pairs
-from smtptui.transcripts.formats.plain import Plain
+from smtptui.transcripts.formats.plain import Plain, is_setting
 from smtptui.transcripts.formats.postfix import Postfix
 from smtptui.transcripts.formats.prose import Prose
 from smtptui.transcripts.formats.qmail import Qmail
@@ -147,7 +147,12 @@ class Reader:
             )
         if session.asked and not (pieces and isinstance(pieces[0], Heard)) and line.text.strip():
             return (Said(line.text.strip(), line.source, marked=False),)
-        if not pieces and line.text.count(" ") < 4 and self._secrets.gives_away(line.text):
+        if (
+            not pieces
+            and line.text.count(" ") < 4
+            and not is_setting(line.text)
+            and self._secrets.gives_away(line.text)
+        ):
             return (Said(line.text, line.source, marked=False),)
         return pieces
 
@@ -218,6 +223,8 @@ class Reader:
             server=piece.server,
         )
         number = piece.line or line.number
+        if not piece.code and name == self._plain.name and self._repeats.goes_on(number, evidence):
+            return
         yield from self._repeats.take(number, name, evidence, piece.telling, line.stamp)
 
     def _key(self, family: Family, session: str) -> tuple[str, str]:

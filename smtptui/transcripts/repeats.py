@@ -17,6 +17,9 @@ GIVEN_KEPT = 64
 LINES_HELD = {Telling.WIRE: 60, Telling.TOLD: 400, Telling.EVENT: 0}
 """Lines after which a reply is not told again: an error follows close to its session, a bounce is long."""
 
+TEXT_KEPT = 4096
+"""Characters of a text that further lines are added to."""
+
 SECONDS_APART = 10
 """Seconds between two error messages after which the second is about another attempt."""
 
@@ -76,10 +79,22 @@ class Repeats:
                 self._given.append(own)
             yield own.found()
             return
-        if telling is Telling.EVENT or not self._is_repeat(own):
+        if not self._is_repeat(own):
             self._held.append(own)
             self._told += telling is Telling.TOLD
         yield from self.passed(line)
+
+    def goes_on(self, line: int, evidence: Evidence) -> bool:
+        """Take a line with nothing but the enhanced code of the reply before it: it is of that reply."""
+        last = self._held[-1] if self._held else self._given[-1] if self._given else None
+        if last is None or last.places[-1] != line - 1 or last.evidence.enhanced != evidence.enhanced:
+            return False
+        text = f"{last.evidence.text} {evidence.text}".strip()
+        if len(text) < TEXT_KEPT and evidence.text not in last.evidence.text:
+            last.evidence = last.evidence._replace(text=text)
+            last.loose = _LOOSE.sub(" ", text.lower()).strip()
+        last.places[-1] = line
+        return True
 
     def asked(self, command: str) -> None:
         """Learn which command the replies told last were answers to."""
@@ -111,10 +126,12 @@ class Repeats:
         if own.said and not self._told:
             return False
         for held in reversed(self._held):
+            if own.telling is Telling.EVENT and held.telling is not Telling.TOLD:
+                continue
             if not (own.said and held.said) and _same(held, own):
                 _join(held, own)
                 return True
-        return not own.said and any(
+        return own.telling is Telling.TOLD and any(
             own.places[0] - given.places[-1] < LINES_HELD[Telling.WIRE] and _same(given, own)
             for given in self._given
         )
@@ -171,5 +188,7 @@ def _join(held: _Held, own: _Held) -> None:
         server=fuller.server or other.server,
     )
     held.said = held.said or own.said
+    if own.telling is Telling.EVENT:
+        held.telling = own.telling
     held.loose = held.loose if len(held.loose) >= len(own.loose) else own.loose
     held.places += [place for place in own.places if place not in held.places]

@@ -20,6 +20,7 @@ _NAMES = (
     ("BODY", "END-OF-DATA"),
     ("CONTENT", "END-OF-DATA"),
     ("MESSAGE CONTENT", "END-OF-DATA"),
+    ("DATA END", "END-OF-DATA"),
     ("DATA COMMAND", "DATA"),
     ("CONNECT", "CONNECT"),
     ("INITIAL CONNECTION", "CONNECT"),
@@ -34,7 +35,7 @@ _NAMES = (
 """What logs call a command, and its verb; the longer name first where one begins with another."""
 
 NAMED = (
-    r"(?:pipelined )?(?P<command>(?i:MAIL[ _-]?FROM|RCPT[ _-]?TO|END[ -]OF[ -](?:DATA|MESSAGE)"
+    r"(?:pipelined )?(?P<command>(?i:DATA END|MAIL[ _-]?FROM|RCPT[ _-]?TO|END[ -]OF[ -](?:DATA|MESSAGE)"
     r"|sending data block|"
     r"initial connection|STARTTLS|EHLO|HELO|LHLO|RCPT|BDAT|AUTH|VRFY|EXPN|ETRN|RSET|NOOP|QUIT|XCLIENT"
     r"|XFORWARD)"

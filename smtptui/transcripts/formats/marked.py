@@ -60,8 +60,8 @@ _ENDED = re.compile(
     r"|closed$|DONE$|Ncat: |SMTP\(close\)"
 )
 _SILENT = re.compile(
-    r"(?:===|\*\*\*) |[*{}] |data: \(|reply: retcode |DEBUG SMTP:|DEBUG: |\s*SMTP\(close|(?:SMTP ERROR"
-    r"|Connection):|SMTP NOTICE:"
+    r"(?:===|\*\*\*) |[*{}] |data: \(|reply: retcode |DEBUG SMTP:|DEBUG: |\s*SMTP\(close|Connection:"
+    r"|SMTP (?:NOTICE|INBOUND):"
 )
 """Lines of these programs that repeat a reply, or hold none."""
 

@@ -6,6 +6,7 @@ from smtptui.transcripts.counting import is_counted
 from smtptui.transcripts.formats.web import is_other_protocol
 from smtptui.transcripts.parts import CODE, STATUS, split_reply
 from smtptui.transcripts.pieces import Heard, Line, Logged, Piece, Said
+from smtptui.transcripts.telling import is_mail
 from smtptui.transcripts.verbs import VERBS, is_command
 
 _REPLY = re.compile(rf"(?P<code>{CODE})(?:[ -]\S.*|[ -]\s+\S.*|[ -]?$)")
@@ -13,7 +14,8 @@ _LOOSE = re.compile(rf"(?P<code>{CODE})(?:: ?|\s*-\s*|[ -]['\"(]?#?)(?=['\"(]?#?
 _ENHANCED = re.compile(rf"#?(?P<enhanced>{STATUS})(?:[:,]?\s+(?P<text>.*))?$")
 _NOT_A_STATUS = re.compile(r"(?:mm|cm|kg|of \d|\d)\b|$")
 _INSIDE = re.compile(rf"(?<![\w.]){CODE}[ -]['\"(#]?{STATUS}\b")
-_WORD = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}$")
+_LOOKS_SAID = re.compile(rf"(?:{'|'.join(sorted(VERBS))})(?:[ :]|$)|[A-Za-z0-9+/]{{4,}}={{0,2}}$")
+"""What in a conversation under way is the client's, though it is not well formed: a verb, or base64."""
 
 
 class Plain:
@@ -32,7 +34,8 @@ class Plain:
         if found := _REPLY.match(text):
             if found["code"] != unfinished and _no_reply(text):
                 return ()
-            if line.stamp is not None and not (begun or unfinished or _ESMTP.match(text)):
+            known = line.stamp is None or begun or unfinished
+            if not known and not _SURE.search(text) and not is_mail(text):
                 return ()
             return (Heard(text, session, marked=False),)
         if (found := _LOOSE.match(text)) and (parts := split_reply(text)):
@@ -44,17 +47,27 @@ class Plain:
                 if words and (_NOT_A_STATUS.match(words) or _INSIDE.search(words))
                 else (Logged("", found["enhanced"], words),)
             )
+        if is_setting(text):
+            return ()
         if is_command(text):
             return (Said(text, session, marked=False),)
-        first = text.partition(" ")[0]
-        if begun and (
-            first in VERBS or first.partition(":")[0].upper() in ("AUTH", "RCPT", "MAIL") or _WORD.match(text)
-        ):
+        if begun and _LOOKS_SAID.match(text) and not _INSIDE.search(text):
             return (Said(text, session, marked=False),)
         return ()
 
 
-_ESMTP = re.compile(rf"220 \S+ .{{0,40}}SMTP|{CODE}[ -]{STATUS} ")
+_SETTING = re.compile(r"\s*[\w.-]+ [=:](?:\s|$)")
+_SURE = re.compile(
+    rf"^220[ -].*SMTP|^{CODE}[ -]{STATUS} "
+    r"|\b(?:user|account|domain|address|spam|blocked|authenticat\w+|unknown)\b",
+    re.IGNORECASE,
+)
+"""What makes a number behind a time a reply."""
+
+
+def is_setting(text: str) -> bool:
+    """Return whether a line sets something (``user = anna``), and sends nothing."""
+    return _SETTING.match(text) is not None
 
 
 def _no_reply(text: str) -> bool:

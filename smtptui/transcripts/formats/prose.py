@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from smtptui.transcripts.asked import command_line_told, command_told
-from smtptui.transcripts.extents import quoted_to, trimmed
+from smtptui.transcripts.extents import quoted_to, trimmed, unescaped
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
 from smtptui.transcripts.pieces import Line, Logged, Piece
 from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
@@ -21,6 +21,7 @@ _STATUS_ALONE = re.compile(
     re.IGNORECASE,
 )
 _QMAIL = re.compile(rf"(?P<text>[A-Z][^()]{{4,400}})\(#(?P<enhanced>{STATUS})\)")
+_PHPMAILER = re.compile(rf"(?: Additional SMTP info: (?:(?P<enhanced>{STATUS})|.*))$")
 _RUST = re.compile(
     r"severity: (?P<class>Positive|Transient|Permanent)\w+, category: (?P<second>\w+), "
     r"detail: (?P<third>\w+) ?\}, message: \[\"(?P<text>[^\]]*)\"\]"
@@ -82,17 +83,19 @@ def _reply_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
     code = found["code"] or found["ended"]
     if tupled := _TUPLE.match(text, max(start - 1, 0)):
         stop, _ = quoted_to(text, tupled.end())
-        return split_reply(f"{code} {text[tupled.end() : stop]}"), stop
+        return split_reply(f"{code} {unescaped(text[tupled.end() : stop])}"), stop
     if not PROVED.match(text, end):
         paired = _PAIRED.search(text, max(0, start - 12), end + PAIR_READ)
         if paired and paired.start("code") == start and is_told(text[:start], code, " " + paired["text"]):
             return split_reply(f"{code} {_unquoted(text, paired.start('text'))}"), len(text)
         if not is_told(text[:start], code, text[end:]):
             return None, end
+    if addition := _PHPMAILER.match(text, end):
+        return Parts(code, addition["enhanced"] or "", ""), addition.end()
     if bracketed := _BRACKETED.match(text, max(start - 1, 0)):
         return split_reply(f"{code} {trimmed(bracketed['text'])}"), len(text)
-    stop, _ = quoted_to(text, start)
-    inner = text[start:stop]
+    stop, quoted = quoted_to(text, start)
+    inner = unescaped(text[start:stop]) if quoted else text[start:stop]
     if nested := _nested(inner):
         return None, start + nested
     return split_reply(trimmed(inner)), stop
@@ -100,7 +103,7 @@ def _reply_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
 
 def _unquoted(text: str, start: int) -> str:
     stop, _ = quoted_to(text, start)
-    return trimmed(text[start:stop])
+    return trimmed(unescaped(text[start:stop]))
 
 
 def _nested(reply: str) -> int:
