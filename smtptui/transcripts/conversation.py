@@ -10,7 +10,6 @@ from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.transcripts.credentials import HIDDEN, Secrets, asks_for_name
 from smtptui.transcripts.parts import REPLY_LINE, split_status
-from smtptui.transcripts.verbs import verb_of
 
 PENDING_KEPT = 1000
 """Commands without a reply that are remembered: more than any client has in its pipeline."""
@@ -21,6 +20,7 @@ LINES_KEPT = 100
 COMMAND_READ = 512
 """Characters of a command that are looked at (RFC 5321 §4.5.3.1.4)."""
 
+_VERB = re.compile(r"[A-Z][A-Z0-9-]{1,20}")
 _READY_FOR_TLS = re.compile(r"\b(?:tls|ssl)\b", re.IGNORECASE)
 _OF_RECIPIENT = re.compile(r"<[^<>@\s]+@[^<>\s]+>\.\.\.|\b(?:user|mailbox|recipient|relay)", re.IGNORECASE)
 _NO_RECIPIENT = re.compile(
@@ -68,6 +68,11 @@ class Conversation:
         return self._begun or self._opened
 
     @property
+    def authenticates(self) -> bool:
+        """Whether there has been an AUTH, so that a lone word may be a response that comes too late."""
+        return bool(self._mechanism) or any(asked.verb in ("AUTH", "X-EXPS") for asked in self._pending)
+
+    @property
     def unfinished(self) -> str:
         """The code of a reply whose last line is still to come, or an empty text."""
         return self._code if self._lines else ""
@@ -100,9 +105,9 @@ class Conversation:
                 (words[1].upper() if len(words) > 1 else ""),
                 int(len(words) > 2),
             )
-        named = verb_of(verb) or (verb if verb.isascii() and verb.isalnum() and not verb.isdigit() else "")
-        if named or re.fullmatch(r"[A-Z][A-Z0-9-]{2,20}", verb):
-            self._pending.append(Asked(named or verb, shown))
+        verb = verb.partition(":")[0]
+        if verb.isascii() and _VERB.fullmatch(verb):
+            self._pending.append(Asked(verb, shown))
 
     def data_ended(self) -> None:
         """Take the lone dot: the next reply is that to the message."""
@@ -195,7 +200,7 @@ class Conversation:
                 return not (self._greeted and not self._pending and _READY_FOR_TLS.search(text))
             named = "SMTP" in text.upper() or bool(guess_server(text).software)
             return named or re.match(r"[\w-]+(?:\.[\w-]+)+(?:\s|$)", text) is not None
-        return (marked or self._opened) and not self._begun and not self._pending
+        return code[0] in "45" and (marked or self._opened) and not self._begun and not self._pending
 
     def _answers_data(self, code: str, text: str) -> bool:
         """Return whether a reply under the last command shown, DATA, is to it and not to RCPT before it."""

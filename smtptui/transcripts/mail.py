@@ -147,7 +147,12 @@ class Mail:
             yield from _decode(part, "\n".join(kept)).splitlines()
 
 
-_RESUMES_MAILBOX = re.compile(r"From \S+@?\S* +[A-Z][a-z]{2} ")
+_RESUMES_MAILBOX = re.compile(r"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d")
+
+
+def begins_mail(line: str) -> bool:
+    """Return whether a line parts the mails of a mailbox (RFC 4155)."""
+    return _RESUMES_MAILBOX.match(line) is not None
 
 
 def _decode(part: "Message", coded: str) -> str:

@@ -18,8 +18,9 @@ _COLOUR = re.compile(
 )
 _SYSLOG = re.compile(
     r"(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?: \d{4})?"
-    r"|\d{4}-\d\d-\d\d[T ](?P<iso>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) "
-    r"(?P<host>[\w.:-]+ )?(?P<tag>[A-Za-z][\w./-]*)(?:\[(?P<pid>\d+)\]:|(?(host):|(?!))) ?(?P<text>.*)"
+    r"|\d{4}-\d\d-\d\d(?:(?P<spaced> )|T)(?P<iso>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) "
+    r"(?P<host>[\w.:-]+ )?(?P<tag>[A-Za-z][\w./-]*)(?:\[(?P<pid>\d+)\]:|(?(spaced)(?!)|(?(host):"
+    r"|(?!)))) ?(?P<text>.*)"
 )
 """RFC 3164, with the time stamps that daemons of today write instead."""
 

@@ -22,7 +22,7 @@ from smtptui.transcripts.formats.sendmail import Sendmail
 from smtptui.transcripts.formats.table import Table
 from smtptui.transcripts.formats.tcpdump import Tcpdump
 from smtptui.transcripts.gathering import Gathering
-from smtptui.transcripts.mail import Mail
+from smtptui.transcripts.mail import Mail, begins_mail
 from smtptui.transcripts.parts import split_reply
 from smtptui.transcripts.peeling import Peeler
 from smtptui.transcripts.pieces import (
@@ -70,6 +70,9 @@ class Reader:
     def feed(self, line: str) -> Iterator[FoundReply]:
         """Take one line, without its end, and yield the replies that are complete."""
         self._number += 1
+        if line.startswith("From ") and begins_mail(line):
+            # The next mail of a mailbox: what it tells, nothing before it has told.
+            yield from self._repeats.end()
         for own in self._mail.feed(line):
             for whole in self._gathering.feed(self._peeler.peel(own, self._number)):
                 yield from self._read(whole)
@@ -139,7 +142,9 @@ class Reader:
         session = self._sessions.get((SHARED, line.source))
         if session is None or not session.begun:
             return self._plain.read(line) if not line.tag else ()
-        pieces = self._plain.read(line, unfinished=session.unfinished, begun=True)
+        pieces = self._plain.read(
+            line, unfinished=session.unfinished, begun=True, authenticates=session.authenticates
+        )
         if session.marked_server:
             # Where the format marks the server's lines, one without a mark repeats them.
             return tuple(

@@ -14,7 +14,7 @@ HELD = 256
 GIVEN_KEPT = 64
 """Lines of sessions that are known again after they were given."""
 
-LINES_HELD = {Telling.WIRE: 60, Telling.TOLD: 400, Telling.EVENT: 0}
+LINES_HELD = {Telling.WIRE: 200, Telling.TOLD: 400, Telling.EVENT: 0}
 """Lines after which a reply is not told again: an error follows close to its session, a bounce is long."""
 
 TEXT_KEPT = 4096

@@ -8,7 +8,8 @@ from smtptui.transcripts.parts import CODE, STATUS
 
 CANDIDATE = re.compile(
     # Not within a word, a number, an address, a path or a price; no digit before a colon or a comma.
-    rf"(?<![\w./+$€£@%&?-])(?<!\d[:,])(?:(?P<code>{CODE})(?![\w.%/&]|[,:]\d)|(?P<ended>{CODE})\.?(?=$"
+    rf"(?<![\w./+$€£@%&?-])(?<!\d[:,])(?:(?P<code>{CODE})(?![\w.%/&]|[,:]\d|-?:[A-Za-z])"
+    rf"|(?P<ended>{CODE})\.?(?=$"
     rf"|[\s)\]\"'])"
     rf"|#?(?P<enhanced>{STATUS})(?![\w.]|-\d|@))"
 )

@@ -2,8 +2,8 @@
 
 import re
 
-from smtptui.transcripts.parts import CODE, split_reply
-from smtptui.transcripts.pieces import Line, Logged, Piece, Telling
+from smtptui.transcripts.parts import CODE, Parts, split_reply
+from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
 from smtptui.transcripts.verbs import verb_of
 
 _ID = r"[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}"
@@ -18,6 +18,7 @@ _REMOTE = re.compile(
     r"| server) after (?P<command>[^:]{1,40}(?::\s?<[^>]{0,320}>(?: [A-Z]+=\S+)*)?): "
     rf"(?:host \S+ \[[^\]]*\](?::\d+)?: )?(?P<reply>{CODE}.*)$"
 )
+_OF_HOST = re.compile(rf"(?:\[\d+\] )?(?P<id>{_ID}) (?P<flag>H=|\*\* |== |>> )")
 _SENT = re.compile(r'\bC="(?P<reply>2\d\d[ -].*?)"(?:\s|$)')
 _AUTHENTICATOR = re.compile(rf"\w+ authenticator failed for .*?: (?P<reply>{CODE} .*)$")
 _REJECTED = re.compile(
@@ -30,14 +31,20 @@ class Exim:
 
     name = "Exim log"
 
+    def __init__(self) -> None:
+        self._by_host = ("", "", "")
+
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the reply that the line quotes."""
         text = line.text
-        telling = Telling.EVENT if line.stamp is not None else Telling.TOLD
+        is_logged = line.stamp is not None and bool(line.tag or not line.pid)
+        telling = Telling.EVENT if is_logged else Telling.TOLD
         if found := _REMOTE.search(text):
             command = found["command"].removeprefix("pipelined ")
             verb = verb_of(command)
             if parts := split_reply(found["reply"]):
+                if self._is_again(text, parts):
+                    return (Nothing(),)
                 line_of = command if ":" in command else ""
                 return (Logged(*parts, command=verb, command_line=line_of, telling=telling),)
         if _LINE.match(text) is None and line.tag != "exim":
@@ -56,3 +63,15 @@ class Exim:
                 ),
             )
         return ()
+
+    def _is_again(self, text: str, parts: Parts) -> bool:
+        """Return whether a recipient's line tells what the line of the host has told just before."""
+        found = _OF_HOST.match(text)
+        if found is None:
+            return False
+        own = found["id"], parts.code, parts.text
+        if found["flag"] == "H=":
+            self._by_host = own
+            return False
+        again, self._by_host = own == self._by_host, ("", "", "")
+        return again

@@ -10,6 +10,9 @@ from smtptui.transcripts.verbs import is_command
 SESSIONS_KEPT = 512
 """Sessions of which it is remembered which mark is whose."""
 
+PATIENCE = 3
+"""Other lines between those of one reply: ``exim -d`` tells of each read."""
+
 _MARK = re.compile(
     r"(?P<mark>SMTP(?:\((?!close)\w+\))?(?:<<|>>|\|>|\+>)"
     r"|(?:SERVER -> CLIENT|CLIENT -> SERVER|(?i:server|client|sent|received|send|recv|recvd|reply|request"
@@ -61,7 +64,7 @@ _ENDED = re.compile(
 )
 _SILENT = re.compile(
     r"(?:===|\*\*\*) |[*{}] |data: \(|reply: retcode |DEBUG SMTP:|DEBUG: |\s*SMTP\(close|Connection:"
-    r"|SMTP (?:NOTICE|INBOUND):"
+    r"|SMTP (?:NOTICE|INBOUND):|cmdlog: "
 )
 """Lines of these programs that repeat a reply, or hold none."""
 
@@ -80,6 +83,7 @@ class Marked:
     def __init__(self) -> None:
         self._sides: OrderedDict[tuple[str, str], bool] = OrderedDict()
         self._unfinished: str | None = None
+        self._patience = 0
         self._speaker: tuple[bool, str] | None = None
         self._folding: tuple[bool, str, str] | None = None
 
@@ -113,7 +117,9 @@ class Marked:
         if self._unfinished is not None:
             if found := _CONTINUED.match(text):
                 return self._spoken(True, self._unfinished, found["text"] or found["bare"])
-            self._unfinished = None
+            self._patience -= 1
+            if not self._patience:
+                self._unfinished = None
         return (Nothing(),) if _SILENT.match(text) else ()
 
     def _marked(self, line: Line, text: str) -> tuple[Piece, ...] | None:
@@ -213,6 +219,7 @@ class Marked:
         if side:
             last = lines[-1]
             self._unfinished = session if last[3:4] == "-" else None
+            self._patience = PATIENCE
             return tuple(Heard(own.strip(), session) for own in lines) or (Nothing(),)
         self._unfinished = None
         return tuple(Said(own, session) for own in lines)

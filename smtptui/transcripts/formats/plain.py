@@ -14,8 +14,10 @@ _LOOSE = re.compile(rf"(?P<code>{CODE})(?:: ?|\s*-\s*|[ -]['\"(]?#?)(?=['\"(]?#?
 _ENHANCED = re.compile(rf"#?(?P<enhanced>{STATUS})(?:[:,]?\s+(?P<text>.*))?$")
 _NOT_A_STATUS = re.compile(r"(?:mm|cm|kg|of \d|\d)\b|$")
 _INSIDE = re.compile(rf"(?<![\w.]){CODE}[ -]['\"(#]?{STATUS}\b")
-_LOOKS_SAID = re.compile(rf"(?:{'|'.join(sorted(VERBS))})(?:[ :]|$)|[A-Za-z0-9+/]{{4,}}={{0,2}}$")
-"""What in a conversation under way is the client's, though it is not well formed: a verb, or base64."""
+_LOOKS_SAID = re.compile(rf"(?:{'|'.join(sorted(VERBS))})(?:[ :]|$)")
+"""What in a conversation under way is the client's, though it is not well formed."""
+
+_CODED = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}$")
 
 
 class Plain:
@@ -23,11 +25,13 @@ class Plain:
 
     name = "transcript"
 
-    def read(self, line: Line, *, unfinished: str = "", begun: bool = False) -> tuple[Piece, ...]:
+    def read(
+        self, line: Line, *, unfinished: str = "", begun: bool = False, authenticates: bool = False
+    ) -> tuple[Piece, ...]:
         """Return the line as the server's or the client's, by its form.
 
         `unfinished` is the code of a reply of which the last line is to come: any line with that code is its;
-        `begun` tells that a conversation is under way.
+        `begun` tells that a conversation is under way, `authenticates` that it has had an AUTH.
         """
         text = line.text.strip()
         session = line.source
@@ -51,7 +55,8 @@ class Plain:
             return ()
         if is_command(text):
             return (Said(text, session, marked=False),)
-        if begun and _LOOKS_SAID.match(text) and not _INSIDE.search(text):
+        late = authenticates and _CODED.match(text)
+        if late or (begun and _LOOKS_SAID.match(text) and not _INSIDE.search(text)):
             return (Said(text, session, marked=False),)
         return ()
 
