@@ -53,7 +53,7 @@ _PHRASES = (
     (re.compile(
         r"failed after I sent the message|accepted message|status=sent|end of data|message (?:was "
         r"|data )?not accepted"
-        r"|rejected after DATA|data (?:was )?not accepted|mail body|message body"
+        r"|rejected after DATA|message failed|data (?:was )?not accepted|mail body|message body"
         r"|queued as", re.I), "END-OF-DATA"),
     (re.compile(r"but my name was rejected|HeloError|helo (?:failed|rejected)", re.I), "HELO"),
     (re.compile(r"SMTPConnectError", re.I), "CONNECT"),

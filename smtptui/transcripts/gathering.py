@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
+from typing import NamedTuple
 
 from smtptui.transcripts.formats import objects
 from smtptui.transcripts.parts import CODE, STATUS
@@ -11,41 +13,149 @@ OBJECT_READ = 65_536
 """Characters of an object of several lines that are waited for."""
 
 OBJECT_LINES = 2000
+
 JOINED = 4096
-"""Characters of a folded text that are kept."""
+"""Characters of a joined text: what is longer is no reply."""
+
+ASKS_READ = 500
+"""Characters of a sentence under which a reply is to follow."""
+
+
+class Waits(Enum):
+    """What a line waits for."""
+
+    FIELD = auto()
+    """The folded lines of a header field (RFC 5322 §2.2.3)."""
+    FOLDED = auto()
+    """Lines indented deeper, as of a bounce's paragraph."""
+    ANSWER = auto()
+    """The reply under a sentence that ends where it should follow."""
+    LINES = auto()
+    """The further lines of a reply of several."""
+    PIECES = auto()
+    """The next piece of a text that Node.js shows in several."""
+
+
+class Waiting(NamedTuple):
+    """What a line waits for; of the lines of a reply `label` is what stands before each, and `code` its code."""
+
+    what: Waits
+    label: str = ""
+    code: str = ""
+
 
 _FIELD = re.compile(
     r"(?:[\w-]*Diagnostic-Code|X-\w+-Diagnostic|Status|Remote-MTA|Final-Recipient):", re.IGNORECASE
 )
 _SENTENCE = re.compile(
-    rf"<[^<>\s]+>: (?:host |connect|delivery|mail|lost |timed |\S+$)|(?:<[^<>\s]+>"
-    rf"|\S+@\S+)[:,]? .*\b{CODE}\b|.*\b(?:said|refused to talk to me|returned|response was"
-    rf"|reply):? .*\b(?:{CODE}|{STATUS})|\(reason: {CODE}"
+    rf"\s*(?:<[^<>\s]+>: (?:host |connect|delivery|mail|lost |timed |\S+$)|(?:<[^<>\s]+>"
+    rf"|\S+@\S+)[:,]? .*\b{CODE}\b"
+    rf"|\(reason: {CODE}|.*\b(?:said|refused to talk to me|returned|response was|reply):? .*\b(?:{CODE}"
+    rf"|{STATUS}))"
 )
-_OBJECT_FIELD = re.compile(r"\s+(?:at\s|\.\.\. \d|File \"|[\w\"']+\s?[:=] ?['\"\d\[{(]|[}\])])")
+_OBJECT_FIELD = re.compile(r"\s+(?:at\s|from /|\.\.\. \d|File \"|[\w\"']+\s?[:=] ?['\"\d\[{(]|[}\])])")
 _ASKS = re.compile(
-    r"(?:said|responded|response|reply|replied|was|is|error|message|reason|host|data|returned"
-    r"|answer(?:ed)?|transcript|because|following|[>\]]|SIZE=\d+)\s*:$"
+    r"(?:said|responded|response|reply|replied|was|is|error|message|reason|host|data|returned|answer(?:ed)?"
+    r"|transcript|because|following|[>\]]|SIZE=\d+)\s*:$"
     r"|(?:does not like recipient|failed after I sent the message|sender was rejected|my name was rejected"
     r"|greeting failed|accepted message|failed on DATA command)\.?$"
     r"|\bafter (?:RCPT TO|MAIL FROM|end of data|DATA|initial connection|EHLO|HELO)\b.*:$",
     re.IGNORECASE,
 )
-"""How a line ends under which a reply is to follow."""
-
 _ANSWERS = re.compile(
     rf"\s*(?:[\"'(]?{CODE}(?:[ -:]|$)|{STATUS}\b|host \S+ ?\[[^\]]+\](?::\d+)?: |Remote host said: "
     rf"|smtp; ?{CODE}|[\w.-]+ said: )",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"(?P<label>(?:[\w./-]+: ){{0,3}}[\w ]*(?:message|said|response|error|reply): )(?P<code>{CODE})-",
+    rf"(?P<label>(?:[\w./-]+: ){{0,3}}[\w ]*(?:message|said|response|error"
+    rf"|reply): )(?P<code>{CODE})-",
     re.IGNORECASE,
 )
-"""A line of a reply of several, with the words before it that each of them has."""
+_OPEN = re.compile(rf"[a-z)\]>]: (?P<code>{CODE})-\S")
+_AT_HEAD = re.compile(rf"(?:Remote host said: )?(?P<code>{CODE})-")
+_CONCATENATED = ("' +", '" +')
 
-_REPLY = re.compile(rf".*?(?<![\w.])(?P<code>{CODE})-")
-_INDENTED = re.compile(r"\s{2,}\S|\t\S| \S")
+
+def waiting_of(line: Line) -> Waiting | None:
+    """Return what a line waits for, None where it stands alone."""
+    text = line.text
+    if len(text) > JOINED:
+        return None
+    if text.endswith(_CONCATENATED):
+        return Waiting(Waits.PIECES)
+    if "-" in text:
+        if (found := _LABELLED.match(text)) and _is_open(text, found["code"]):
+            return Waiting(Waits.LINES, found["label"], found["code"])
+        if (found := _OPEN.search(text)) and _is_open(text, found["code"]):
+            return Waiting(Waits.LINES, "", found["code"])
+    if line.stamp is not None:
+        return None
+    if _FIELD.match(text):
+        return Waiting(Waits.FIELD)
+    if _SENTENCE.match(text):
+        return Waiting(Waits.FOLDED)
+    if text[-1:] in (":", ".") and len(text) < ASKS_READ and _ASKS.search(text):
+        return Waiting(Waits.ANSWER)
+    return None
+
+
+def _is_open(text: str, code: str) -> bool:
+    """Return whether the last line of a reply with this code is still to come."""
+    last = text.rfind(code)
+    return text[last + 3 : last + 4] == "-"
+
+
+def joined(held: Line, waiting: Waiting, line: Line) -> tuple[str, Waiting | None] | None:
+    """Return two lines as one text and what that waits for; None where they do not belong together."""
+    text, bare = line.text, line.text.strip()
+    if len(held.text) > JOINED or line.source != held.source:
+        return None
+    if waiting.what is Waits.PIECES:
+        if bare[:1] not in ("'", '"'):
+            return None
+        whole = held.text.rstrip()[:-3] + bare[1:]
+        return whole, waiting if bare.endswith(_CONCATENATED) else None
+    if waiting.what is Waits.LINES:
+        again = f"{waiting.label}{waiting.code}"
+        if text.startswith(again) or bare.startswith((waiting.code + "-", waiting.code + " ")):
+            own = text[len(waiting.label) :] if text.startswith(again) else bare
+            return f"{held.text}\n{own}", waiting if own[3:4] == "-" else None
+        return (f"{held.text} {bare}", waiting) if _is_folded(held, line) else None
+    if line.stamp is not None:
+        return None
+    if waiting.what is Waits.ANSWER:
+        return _answered(held, text)
+    if waiting.what is Waits.FIELD:
+        is_folded = text[:1] == " " and bool(bare) and not _OBJECT_FIELD.match(text)
+    else:
+        is_folded = _is_folded(held, line)
+    return (f"{held.text} {bare}", waiting) if is_folded else None
+
+
+def _answered(held: Line, text: str) -> tuple[str, Waiting | None] | None:
+    if not text.strip() and not held.text.endswith("\n"):
+        # A reply may follow after an empty line, but not after two.
+        return held.text + "\n", Waiting(Waits.ANSWER)
+    if not _ANSWERS.match(text):
+        return None
+    whole = f"{held.text.rstrip()} {text.strip()}"
+    if text.rstrip().endswith(":") and _ASKS.search(text):
+        return whole, Waiting(Waits.ANSWER)
+    found = _AT_HEAD.match(text.strip())
+    return whole, Waiting(Waits.LINES, "", found["code"]) if found else None
+
+
+def _is_folded(held: Line, line: Line) -> bool:
+    text = line.text
+    if not text.startswith("  ") or not text.strip() or line.stamp is not None:
+        return False
+    deeper = _indent_of(text) > _indent_of(held.text)
+    return deeper and not _ANSWERS.match(text) and not _OBJECT_FIELD.match(text)
+
+
+def _indent_of(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 class Gathering:
@@ -53,8 +163,7 @@ class Gathering:
 
     def __init__(self) -> None:
         self._held: Line | None = None
-        self._asks = self._field = self._labelled = False
-        self._several = ""
+        self._waiting = Waiting(Waits.FIELD)
         self._object: list[Line] = []
         self._size = self._depth = 0
 
@@ -63,109 +172,48 @@ class Gathering:
         if self._object:
             yield from self._in_object(line)
             return
-        held = self._held
-        if held is not None:
-            if self._labelled and self._repeats_prefix(held, line):
-                label = _LABELLED.match(held.text)
-                start = len(label["label"]) if label is not None else 0
-                whole = f"{held.text}\n{line.text[start:]}"
-                self._held = line._replace(text=whole, tabbed="")
-                self._labelled = line.text[start + 3 : start + 4] == "-"
+        if (held := self._held) is not None:
+            if (more := joined(held, self._waiting, line)) is not None:
+                whole, waiting = more
+                number = line.number if line.text.strip() else held.number
+                self._held = held._replace(text=whole, tabbed="", number=number)
+                if waiting is None:
+                    yield from self._released()
+                else:
+                    self._waiting = waiting
                 return
-            if self._goes_on(held, line):
-                self._hold(held, line)
-                return
-            if self._asks and not line.text.strip() and not held.text.endswith("\n"):
-                self._held = held._replace(text=held.text + "\n")
-                return
-            self._held = None
-            yield held._replace(text=held.text.rstrip())
+            yield from self._released()
         if line.text[:1] in ("{", "[") and line.text.strip() in ("{", "[", "[{"):
             self._object, self._size, self._depth = [line], 0, _depth_of(line.text)
-            return
-        text = line.text
-        if line.stamp is None and (
-            text[-1:] in ":."
-            or text[:1] in "DSRFXdsrfx<( "
-            or "said" in text
-            or "@" in text
-            or "return" in text
-        ):
-            told = len(text) < JOINED and _SENTENCE.match(text.strip()) is not None
-            self._asks = not told and text[-1:] in ":." and len(text) < 500 and _ASKS.search(text) is not None
-            self._field = _FIELD.match(text) is not None
-            self._labelled = "-" in text and _LABELLED.match(text) is not None
-            if self._asks or self._field or told or self._labelled:
-                self._held, self._several = line, ""
-                return
-        yield line
+        elif (waits := None if line.tag else waiting_of(line)) is not None:
+            self._held, self._waiting = line, waits
+        else:
+            yield line
 
     def end(self) -> Iterator[Line]:
         """Yield what is left."""
-        held, self._held = self._held, None
-        if held is not None:
-            yield held._replace(text=held.text.rstrip())
+        yield from self._released()
         kept, self._object = self._object, []
         yield from kept
 
-    def _goes_on(self, held: Line, line: Line) -> bool:
-        text = line.text
-        if (
-            line.stamp is not None
-            or not text.strip()
-            or line.source != held.source
-            or len(held.text) > JOINED
-        ):
-            return False
-        if self._asks:
-            return _ANSWERS.match(text) is not None
-        if self._several:
-            return re.match(rf"\s*{self._several}[ -]", text) is not None
-        if _indent_of(text) <= _indent_of(held.text) and not self._field:
-            return False
-        if not _INDENTED.match(text) or _ANSWERS.match(text) or _OBJECT_FIELD.match(text):
-            return self._field and text[:1] == " " and not _OBJECT_FIELD.match(text)
-        return text[:2] == "  " or self._field
-
-    def _repeats_prefix(self, held: Line, line: Line) -> bool:
-        """Return whether a line goes on with a reply of several lines, the words before each the same."""
-        found = _LABELLED.match(held.text)
-        return found is not None and line.text.startswith(found["label"] + found["code"])
-
-    def _hold(self, held: Line, line: Line) -> None:
-        text = line.text.strip()
-        joint = "\n" if self._several else " "
-        self._held = line._replace(text=f"{held.text.rstrip()}{joint}{text}", tabbed="")
-        if self._asks and (_ASKS.search(text) is None or _CODE_AT.match(text)):
-            found = _REPLY.match(text)
-            self._several = (
-                found["code"] if found and text.startswith((found["code"], "Remote host said")) else ""
-            )
-            self._asks, self._several = False, self._several or "done"
-        elif self._several and not text.startswith(self._several + "-"):
-            self._several = "done"
+    def _released(self) -> Iterator[Line]:
+        held, self._held = self._held, None
+        if held is not None:
+            yield held._replace(text=held.text.rstrip())
 
     def _in_object(self, line: Line) -> Iterator[Line]:
         self._object.append(line)
         self._size += len(line.text)
         self._depth += _depth_of(line.text)
-        if self._depth <= 0:
-            kept, self._object = self._object, []
-            whole = "\n".join(own.text for own in kept)
-            if objects.parsed(whole) is not None:
-                yield line._replace(text=whole, tabbed="")
-            else:
-                yield from kept
-        elif self._size > OBJECT_READ or len(self._object) > OBJECT_LINES:
-            kept, self._object = self._object, []
+        over = self._size > OBJECT_READ or len(self._object) > OBJECT_LINES
+        if self._depth > 0 and not over:
+            return
+        kept, self._object = self._object, []
+        whole = "\n".join(own.text for own in kept)
+        if not over and objects.parsed(whole) is not None:
+            yield line._replace(text=whole, tabbed="")
+        else:
             yield from kept
-
-
-_CODE_AT = re.compile(rf"[\"'(]?{CODE}\b")
-
-
-def _indent_of(text: str) -> int:
-    return len(text) - len(text.lstrip())
 
 
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from smtptui.transcripts.asked import command_line_told, command_told
 from smtptui.transcripts.extents import quoted_to, trimmed, unescaped
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
-from smtptui.transcripts.pieces import Line, Logged, Piece
+from smtptui.transcripts.pieces import Asked, Line, Logged, Piece
 from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
+from smtptui.transcripts.verbs import verb_of
 
+_COMMAND_FIELD = re.compile(r"\s+(?:command|stage): ['\"](?P<command>[A-Za-z][\w ]{2,30})['\"],?$")
 _TUPLE = re.compile(rf"\(\s*(?P<code>{CODE}),\s*(?:u|b)?(?P<quote>['\"])")
 _BRACKETED = re.compile(rf"\((?P<code>{CODE})\):? (?P<text>\S.*)")
 _PAIRED = re.compile(
@@ -54,6 +56,9 @@ class Prose:
         found = tuple(_replies(before + text))
         if found:
             return found
+        if asked := _COMMAND_FIELD.match(text):
+            verb = verb_of(asked["command"])
+            return (Asked(verb),) if verb else ()
         if status := _STATUS_ALONE.search(text):
             return (Logged("", status["enhanced"]),)
         return ()
