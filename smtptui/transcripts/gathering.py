@@ -37,7 +37,7 @@ class Waits(Enum):
 
 
 class Waiting(NamedTuple):
-    """What a line waits for; of the lines of a reply `label` is what stands before each, and `code` its code."""
+    """What a line waits for; `label` is what stands before each line of a reply, `code` is its code."""
 
     what: Waits
     label: str = ""
