@@ -93,7 +93,7 @@ class LivePanel(Vertical):
         super().__init__(classes="-idle")
         self._catalogue = catalogue
         self._clock = clock
-        self._resting = self._more = self._state_due = False
+        self._resting = self._more = self._state_due = self._state_old = False
         self._told: Closed | None = None
         self.watched = Watched(catalogue)
         self.session: LiveSession | None = None
@@ -187,6 +187,7 @@ class LivePanel(Vertical):
         self._resting, self._more = True, self.watched.advance(TURN, EVENTS)
         self.set_timer(REST, self._rested)
         self.log_view.changed()
+        self._state_old = True
         if not self._state_due:
             self._state_due = True
             self.call_later(self._settle)
@@ -198,6 +199,7 @@ class LivePanel(Vertical):
 
     def _settle(self) -> None:
         """Show what all the events since the last time have changed, and again after `STATE_EVERY`."""
+        self._state_old = False
         self._show_state()
         progress = self.fold.progress
         self.post_message(self.Progressed(dict(progress.counts)))
@@ -208,7 +210,7 @@ class LivePanel(Vertical):
 
     def _settled(self) -> None:
         self._state_due = False
-        if self._resting:
+        if self._state_old:
             self._state_due = True
             self._settle()
 
