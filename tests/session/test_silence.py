@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from smtptui.session.reply_deadline import ReplyDeadline
+from smtptui.session.reply_deadline import ReplyDeadline, silence
 from smtptui.session.session import Deadlines, Session
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
@@ -179,3 +179,23 @@ async def test_a_server_that_does_not_answer_quit_is_left_after_a_while() -> Non
         end = closed(await rest(session))
     assert (end.reason, end.expected) == (CloseReason.QUIT, True)
     assert end.detail == "no 221 came in time"
+
+
+@pytest.mark.parametrize(
+    ("port", "words", "ways"),
+    [
+        (465, "port 465 expects TLS at once", (Way.IMPLICIT_TLS,)),
+        (2465, "port 2465 may expect TLS at once", (Way.IMPLICIT_TLS,)),
+        (25, "may wait on purpose", ()),
+        (587, "may wait on purpose", ()),
+        (8080, "port 8080 is a web server's", ()),
+    ],
+)
+def test_the_likeliest_cause_of_silence_is_named_by_the_port(
+    port: int, words: str, ways: tuple[Way, ...]
+) -> None:
+    said = silence(port, tls=False)
+    assert words in said.text
+    assert said.ways == ways
+    assert said.advice
+    assert "TLS" not in silence(port, tls=True).text

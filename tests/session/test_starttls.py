@@ -5,23 +5,29 @@ from pathlib import Path
 
 import pytest
 import trustme
+from anyio.abc import ByteStream
 
+from smtptui.session.network.attempts import connect_tcp
+from smtptui.session.network.resolve import MailExchanger
 from smtptui.session.session import Session
-from smtptui.session.target import TlsMode
+from smtptui.session.target import Target, TlsMode
+from smtptui.session.tls.offers import TlsOffers
 from smtptui.wire.events import (
     CloseReason,
+    Event,
     GreetingReceived,
     LineReceived,
     Noticed,
     ReplyReceived,
     State,
+    StateChanged,
     TimedOut,
     TlsEstablished,
     TlsFailed,
 )
 from tests.session.authority import good
-from tests.session.peer import Connection, Step, hang_up, hear, listen, peer, reset, say, secure
-from tests.session.watching import OPTIONS, QUICK, all_of, closed, codes, only, until, verbs
+from tests.session.peer import Connection, Peer, Step, hang_up, hear, listen, peer, reset, say, secure
+from tests.session.watching import OPTIONS, QUICK, all_of, closed, codes, only, rest, until, verbs
 
 OFFERED = (
     say(b"220 mx.example ESMTP\r\n"),
@@ -188,3 +194,54 @@ async def test_a_220_to_starttls_by_hand_begins_the_handshake(authority: trustme
 def _is_starttls(event: object) -> bool:
     asked = getattr(event, "asked", None)
     return asked is not None and asked.verb == "STARTTLS" and isinstance(event, ReplyReceived)
+
+
+NOT_OFFERED = (OFFERED[0], hear(b"EHLO"), say(b"250-mx.example\r\n250 AUTH PLAIN\r\n"), *BYE)
+
+
+@pytest.mark.parametrize(("port", "said"), [(587, True), (25, False)])
+async def test_starttls_that_is_missing_on_the_submission_port_is_noticed(port: int, said: bool) -> None:
+    async with peer(*NOT_OFFERED) as server:
+        events = await _connected_as(server, Target("127.0.0.1", port, TlsMode.AUTO))
+    noticed = only(events, Noticed)
+    assert len(noticed) == int(said)
+    assert all("missing on port 587" in event.text and event.advice for event in noticed)
+
+
+async def test_starttls_that_a_server_has_offered_before_and_now_misses_is_noticed() -> None:
+    target = Target("mx-stripped.example", 25, TlsMode.AUTO)
+    refused = (*OFFERED, hear(b"STARTTLS"), say(b"454 not now\r\n"), *BYE)
+    async with peer(*NOT_OFFERED, then=[refused, NOT_OFFERED]) as server:
+        offers = TlsOffers()
+        first = await _connected_as(server, target, offers)
+        await _connected_as(server, target, offers)
+        last = await _connected_as(server, target, offers)
+    assert only(first, Noticed) == []
+    assert "offered before" in only(last, Noticed)[0].text
+
+
+def _identified(event: Event) -> bool:
+    return isinstance(event, StateChanged) and event.after is State.IDENTIFIED
+
+
+async def _connected_as(server: Peer, target: Target, offers: TlsOffers | None = None) -> list[Event]:
+    """Return the events of a session that believes to be connected to `target`."""
+
+    async def connect(address: str, port: int, local_address: str | None) -> ByteStream:
+        return await connect_tcp("127.0.0.1", server.port, None)
+
+    class Anywhere:
+        async def addresses(self, name: str) -> tuple[str, ...]:
+            return ("127.0.0.1",)
+
+        async def mail_exchangers(self, domain: str) -> tuple[MailExchanger, ...]:
+            return ()
+
+    async with Session(
+        target, OPTIONS, connector=connect, resolver=Anywhere(), offers=offers or TlsOffers()
+    ) as session:
+        events = await until(session, _identified)
+        while not session.settled:
+            events += await until(session, lambda event: isinstance(event, ReplyReceived))
+        await session.quit()
+        return events + await rest(session)

@@ -59,7 +59,9 @@ _NAME_MISMATCH = (62, 64)
 
 _REASONS = {
     "WRONG_VERSION_NUMBER": _Failure(
-        mark("what the server sent is not TLS"), mark("This port may speak plain SMTP.")
+        mark("what the server sent is not TLS"),
+        mark("This port may speak plain SMTP."),
+        (Way.PLAINTEXT,),
     ),
     "UNSUPPORTED_PROTOCOL": _Failure(mark("the server's TLS is older than 1.2"), _UPDATE),
     "TLSV1_ALERT_PROTOCOL_VERSION": _Failure(mark("the server refuses TLS 1.2 and newer"), _UPDATE),
@@ -122,7 +124,7 @@ def handshake_failure(
     if unverified:
         advice.append(_(_INSPECT))
         ways.append(Way.INSPECT)
-    if not required:
+    if not required and Way.PLAINTEXT not in ways:
         advice.append(_(PLAIN))
         ways.append(Way.PLAINTEXT)
     return failure.why, " ".join(advice), tuple(ways)

@@ -1,5 +1,8 @@
 """TLS from the first octet: certificates in words, inspection, and how it ends."""
 
+import asyncio
+import contextlib
+import socket
 import ssl
 from pathlib import Path
 
@@ -7,7 +10,7 @@ import pytest
 import trustme
 
 from smtptui.session.session import Session
-from smtptui.session.target import TlsMode
+from smtptui.session.target import Target, TlsMode
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import (
     CloseReason,
@@ -32,7 +35,7 @@ from tests.session.peer import (
     say_unencrypted,
     secure,
 )
-from tests.session.watching import OPTIONS, all_of, closed, codes, only, rest, until, verbs
+from tests.session.watching import LIMIT, OPTIONS, all_of, closed, codes, only, rest, until, verbs
 
 HELLO = (say(b"220 mx.example ESMTP\r\n"), hear(b"EHLO"), say(b"250-mx.example\r\n250 AUTH PLAIN\r\n"))
 
@@ -236,3 +239,65 @@ async def test_a_key_log_that_cannot_be_written_is_named(
     async with peer(listen) as server:
         events = await all_of(server.target(TlsMode.IMPLICIT), options=OPTIONS._replace(ca=ca_file))
     assert str(tmp_path / "missing" / "keys") in closed(events).detail
+
+
+def _serve_blocking(listening: socket.socket, context: ssl.SSLContext, connections: int) -> None:
+    """Serve as most servers do: with the blocking calls of OpenSSL, which send their alerts."""
+    for _ in range(connections):
+        accepted, _ = listening.accept()
+        accepted.settimeout(LIMIT)
+        with (
+            accepted,
+            contextlib.suppress(OSError),
+            context.wrap_socket(accepted, server_side=True) as inside,
+        ):
+            inside.sendall(b"220 mx.example ESMTP\r\n")
+            inside.recv(1000)
+            inside.sendall(b"250 mx.example\r\n")
+            inside.recv(1000)
+            inside.sendall(b"221 Bye\r\n")
+            inside.recv(1000)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+async def test_a_server_that_wants_a_certificate_is_said_to_want_one_and_takes_it(
+    version: ssl.TLSVersion, authority: trustme.CA, ca_file: Path, tmp_path: Path
+) -> None:
+    context = good(authority)
+    context.minimum_version = context.maximum_version = version
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
+    mine = authority.issue_cert("client.example")
+    certificate, key = tmp_path / "client.pem", tmp_path / "client.key"
+    mine.cert_chain_pems[0].write_to_path(certificate)
+    mine.private_key_pem.write_to_path(key)
+    options = OPTIONS._replace(ca=ca_file)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = asyncio.create_task(asyncio.to_thread(_serve_blocking, listening, context, 2))
+        target = Target("localhost", listening.getsockname()[1], TlsMode.IMPLICIT)
+        refused = await all_of(target, options=options)
+        taken = await all_of(target, options=options._replace(client_cert=certificate, client_key=key))
+        await serving
+    assert closed(refused).detail == "the server wants a certificate from us"
+    assert closed(refused).ways == (Way.CLIENT_CERT,)
+    assert closed(taken).expected
+
+
+@pytest.mark.parametrize(
+    ("octets", "why"),
+    [
+        (b"\x15\x03\x03\x00\x02\x02\x0a", "the server refused the handshake: unexpected message"),
+        (b"\x16\x03\x03\x00\x04\x63\x00\x00\x00", "we refused the handshake: "),
+    ],
+    ids=["alert", "nonsense"],
+)
+async def test_it_is_said_who_refused_a_handshake(octets: bytes, why: str, ca_file: Path) -> None:
+    async def answer_hello(connection: Connection) -> None:
+        await connection.socket.receive()
+        await connection.socket.send(octets)
+
+    async with peer(answer_hello, listen) as server:
+        events = await all_of(
+            server.target(TlsMode.IMPLICIT, "localhost"), options=OPTIONS._replace(ca=ca_file)
+        )
+    assert only(events, TlsFailed)[0].why.startswith(why)
