@@ -138,6 +138,16 @@ class ReadingTask:
 
         self._put(octets, written)
 
+    @property
+    def reply_due(self) -> float:
+        """When the reply that is awaited has to be there; else infinity."""
+        return self._deadline.due
+
+    async def all_written(self) -> None:
+        """Wait until nothing is left to write."""
+        if self._writing is not None:
+            await self._writing.all_written()
+
     def give_up_reply(self) -> None:
         """Wait no longer for a reply."""
         self._tell(self.dialogue.cancel(self._clock()))
@@ -254,8 +264,7 @@ class ReadingTask:
     async def _upgrade(self, transport: Transport, injected: bool) -> None:
         """Begin TLS after a 220 to STARTTLS, and say EHLO again."""
         self.typed.open = False
-        assert self._writing is not None
-        await self._writing.all_written()
+        await self.all_written()
         await self._secure(transport, injected=injected)
         self.typed.open = True
         octets, events = self.automatic.say_ehlo(self._clock())

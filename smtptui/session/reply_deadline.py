@@ -33,6 +33,11 @@ class ReplyDeadline:
         """Whether a reply is awaited."""
         return bool(self._waiting_for)
 
+    @property
+    def due(self) -> float:
+        """When what is awaited has to be there, in seconds of the loop's clock; else infinity."""
+        return self._deadline
+
     def rearm(self, dialogue: Dialogue) -> None:
         """Begin to wait for what the dialogue now expects."""
         now = anyio.current_time()

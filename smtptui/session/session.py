@@ -105,6 +105,15 @@ class Session:
         return typed.open and not typed and not dialogue.pending and dialogue.state not in _BUSY
 
     @property
+    def reply_due(self) -> float:
+        """When the reply that is awaited has to be there, in seconds of the loop's clock; else infinity."""
+        return self._task.reply_due
+
+    async def all_written(self) -> None:
+        """Wait until nothing is left to write."""
+        await self._task.all_written()
+
+    @property
     def held_back(self) -> bool:
         """Whether more events wait than are read ahead, so that the server has to wait."""
         return self._queue.full

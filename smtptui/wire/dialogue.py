@@ -4,7 +4,7 @@ from smtptui.wire.command import CommandError, chunk_size, encode_command, verb_
 from smtptui.wire.command import encode_response as encode_response_line
 from smtptui.wire.data import END_OF_DATA, encode_data_line, encode_message, encode_text
 from smtptui.wire.events import CommandSent, Event, Risk, State
-from smtptui.wire.limits import COMMAND_LINE
+from smtptui.wire.limits import COMMAND_LINE, HELD_OCTETS
 from smtptui.wire.observed import Observer
 from smtptui.wire.refusals import refuse_until_understood, refuse_where_nothing_can_be_sent
 from smtptui.wire.sasl.mechanism import Mechanism, encode_response
@@ -147,7 +147,9 @@ class Dialogue(Observer):
     def _sent(self, octets: bytes, at: float, risk: Risk | None = None) -> Sent:
         """Hear ourselves: what goes out means what it would mean to anybody."""
         self._insisted_in_clear = self._insisted_in_clear or risk is Risk.IN_CLEAR
-        events = self.heard_from_client(octets, at)
+        events: list[Event] = []
+        for begin in range(0, len(octets), HELD_OCTETS):
+            events += self.heard_from_client(octets[begin : begin + HELD_OCTETS], at)
         if risk is not None:
             events = [
                 event._replace(risk=risk) if isinstance(event, CommandSent) else event for event in events

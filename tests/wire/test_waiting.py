@@ -4,6 +4,7 @@ import pytest
 
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import CommandSent, Risk, State, Wait
+from smtptui.wire.limits import HELD_OCTETS
 from smtptui.wire.reply import Anomaly
 from tests.wire.conversation import Conversation
 
@@ -219,3 +220,12 @@ def test_the_first_unanswered_command_is_told_without_the_others() -> None:
     first = talk.dialogue.first_pending
     assert first is not None
     assert first.line == b"NOOP one"
+
+
+def test_a_message_longer_than_what_is_held_unread_ends_with_its_dot() -> None:
+    talk = Conversation().identified()
+    for line, reply in (("MAIL FROM:<a@b.c>", b"250"), ("RCPT TO:<a@b.c>", b"250"), ("DATA", b"354")):
+        talk.say(line, reply + b" go\r\n")
+    talk.took(talk.dialogue.send_message(b"x" * (HELD_OCTETS + 10), 9.0))
+    assert talk.dialogue.state is State.MAIL_TRANSACTION
+    assert [asked.verb for asked in talk.dialogue.pending] == ["END-OF-DATA"]

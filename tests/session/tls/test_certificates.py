@@ -4,9 +4,11 @@ import ssl
 from pathlib import Path
 
 import pytest
+import trustme
 
 from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
+from smtptui.session.tls.unverified import problem_of
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import CloseReason, ReplyReceived, TlsEstablished, TlsFailed, Way
 from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
@@ -85,3 +87,18 @@ async def test_one_that_is_in_order_is_verified(openssl: OpensslAuthority) -> No
     established = only(events, TlsEstablished)[0]
     assert (established.verified, established.problem) == (True, "")
     assert established.chain[0].names == ("localhost", "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("host", "fits"),
+    [
+        ("mx.example.org", True),
+        ("a.mx.example.org", False),
+        ("example.org", False),
+        ("MX.Example.org.", True),
+    ],
+)
+def test_a_wildcard_stands_for_one_label(host: str, fits: bool, authority: trustme.CA) -> None:
+    certificate = authority.issue_cert("*.example.org").cert_chain_pems[0].bytes().decode("ascii")
+    problem = problem_of([ssl.PEM_cert_to_DER_cert(certificate)], host, ())
+    assert ("is not for" in problem) is not fits

@@ -301,3 +301,15 @@ async def test_it_is_said_who_refused_a_handshake(octets: bytes, why: str, ca_fi
             server.target(TlsMode.IMPLICIT, "localhost"), options=OPTIONS._replace(ca=ca_file)
         )
     assert only(events, TlsFailed)[0].why.startswith(why)
+
+
+async def test_starttls_that_is_granted_inside_tls_closes_the_connection(
+    authority: trustme.CA, ca_file: Path
+) -> None:
+    script = (secure(good(authority)), *HELLO, hear(b"STARTTLS"), say(b"220 once more\r\n"), listen)
+    async with peer(*script) as server:
+        target = server.target(TlsMode.IMPLICIT, "localhost")
+        events = await all_of(target, ["STARTTLS"], OPTIONS._replace(ca=ca_file))
+    assert "inside TLS" in only(events, TlsFailed)[0].why
+    assert len(only(events, TlsEstablished)) == 1
+    assert closed(events).reason is CloseReason.TLS
