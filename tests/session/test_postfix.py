@@ -1,5 +1,6 @@
 """Sessions with a real Postfix."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ from smtptui.wire.sasl.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret
 from tests.postfix_server import PostfixServer, PostfixUnavailable, running_postfix
 from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
-from tests.session.watching import OPTIONS, all_of, closed, codes, only, rest, until
+from tests.session.watching import LIMIT, OPTIONS, all_of, closed, codes, only, rest, until
 
 pytestmark = pytest.mark.postfix
 
@@ -217,3 +218,21 @@ def _tls_settings(authority: trustme.CA, directory: Path) -> dict[str, str]:
         "smtpd_tls_chain_files": str(file),
         "smtpd_tls_auth_only": "yes",
     }
+
+
+_LOST = re.compile(r"lost connection after DATA \((\d+) bytes\)")
+
+
+@pytest.mark.parametrize("lines", [["Subject: half"], ["Subject: half", "", "a line", "QUIT"]])
+async def test_leaving_within_a_message_sends_postfix_no_word_of_ours(start: Start, lines: list[str]) -> None:
+    envelope = ["MAIL FROM:<a@b.example>", "RCPT TO:<c@local.example>", "DATA"]
+    typed = sum(len(line) + 2 for line in lines)
+    with start() as server:
+        events = await all_of(_target(server), [*envelope, *lines])
+        with anyio.fail_after(LIMIT):
+            # Postfix writes its log when it gets round to it.
+            while (lost := _LOST.search(log := server.log.read_text())) is None:  # noqa: ASYNC110
+                await anyio.sleep(0.01)
+    assert closed(events).reason is CloseReason.BY_CLIENT
+    assert int(lost.group(1)) <= typed
+    assert "status=sent" not in log
