@@ -1,0 +1,209 @@
+"""The command line: completion, what it hides, what it keeps, what it asks before it sends."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual.widgets import Input
+
+from smtptui.session.options import Options
+from smtptui.session.target import Target, TlsMode
+from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.completing import complete, cursor_in
+from smtptui.tui.widgets.command_line import CommandLine
+from tests.tui.driving import WIDE, burst, screen_text, until, until_true
+from tests.tui.scripted_peer import Peer, plain_peer
+
+OPTIONS = Options(ehlo_name="client.example")
+CANARY = "AGh1bnRlcgBodW50ZXIyLWNhbmFyeQ=="
+"""A response of PLAIN: hunter, hunter2-canary."""
+
+
+def connected_to(peer: Peer) -> SmtptuiApp:
+    return SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE), options=OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("MAI", "MAIL FROM:<>"),
+        ("mai", "mail from:<>"),
+        ("MAIL", "MAIL FROM:<>"),
+        ("Mai", "MAIL FROM:<>"),
+        ("RCPT TO", "RCPT TO:<>"),
+        ("EH", "EHLO "),
+        ("AUTH P", "AUTH PLAIN"),
+        ("QUIT", ""),
+        ("", ""),
+        ("  ", ""),
+        ("XYZ", ""),
+    ],
+)
+def test_a_command_is_completed_in_the_case_that_is_typed(typed: str, completed: str) -> None:
+    assert complete(typed, ("MAIL", "RCPT", "AUTH PLAIN")) == completed
+
+
+@given(st.text(max_size=12))
+def test_a_completion_begins_with_what_was_typed_but_for_its_case(typed: str) -> None:
+    completed = complete(typed)
+    assert not completed or completed.casefold().startswith(typed.casefold())
+
+
+def test_one_types_on_between_the_brackets() -> None:
+    assert cursor_in("MAIL FROM:<>") == len("MAIL FROM:<")
+    assert cursor_in("EHLO ") == len("EHLO ")
+
+
+async def test_tab_right_after_half_a_verb_completes_it_and_the_address_goes_between_the_brackets() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *":MAI\ta@example.org\r")
+            await until_true(pilot, lambda: peer.lines)
+            assert peer.lines == ["MAIL FROM:<a@example.org>"]
+
+
+async def test_a_colon_on_the_open_empty_line_is_the_key_that_opens_it() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *"::::NOOP a:b\r")
+            await until_true(pilot, lambda: peer.lines)
+            assert peer.lines == ["NOOP a:b"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "AUTH PLAIN ",
+        "auth plain ",
+        " AUTH PLAIN ",
+        "AUTH\u00a0PLAIN ",
+        "AUTHPLAIN ",
+        "AUHT PLAIN ",
+        "PASS ",
+        "XYZ ",
+    ],
+)
+async def test_a_credential_is_masked_while_it_is_typed_and_kept_nowhere(before: str) -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            line = app.workspace.panel.command_line
+            await pilot.press("colon")
+            for character in before + CANARY:
+                burst(app, character)
+                if len(line.value) > len(before) + 8:
+                    assert CANARY[:8] not in screen_text(app)
+            await until_true(pilot, lambda: line.value == before + CANARY)
+            await until(pilot, "••••")
+            assert CANARY[:8] not in screen_text(app)
+            assert CANARY not in app.export_screenshot()
+            burst(app, "\r")
+            await until_true(pilot, lambda: line.question or peer.lines)
+            burst(app, "\r")
+            await until_true(pilot, lambda: peer.lines)
+            assert peer.lines == [before + CANARY]
+            await until_true(pilot, lambda: not line.value)
+            for key in ("up", "up", "down", "up"):
+                burst(app, key)
+                await pilot.pause()
+                assert CANARY not in line.value
+            assert CANARY not in repr(line._history)
+            assert CANARY not in screen_text(app)
+            assert CANARY not in app.title
+
+
+async def test_what_is_typed_right_after_auth_login_is_masked_before_the_challenge_is_there() -> None:
+    with plain_peer(waits=True) as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "waiting for")
+            burst(app, *":AUTH LOGIN\rdXNlcm5hbWU=")
+            line = app.workspace.panel.command_line
+            await until_true(pilot, lambda: line.value == "dXNlcm5hbWU=")
+            assert "dXNl" not in screen_text(app)
+            burst(app, "\r", "up", "up")
+            await until_true(pilot, lambda: line.value == "AUTH LOGIN")
+
+
+def test_no_message_of_the_command_line_tells_what_was_typed() -> None:
+    line = CommandLine()
+    for message in (
+        CommandLine.Entered(CANARY),
+        CommandLine.Pasted((CANARY, CANARY)),
+        CommandLine.Changed(line, CANARY, None),
+    ):
+        assert CANARY not in repr(message)
+        assert CANARY not in repr(list(message.__rich_repr__()))
+    assert isinstance(CommandLine.Changed(line, "", None), Input.Changed)
+
+
+async def test_a_command_before_the_greeting_waits_for_it_and_says_so() -> None:
+    with plain_peer(waits=True) as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "waiting for")
+            burst(app, *":NOOP early\r")
+            await until(pilot, "NOOP early waits for the greeting, as it should. Enter again sends it now.")
+            assert peer.lines == []
+            burst(app, *"NO")
+            await until(pilot, "Enter again sends it now")
+            peer.go.set()
+            await until_true(pilot, lambda: peer.lines == ["NOOP early"])
+            await until_true(pilot, lambda: not app.workspace.panel.command_line.question)
+
+
+async def test_enter_again_sends_a_command_before_the_greeting() -> None:
+    with plain_peer(waits=True) as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "waiting for")
+            burst(app, *":NOOP early\r")
+            await until(pilot, "Enter again sends it now")
+            burst(app, "\r")
+            await until_true(pilot, lambda: not app.workspace.panel.command_line.question)
+            await until(pilot, "→ NOOP early")
+            assert not peer.go.is_set()
+
+
+async def test_a_password_in_the_clear_is_asked_about_and_goes_out_only_on_a_second_enter() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *f":AUTH PLAIN {CANARY}\r")
+            text = await until(pilot, "would send a password in the clear")
+            assert "AUTH PLAIN ••••" in text
+            assert peer.lines == []
+            burst(app, "\r")
+            await until_true(pilot, lambda: peer.lines == [f"AUTH PLAIN {CANARY}"])
+            await until_true(pilot, lambda: not app.workspace.panel.command_line.question)
+
+
+async def test_escape_leaves_a_password_that_would_go_out_in_the_clear() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *f":AUTH PLAIN {CANARY}\r")
+            await until(pilot, "would send a password in the clear")
+            burst(app, "\x1b", *"NOOP\r")
+            await until_true(pilot, lambda: peer.lines == ["NOOP"])
+
+
+async def test_a_line_that_cannot_be_sent_comes_back_to_be_mended() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, ":")
+            app.post_message(events.Paste("NOOP \x07"))
+            burst(app, "\r")
+            line = app.workspace.panel.command_line
+            await until_true(pilot, lambda: app.workspace.panel.fold.progress.refused)
+            await until_true(pilot, lambda: line.value == "NOOP \x07")
+            assert peer.lines == []
