@@ -9,9 +9,12 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pyte
+
+PROJECT = Path(__file__).parent.parent
 
 LIMIT = 30.0
 """Seconds after which waiting for the screen fails."""
@@ -38,8 +41,63 @@ class Terminal:
         return str(self._screen.title)
 
     def send(self, keys: str) -> None:
-        """Type."""
-        os.write(self._descriptor, keys.encode())
+        """Type, all of it at once; what the terminal cannot take yet goes in as soon as it can."""
+        left = keys.encode()
+        limit = time.monotonic() + LIMIT
+        while left:
+            assert time.monotonic() < limit, "the program reads no keys"
+            _, takes, _ = select.select([], [self._descriptor], [], 0)
+            if takes:
+                # In pieces as large as a terminal takes without losing any.
+                left = left[os.write(self._descriptor, left[:1024]) :]
+            self._read(0.02)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Go away, as a terminal does whose window is closed."""
+        os.close(self._descriptor)
+        self._descriptor = -1
+
+    @property
+    def echoes(self) -> bool:
+        """Whether what is typed is shown by the terminal itself, line by line: as a shell wants it."""
+        local = termios.tcgetattr(self._descriptor)[3]
+        return bool(local & termios.ECHO and local & termios.ICANON)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the first screen, the cursor and the mouse are back, and pastes come as they are."""
+        octets = self.octets
+        return all(
+            octets.rfind(off) > octets.rfind(on)
+            for on, off in (
+                (b"\x1b[?1049h", b"\x1b[?1049l"),
+                (b"\x1b[?25l", b"\x1b[?25h"),
+                (b"\x1b[?1000h", b"\x1b[?1000l"),
+                (b"\x1b[?1003h", b"\x1b[?1003l"),
+                (b"\x1b[?2004h", b"\x1b[?2004l"),
+            )
+        )
+
+    def until_true(self, holds: Callable[[], object]) -> None:
+        """Read until `holds()` is true."""
+        limit = time.monotonic() + LIMIT
+        while not holds():
+            assert time.monotonic() < limit, f"it did not come to hold:\n{self.text}"
+            self._read(0.05)
+
+    def until_stopped(self) -> None:
+        """Read until the program has been suspended."""
+        limit = time.monotonic() + LIMIT
+        while time.monotonic() < limit:
+            self._read(0.05)
+            if os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT):
+                self._read(0.05)
+                return
+        raise AssertionError(f"it was not suspended:\n{self.text}")
 
     def until(self, words: str) -> str:
         """Read until `words` stand on the screen, and return it."""
@@ -62,6 +120,9 @@ class Terminal:
         raise AssertionError(f"it did not end:\n{self.text}")
 
     def _read(self, seconds: float) -> None:
+        if self._descriptor < 0:
+            time.sleep(seconds)
+            return
         ready, _, _ = select.select([self._descriptor], [], [], seconds)
         # Linux answers EIO, not an end of file, once the program has closed its side.
         with contextlib.suppress(OSError):
@@ -77,11 +138,20 @@ def running(
     columns: int = 120,
     rows: int = 40,
     environment: Mapping[str, str] | None = None,
+    ignores: Sequence[int] = (),
+    directory: "str | os.PathLike[str] | None" = None,
 ) -> Iterator[Terminal]:
-    """Run `command` in a pseudo-terminal; it is killed at the end if it still runs."""
-    environ = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
+    """Run `command` in a pseudo-terminal; it is killed at the end if it still runs.
+
+    `ignores` are signals that are ignored where it starts, as by nohup.
+    """
+    environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(PROJECT), **(environment or {})}
     pid, descriptor = pty.fork()
     if pid == 0:
+        for number in ignores:
+            signal.signal(number, signal.SIG_IGN)
+        if directory is not None:
+            os.chdir(directory)
         os.execvpe(command[0], list(command), environ)
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     terminal = Terminal(pid, descriptor, columns, rows)
@@ -91,4 +161,5 @@ def running(
         if terminal.pid:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        os.close(descriptor)
+        if terminal._descriptor >= 0:
+            os.close(descriptor)

@@ -58,6 +58,9 @@ ACTIONS = (
     Action("back", "escape", "esc", "Back", "Back to the list of codes", Group.PROGRAM, True),
     Action("app.toggle_dark", "f2", "F2", "Light or dark", "Switch between light and dark", Group.PROGRAM),
     Action("app.command_palette", "ctrl+p", "^p", "Palette", "Find any action by its name", Group.PROGRAM),
+    Action(
+        "app.suspend_process", "ctrl+z", "^z", "Suspend", "Back to the shell; fg goes on here", Group.PROGRAM
+    ),
     Action("app.quit", "q,ctrl+q", "q", "Quit", "Close the connection and leave", Group.PROGRAM),
 )
 

@@ -1,11 +1,16 @@
 """The application: themes, the guard at the exit, the palette, and the demo server's life."""
 
+import contextlib
 import os
+import signal
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from rich.console import COLOR_SYSTEMS
+from textual import constants, events, on
+from textual._files import generate_datetime_filename
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -13,18 +18,29 @@ from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.text import visible
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
+from smtptui.tui.leaving import TWICE_WITHIN, Leaving
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.themes import DARK, LIGHT
 from smtptui.tui.turns import Turns
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
     from smtptui.session.session import Options
     from smtptui.session.target import Target
+    from smtptui.tui.widgets.live_panel import LivePanel
+
+HANGUP = getattr(signal, "SIGHUP", 1)
+
+
+def screenshot_folders() -> tuple[Path, ...]:
+    """Return the folders where a picture is saved, the best first; it is the first that can be written to."""
+    return (Path.home() / "Downloads", Path.cwd(), Path.home(), Path(tempfile.gettempdir()))
 
 
 class SmtptuiApp(App[None]):
@@ -44,6 +60,9 @@ class SmtptuiApp(App[None]):
         options: "Options | None" = None,
         demo: bool = False,
     ) -> None:
+        if constants.COLOR_SYSTEM not in {"auto", *COLOR_SYSTEMS}:
+            # A value that names none would end in a traceback.
+            constants.COLOR_SYSTEM = "auto"  # type: ignore[misc]
         super().__init__()
         self._guard = Guard()
         self._catalogue = catalogue or Catalogue()
@@ -52,6 +71,7 @@ class SmtptuiApp(App[None]):
         self._wants_demo = demo
         self._demo: DemoServer | None = None
         self._turns = Turns(self, super().on_event)
+        self._leaving = Leaving(self)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         wanted = os.environ.get("TEXTUAL_THEME", "")
@@ -138,6 +158,80 @@ class SmtptuiApp(App[None]):
             self._demo = DemoServer()
             self._demo.start()
         return parse_target(f"127.0.0.1:{self._demo.port}")
+
+    # The end
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that notices when its terminal goes away."""
+        found = super().get_driver_class()
+        if found.__name__ == "LinuxDriver":
+            from smtptui.tui.terminal import TerminalDriver
+
+            return TerminalDriver
+        return found
+
+    def on_mount(self) -> None:
+        """End politely when a signal says so."""
+        self._leaving.heed_signals()
+
+    @on(Driver.SignalResume)
+    def _resumed(self) -> None:
+        """Paint everything again: while the program was suspended the terminal showed something else."""
+        self.refresh(layout=True)
+
+    def terminal_gone(self) -> None:
+        """End: nobody can read or type any more."""
+        self._leaving.leave(128 + HANGUP)
+
+    def say_quit(self) -> bool:
+        """Say QUIT to the server, if there is a session; return whether there is one."""
+        panels = self.workspace.query("LivePanel") if self.screen_stack else ()
+        for panel in panels:
+            if panel.connected:  # type: ignore[attr-defined]
+                panel.disconnect()  # type: ignore[attr-defined]
+                return True
+        return False
+
+    def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:  # noqa: ARG002
+        """End, if only the session was waited for."""
+        self._leaving.end()
+
+    async def action_quit(self) -> None:
+        """Say QUIT, and leave."""
+        self._leaving.leave()
+
+    def action_help_quit(self) -> None:
+        """Leave at the second ctrl+c, and say so at the first."""
+        if not self._leaving.ask():
+            self.notify(_("ctrl+c again leaves."), timeout=TWICE_WITHIN)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text; an empty one would only empty the clipboard."""
+        if text:
+            super().copy_to_clipboard(text)
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save a picture of the screen where that can be done, and say where."""
+        if self.is_web:
+            return super().deliver_screenshot(filename, path, time_format)
+        name = filename or generate_datetime_filename(self.title, ".svg", time_format)
+        picture = self.export_screenshot()
+        for folder in (Path(path),) if path else screenshot_folders():
+            with contextlib.suppress(OSError):
+                (folder / name).write_text(picture, encoding="utf-8")
+                self.notify(visible(str(folder / name)), title=_("Screenshot"), markup=False)
+                return None
+        self.notify(
+            _(
+                "The screenshot cannot be saved: none of these folders can be written to: {folders}.",
+                folders=visible(", ".join(map(str, screenshot_folders()))),
+            ),
+            severity="error",
+            markup=False,
+        )
+        return None
 
     def on_unmount(self) -> None:
         """Stop the demo server."""

@@ -11,8 +11,8 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.completing import complete, cursor_in
 from smtptui.tui.widgets.command_line import CommandLine
+from tests.scripted_peer import Peer, plain_peer
 from tests.tui.driving import WIDE, burst, screen_text, until, until_true
-from tests.tui.scripted_peer import Peer, plain_peer
 
 OPTIONS = Options(ehlo_name="client.example")
 CANARY = "AGh1bnRlcgBodW50ZXIyLWNhbmFyeQ=="

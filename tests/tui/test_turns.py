@@ -12,8 +12,8 @@ from smtptui.tui.screens.connect import ConnectScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
+from tests.scripted_peer import plain_peer
 from tests.tui.driving import NARROW, WIDE, burst, feed_events, until, until_true
-from tests.tui.scripted_peer import plain_peer
 from tests.tui.transcript import GREETING_AND_504
 from tests.tui.transcript import events as session_events
 
