@@ -82,10 +82,6 @@ class SmtptuiApp(App[None]):
         theme = self.available_themes.get(self.theme)
         return dict((DARK if theme is None or theme.dark else LIGHT).variables)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver of the terminal, made to take any octets."""
-        return of_any_octets(super().get_driver_class())
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let every line on its way to the terminal pass the guard."""
         return [*super().get_line_filters(), self._guard]
@@ -162,8 +158,8 @@ class SmtptuiApp(App[None]):
     # The end
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver that notices when its terminal goes away."""
-        found = super().get_driver_class()
+        """Return the terminal's driver, which takes any octets and notices when the terminal is gone."""
+        found = of_any_octets(super().get_driver_class())
         if found.__name__ == "LinuxDriver":
             from smtptui.tui.terminal import TerminalDriver
 
