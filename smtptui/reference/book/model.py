@@ -137,12 +137,17 @@ class Block(NamedTuple):
 
 
 class MeaningArticle(NamedTuple):
-    """What an article says of one meaning: a title, what it is, and its own fix."""
+    """What an article says of one meaning: a title, and what is particular to this code's use.
+
+    It goes before what its situation's article says and never in its place: how to fix it in full, on either
+    side, is said there only.
+    """
 
     id: str
     title: str
     body: tuple[Block, ...]
     fix: tuple[Block, ...]
+    """The one step to begin with."""
 
 
 class Article(NamedTuple):
