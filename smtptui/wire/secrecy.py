@@ -96,14 +96,24 @@ def judge_text(text: str) -> Judged:
 
     Only the credentials are masked there; `secrets` holds them as they stand, and what they decode to.
     """
-    spans = sorted({*_credentials_in(text), *(found.span("payload") for found in _commands_in(text))})
+    spans = _merged([*_credentials_in(text), *(found.span("payload") for found in _commands_in(text))])
     shown, end = "", 0
     secrets: dict[bytes, None] = {}
     for start, stop in spans:
-        if start >= end:
-            secrets |= dict.fromkeys(secrets_of_response("", 0, text[start:stop]))
-            shown, end = shown + text[end:start] + MASK, stop
+        secrets |= _secrets(text[start:stop])
+        shown, end = shown + text[end:start] + MASK, stop
     return Judged(shown + text[end:], tuple(secrets), spans[0][0] if spans else None)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
 
 
 class _Found(NamedTuple):
@@ -174,15 +184,21 @@ def _masked(line: str, begins: int, mechanism: str, number: int) -> Judged:
     payload = line[begins:].strip()
     if payload == MASK:
         return Judged(line, (), begins)
-    secrets = dict.fromkeys(secrets_of_response(mechanism, number, payload))
-    words = payload.split()
-    if len(words) > 1:
-        for place, word in enumerate(words):
-            secrets |= dict.fromkeys(secrets_of_response(mechanism, number + place, word))
+    secrets = _secrets(payload, mechanism, number)
     head = line[:begins]
     while head.endswith(MASK):
         head = head.removesuffix(MASK)
     return Judged(head + MASK, tuple(secrets), begins)
+
+
+def _secrets(payload: str, mechanism: str = "", number: int = 0) -> dict[bytes, None]:
+    """Return what a server could echo of a response, or of several that stand side by side."""
+    found = secrets_of_response(mechanism, number, payload)
+    words = payload.split()
+    if len(words) > 1:
+        for place, word in enumerate(words):
+            found += secrets_of_response(mechanism, number + place, word)
+    return dict.fromkeys(filter(None, found))
 
 
 def _credentials_in(text: str) -> Iterator[tuple[int, int]]:

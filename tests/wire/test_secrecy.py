@@ -274,3 +274,67 @@ def test_judging_never_raises_and_judging_again_changes_nothing(
     assert again.shown == judged.shown
     judge_text(line + "\ud800")
     judge(line + "\ud800", awaited, mechanism=mechanism, number=number)
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"),
+    [
+        (f"AUTH LOGIN {encoded('lab')} {PASSWORD}", CANARY),
+        (f"AUTH XOAUTH2 {BEARER}", CANARY),
+        (f"AUTH FOOBAR {encoded(f'lab,{CANARY}')}", CANARY),
+        (f"AUTH PLAIN {PLAIN}", CANARY),
+        (f"PASS {CANARY}", CANARY),
+    ],
+)
+def test_what_a_server_could_echo_of_a_line_is_named(line: str, secret: str) -> None:
+    assert secret.encode() in judge(line).secrets
+
+
+def test_a_mask_is_no_secret() -> None:
+    assert judge(f"AUTH PLAIN {MASK}") == (f"AUTH PLAIN {MASK}", (), len("AUTH PLAIN "))
+    assert judge_text(f"auth=Bearer {MASK}") == (f"auth=Bearer {MASK}", (), None)
+
+
+def test_the_beginning_of_a_mechanism_is_one_only_while_it_is_typed() -> None:
+    assert judge("auth pl").shown == "auth pl"
+    assert judge("auth pl ").shown == "auth " + MASK
+
+
+@pytest.mark.parametrize("word", ["QUJDREVG", "A-BC-DE-FG-HI-JK-LM-NO-PQ", "HUNTER2", "hunter", "pLAiN-x"])
+def test_what_only_looks_like_a_mechanism_is_masked(word: str) -> None:
+    assert judge(f"AUTH {word}").shown == "AUTH " + MASK
+
+
+@pytest.mark.parametrize("word", ["FOOBAR", "X-UNKNOWN", "plain", "Scram-Sha-256", "KERBEROS_V4"])
+def test_a_mechanism_that_the_server_may_not_know_stays_readable(word: str) -> None:
+    assert judge(f"AUTH {word}").shown == f"AUTH {word}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AUTH PLAIN (SCRAM-SHA-256) or none", "use AUTH LOGIN, CRAM-MD5, now", "the AUTH of 2024: 17x3 failed"],
+)
+def test_prose_about_AUTH_stays_readable(text: str) -> None:  # noqa: N802
+    assert judge_text(text).shown == text
+
+
+def test_a_credential_that_is_found_twice_is_masked_once_and_whole() -> None:
+    token = ".".join(map(encoded, ('{"alg":"none"}', CANARY, "x")))
+    text = f"got AUTH PLAIN {PLAIN} and auth=Bearer {token} again"
+    judged = judge_text(text)
+    assert judged.shown == f"got AUTH PLAIN {MASK} and auth=Bearer {MASK} again"
+    assert judged.begins == len("got AUTH PLAIN ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["FROB YWJj", "FROB w6TDtsO8", "FROB AGE2", "ﬀAUTH x", "US x", "X-EX y", "XAUTHORS x"],
+)
+def test_where_the_doubt_is_too_small_a_line_stays_readable(line: str) -> None:
+    assert judge(line).begins is None
+
+
+def test_no_secret_is_empty() -> None:
+    line = "AUTH PLAIN " + encoded("\0lab\0")
+    assert b"" not in judge(line).secrets
+    assert b"" not in judge_text(line).secrets
