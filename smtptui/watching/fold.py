@@ -220,6 +220,10 @@ class Fold:
         if self._number % ROWS_SETTLED == 0:
             settle()
         if going := self._retention.excess(self.rows, row.weight):
+            # The lines of a folded row go with it: they would keep the whole reply.
+            last = self.rows[going - 1]
+            while last.unfolded and self.rows[going] in last.folded:
+                going += 1
             del self.rows[:going]
             self.forgotten += going
         return row
