@@ -10,6 +10,7 @@ from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.transcripts.credentials import HIDDEN, Secrets, asks_for_name
 from smtptui.transcripts.parts import REPLY_LINE, split_status
+from smtptui.transcripts.verbs import VERBS
 
 PENDING_KEPT = 1000
 """Commands without a reply that are remembered: more than any client has in its pipeline."""
@@ -20,6 +21,10 @@ LINES_KEPT = 100
 COMMAND_READ = 512
 """Characters of a command that are looked at (RFC 5321 §4.5.3.1.4)."""
 
+_NO_COMMAND = re.compile(r"[2-5]\d\d[ -]|[<>=*]{2,3} ")
+"""What no client says: a program shows it with the client's mark all the same, as ``sendmail -X`` does."""
+
+_VERB_ENDS = re.compile(r"[ :=]+")
 _VERB = re.compile(r"[A-Z][A-Z0-9-]{1,20}")
 _READY_FOR_TLS = re.compile(r"\b(?:tls|ssl)\b", re.IGNORECASE)
 _OF_RECIPIENT = re.compile(r"<[^<>@\s]+@[^<>\s]+>\.\.\.|\b(?:user|mailbox|recipient|relay)", re.IGNORECASE)
@@ -87,9 +92,11 @@ class Conversation:
             if text.strip() == ".":
                 self.data_ended()
             return
+        line = text.strip()[:COMMAND_READ]
+        if not line or (_NO_COMMAND.match(line) and not self.asked):
+            return
         if self._lines:
             yield self._reply()
-        line = text.strip()[:COMMAND_READ]
         if self.asked and not self._is_new_command(line):
             self.asked = False
             self._secrets.keep_response(line, self._mechanism, self._responses if self._asked_for_name else 1)
@@ -97,17 +104,16 @@ class Conversation:
             self._pending.append(Asked("RESPONSE", HIDDEN))
             return
         self.asked = False
-        verb = line.partition(" ")[0].upper()
-        shown = self._secrets.without_credential(line, self._mechanism)
+        first = _VERB_ENDS.split(line, maxsplit=1)[0]
+        verb = first.upper()
         if verb in ("AUTH", "X-EXPS"):
-            words = line.split()
-            self._mechanism, self._responses = (
-                (words[1].upper() if len(words) > 1 else ""),
-                int(len(words) > 2),
-            )
-        verb = verb.partition(":")[0]
-        if verb.isascii() and _VERB.fullmatch(verb):
-            self._pending.append(Asked(verb, shown))
+            words = _VERB_ENDS.split(line)
+            self._mechanism = words[1].upper() if len(words) > 1 else ""
+            self._responses = int(len(words) > 2)
+        if verb in VERBS or _VERB.fullmatch(first):
+            self._pending.append(Asked(verb, self._secrets.without_credential(line, self._mechanism)))
+        elif " " not in line and self._mechanism:
+            self._secrets.without_credential(line, self._mechanism)
 
     def data_ended(self) -> None:
         """Take the lone dot: the next reply is that to the message."""

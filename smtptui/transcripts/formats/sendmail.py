@@ -16,7 +16,11 @@ _MILTER = re.compile(
     re.IGNORECASE,
 )
 _STAT = re.compile(rf"(?:\bdsn=(?P<dsn>{STATUS}),(?: .{{0,200}}?)? ?)?\bstat=(?P<stat>.*)$")
-_REPLY = re.compile(rf"\breply=(?:read error from \S+|\(?(?P<reply>{CODE}[ -][^,]*?)\)?(?:,|$))")
+_REPLY = re.compile(
+    rf"\breply=(?:read error from \S+"
+    rf"|\(?(?P<reply>{CODE}[ -].*?)\)?(?:, (?:stat|dsn|ntries|tls_verify"
+    rf"|delay)=|$))"
+)
 _QUOTED = re.compile(
     rf"(?:Deferred|Service unavailable|Sent|User unknown|Data format error"
     rf"|[\w ]{{3,30}})[^:(]{{0,40}}[:(] ?(?P<reply>{CODE}[ -].*?)\)?$"
