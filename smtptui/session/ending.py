@@ -3,11 +3,8 @@
 from smtptui.session.network.transport import StreamBrokenError
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import Closed, CloseReason, State, Way
+from smtptui.wire.events import Closed, CloseReason, Overdue, State, Way
 from smtptui.words import _
-
-GREETING = "greeting"
-"""What a `TimedOut` waited for that names no verb."""
 
 
 class SessionEnd(Exception):  # noqa: N818, most ends are no errors
@@ -74,7 +71,7 @@ def broken_off(broken: StreamBrokenError, *, quitting: bool) -> SessionEnd:
 def timed_out(waiting_for: str, after: float) -> SessionEnd:
     """Return the end that a missed deadline brings; `after` is in seconds."""
     limit = f"{after:g}"
-    if waiting_for == GREETING:
+    if waiting_for == Overdue.GREETING:
         why = _("no greeting in {limit} s", limit=limit)
     else:
         why = _("no reply to {verb} in {limit} s", verb=visible(waiting_for), limit=limit)

@@ -4,11 +4,10 @@ import math
 
 import anyio
 
-from smtptui.session.ending import GREETING
 from smtptui.session.options import Deadlines
 from smtptui.session.target import SMTP_PORT, SMTPS_PORT, SUBMISSION_PORT
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import Noticed, State, TimedOut, Way
+from smtptui.wire.events import Noticed, Overdue, State, TimedOut, Way
 from smtptui.words import _
 
 _GREET_IN_CLEAR = (SMTP_PORT, SUBMISSION_PORT, 2525)
@@ -51,7 +50,7 @@ class ReplyDeadline:
             self._deadline = math.inf
         else:
             if dialogue.state is State.AWAITING_GREETING:
-                self._waiting_for, self._limit = GREETING, self._deadlines.greeting
+                self._waiting_for, self._limit = Overdue.GREETING, self._deadlines.greeting
                 if not self._hinted:
                     self._hint_due = now + self._deadlines.silence
             elif dialogue.pending:

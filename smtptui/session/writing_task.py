@@ -9,7 +9,7 @@ import anyio
 
 from smtptui.session.ending import SessionEnd
 from smtptui.session.network.transport import StreamBrokenError, Transport
-from smtptui.wire.events import CloseReason, Event, TimedOut
+from smtptui.wire.events import CloseReason, Event, Overdue, TimedOut
 from smtptui.words import _
 
 BLOCK = 64 * 1024
@@ -71,9 +71,12 @@ class WritingTask:
                 await self._filled.wait()
                 self._filled.clear()
                 while self._queue:
-                    queued = self._queue.popleft()
-                    await self._write(queued.octets)
-                    queued.written()
+                    # Together: what was pipelined goes out in a few packets.
+                    queued = list(self._queue)
+                    self._queue.clear()
+                    await self._write(b"".join(each.octets for each in queued))
+                    for each in queued:
+                        each.written()
                 self._emptied.set()
         except StreamBrokenError:
             # The task that reads learns of it as well, after what the server still had to say.
@@ -90,6 +93,6 @@ class WritingTask:
                 with anyio.fail_after(self._limit):
                     await self._transport.send(octets[begin : begin + BLOCK])
             except TimeoutError:
-                self._tell([TimedOut(self._clock(), "room to send", self._limit)])
+                self._tell([TimedOut(self._clock(), Overdue.ROOM, self._limit)])
                 why = _("the server took no octets for {limit} s", limit=f"{self._limit:g}")
                 raise SessionEnd(CloseReason.TIMEOUT, why) from None

@@ -13,6 +13,7 @@ from smtptui.wire.events import (
     Event,
     Held,
     Noticed,
+    Overdue,
     Refused,
     Resolved,
     Resolving,
@@ -93,6 +94,13 @@ REASONS = {
 """`smtptui.wire.events.CloseReason` → its words."""
 
 
+_OVERDUE = {
+    str(Overdue.GREETING): mark("no greeting in {seconds} s"),
+    str(Overdue.HANDSHAKE): mark("the handshake was not finished in {seconds} s"),
+    str(Overdue.ROOM): mark("the server took no octets for {seconds} s"),
+}
+
+
 def stage_words(name: str) -> str:
     """Return the name of a step: a stage in words, a verb as it is."""
     return _(STAGES[Stage(name)]) if name in STAGES else visible(name)
@@ -146,7 +154,8 @@ def narrated(event: Event) -> str:
         case TlsFailed(_at, why, _advice):
             return _("TLS: {why}", why=visible(_(why)))
         case TimedOut(_at, waiting_for, after):
-            return _("no reply to {verb} in {seconds} s", verb=visible(waiting_for), seconds=f"{after:g}")
+            words = _OVERDUE.get(waiting_for, mark("no reply to {verb} in {seconds} s"))
+            return _(words, verb=visible(waiting_for), seconds=f"{after:g}")
         case Noticed(_at, text, _advice):
             return visible(_(text))
         case Closed():

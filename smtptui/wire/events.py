@@ -243,8 +243,17 @@ class TlsFailed(NamedTuple):
     ways: tuple[Way, ...] = ()
 
 
+class Overdue(StrEnum):
+    """What else than the reply to a command can take too long."""
+
+    GREETING = "greeting"
+    HANDSHAKE = "TLS handshake"
+    ROOM = "room to send"
+    """For the server to take what is sent."""
+
+
 class TimedOut(NamedTuple):
-    """No reply in time to `waiting_for`; `after` is the limit in seconds."""
+    """What `waiting_for` names, a verb or an `Overdue`, was not there in time; `after` is in seconds."""
 
     at: float
     waiting_for: str

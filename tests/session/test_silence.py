@@ -17,6 +17,7 @@ from smtptui.wire.events import (
     GreetingReceived,
     LineReceived,
     Noticed,
+    Overdue,
     PartialLine,
     State,
     TimedOut,
@@ -199,3 +200,10 @@ def test_the_likeliest_cause_of_silence_is_named_by_the_port(
     assert said.ways == ways
     assert said.advice
     assert "TLS" not in silence(port, tls=True).text
+
+
+async def test_what_took_too_long_is_named_by_what_it_was() -> None:
+    async with peer(listen) as server:
+        events = await all_of(server.target(), options=QUICK)
+    assert only(events, TimedOut)[0].waiting_for is Overdue.GREETING
+    assert closed(events).detail == "no greeting in 0.3 s"

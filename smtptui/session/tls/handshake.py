@@ -25,6 +25,7 @@ from smtptui.wire.events import (
     CloseReason,
     Event,
     Noticed,
+    Overdue,
     State,
     TimedOut,
     TlsEstablished,
@@ -76,7 +77,7 @@ async def negotiate(
         with anyio.fail_after(limit):
             tls = await transport.start_tls(context, host)
     except TimeoutError:
-        tell([TimedOut(clock(), "TLS handshake", limit)])
+        tell([TimedOut(clock(), Overdue.HANDSHAKE, limit)])
         why = _("the server did not finish the handshake in {limit} s", limit=f"{limit:g}")
         raise _failed(why, advice, ways, clock, tell) from None
     except ssl.SSLError as error:
