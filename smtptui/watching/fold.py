@@ -167,10 +167,11 @@ class Fold:
         """Close the rows of a complete reply: highlight, fold, and let what it says now come to the eye."""
         reply, own = event.reply, self._lines
         self._lines = []
+        code = reply.code
         in_context = self._in_context(event)
         if not own:
             own = [self._received(reply.lines[-1], event)]
-        highlight = _highlight(event)
+        highlight = _highlight(event, code)
         for row in own:
             # The first row speaks for all; what stood beside a half received reply holds no longer.
             row.event, row.reply, row.highlight, row.tag = event, in_context, highlight, ""
@@ -221,17 +222,15 @@ class Fold:
             settle()
         if going := self._retention.excess(self.rows, row.weight):
             # The lines of a folded row go with it: they would keep the whole reply.
-            last = self.rows[going - 1]
-            while last.unfolded and self.rows[going] in last.folded:
-                going += 1
+            if (last := self.rows[going - 1]).unfolded:
+                going += len(last.folded)
             del self.rows[:going]
             self.forgotten += going
         return row
 
 
-def _highlight(event: GreetingReceived | ReplyReceived) -> Highlight | None:
+def _highlight(event: GreetingReceived | ReplyReceived, code: int) -> Highlight | None:
     """A greeting is the first reply only, and only a 220; a 504 is a code, never a text."""
-    code = event.reply.code
     if code == 504:
         return Highlight.NOT_IMPLEMENTED
     return Highlight.GREETING if isinstance(event, GreetingReceived) and code == 220 else None

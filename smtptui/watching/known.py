@@ -41,15 +41,14 @@ class Known:
     def answered(self, event: ReplyReceived) -> tuple[Context, OfferChange | None]:
         """Learn from a reply; return what it is explained with, and what it offers otherwise than before."""
         verb = event.asked.verb if event.asked else ""
-        positive = event.reply.severity == 2
         change = None
-        if verb in INTRODUCTIONS and positive:
+        if verb in INTRODUCTIONS and event.reply.severity == 2:
             extensions = Extensions.parse(event.reply)
             self.context = self.context._replace(extensions=extensions)
             if self._before_tls is not None and self.context.tls:
                 change = compare_offers(self._before_tls, extensions) or None
                 self._before_tls = None
         context = self.context
-        if verb in ("AUTH", "RESPONSE") and positive:
+        if verb in ("AUTH", "RESPONSE") and event.reply.severity == 2:
             self.context = self.context._replace(authenticated=True)
         return context, change

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
 from smtptui.watching.retention import settle
-from smtptui.watching.watched import Watched
+from smtptui.watching.watched import Pace, Watched
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
@@ -45,6 +45,11 @@ class LiveSession(Watched):
         settle()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
+
+    @property
+    def pace(self) -> Pace:
+        """Little at a time: a flood is to wait in the network, and its thread not to keep ours waiting."""
+        return Pace(0.008, 512, 0.02)
 
     @property
     def label(self) -> str:

@@ -89,13 +89,14 @@ class Progress:
 
     def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
         reply = event.reply
+        code = reply.code
         self.replies += 1
-        self.counts[f"{reply.code:03d}"] += 1
+        self.counts[f"{code:03d}"] += 1
         self.awaiting = None
         if isinstance(event, GreetingReceived):
-            step = Step(Stage.GREETING, reply.until - self._may_speak, reply.severity)
+            step = Step(Stage.GREETING, reply.until - self._may_speak, code // 100)
         else:
-            step = Step(event.asked.verb if event.asked else Stage.UNASKED, event.took, reply.severity)
+            step = Step(event.asked.verb if event.asked else Stage.UNASKED, event.took, code // 100)
         self.steps.append(step)
 
     def _move(self, event: StateChanged) -> None:

@@ -62,6 +62,8 @@ class Retention:
     def excess(self, rows: Sequence[Weighed], came: int) -> int:
         """Return how many of the oldest `rows` have to go now that `came` octets more are held."""
         self.octets += came
+        if self.octets <= OCTETS_KEPT and len(rows) <= ROWS_KEPT + ROWS_FORGOTTEN:
+            return 0
         going = ROWS_FORGOTTEN if len(rows) > ROWS_KEPT + ROWS_FORGOTTEN else 0
         octets = sum(row.weight for row in rows[:going])
         if self.octets - octets > OCTETS_KEPT:

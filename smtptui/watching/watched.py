@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smtptui.watching.fold import Fold
 from smtptui.watching.rows import Row
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 BATCH = 64
 """Events taken at a stretch before the time is looked at."""
+
+
+class Pace(NamedTuple):
+    """How events are taken in at a stretch: for about `seconds`, at most so many `events`; then a `rest`."""
+
+    seconds: float
+    events: int
+    rest: float
 
 
 class Source(Protocol):
@@ -60,19 +68,23 @@ class Watched:
         """What it is called."""
         return self._label
 
+    @property
+    def pace(self) -> Pace:
+        """How what waits is taken in: nothing else needs the time where no other thread makes it."""
+        return Pace(0.03, 1 << 20, 0.001)
+
     def wake(self) -> None:
         """Say that events wait; on any thread."""
         if self.on_news is not None:
             self.on_news()
 
-    def advance(
-        self, seconds: float = 1.0, most: int = 4096, clock: Callable[[], float] = time.perf_counter
-    ) -> bool:
-        """Take in what waits, for about `seconds` and `most` events; return whether more may wait."""
+    def advance(self, pace: Pace | None = None, clock: Callable[[], float] = time.perf_counter) -> bool:
+        """Take in what waits at a stretch; return whether more may wait."""
+        pace = pace or self.pace
         if self.source is None:
             return False
-        until = clock() + seconds
-        for _ in range(most // BATCH):
+        until = clock() + pace.seconds
+        for _ in range(pace.events // BATCH):
             events = self.source.take(BATCH)
             for event in events:
                 self.fold.receive(event)

@@ -9,7 +9,7 @@ from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.explain import explain
 from smtptui.reference.explaining.explanation import Explanation
 from smtptui.watching.pasted import pasted
-from smtptui.watching.watched import BATCH, Watched
+from smtptui.watching.watched import BATCH, Pace, Watched
 from smtptui.wire.events import Event, LineReceived, ReplyReceived
 from tests.tui.driving import FedSource
 from tests.tui.transcript import GREETING_AND_504, events, reply_line
@@ -47,7 +47,7 @@ def test_what_waits_is_taken_in_and_folded() -> None:
 def test_a_turn_takes_no_more_than_it_may() -> None:
     many = [LineReceived(1.0, reply_line(b"250-x\r\n", 1.0), number) for number in range(10 * BATCH)]
     made, _source = watched(*many)
-    assert made.advance(most=2 * BATCH) is True
+    assert made.advance(Pace(1000.0, 2 * BATCH, 0.0)) is True
     assert len(made.fold.rows) == 2 * BATCH
 
 
@@ -55,7 +55,7 @@ def test_a_turn_ends_when_its_time_is_over() -> None:
     many = [LineReceived(1.0, reply_line(b"250-x\r\n", 1.0), number) for number in range(10 * BATCH)]
     made, _source = watched(*many)
     seconds = count()
-    assert made.advance(2.0, clock=lambda: float(next(seconds))) is True
+    assert made.advance(Pace(2.0, 4096, 0.0), lambda: float(next(seconds))) is True
     assert len(made.fold.rows) == 2 * BATCH
 
 

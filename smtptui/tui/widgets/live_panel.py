@@ -26,15 +26,6 @@ if TYPE_CHECKING:
     from smtptui.session.target import Target
     from smtptui.watching.live import LiveSession
 
-TURN = 0.008
-"""Seconds for which events are taken in at a stretch."""
-
-EVENTS = 512
-"""Events that are taken in at a stretch, so that a flood waits in the network and not its thread for ours."""
-
-REST = 0.02
-"""Seconds after that in which keys and painting have their turn, however much waits."""
-
 STATE_EVERY = 0.1
 """Seconds between two looks at counts, header and command line while events come without end."""
 
@@ -172,7 +163,7 @@ class LivePanel(Vertical):
             self.session.session.close()
             self.session = None
 
-    # What comes; see `TURN`
+    # What comes
 
     def _hear(self) -> None:
         """Take what waits, soon; called on any thread."""
@@ -180,12 +171,12 @@ class LivePanel(Vertical):
 
     @on(News)
     def _turn(self) -> None:
-        """Take in what waits, for `TURN` at most, and let it be drawn; then rest."""
+        """Take in what waits at a stretch, and let it be drawn; then keys and painting have their turn."""
         if self._resting:
             self._more = True
             return
-        self._resting, self._more = True, self.watched.advance(TURN, EVENTS)
-        self.set_timer(REST, self._rested)
+        self._resting, self._more = True, self.watched.advance()
+        self.set_timer(self.watched.pace.rest, self._rested)
         self.log_view.changed()
         self._state_old = True
         if not self._state_due:
