@@ -5,6 +5,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from smtptui.wire.events import Certificate
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -24,7 +25,7 @@ def describe(der: bytes) -> Certificate:
             fingerprint,
         )
     except (ValueError, TypeError):
-        return Certificate("unreadable", "", (), "", "", fingerprint)
+        return Certificate(_("unreadable"), "", (), "", "", fingerprint)
 
 
 def load(der: bytes) -> "x509.Certificate":
