@@ -93,7 +93,7 @@ def whole_and_pieces(octets: bytes) -> list[bytes]:
 def _is_plain(decoded: bytes) -> bool:
     """Whether it is identity, NUL, name, NUL, password (RFC 4616 §2), of which the end may be missing."""
     parts = decoded.split(b"\0")
-    return len(parts) in (2, 3) and len(parts[1]) > 1 and all(map(_is_text_or_nothing, parts))
+    return len(parts) in (2, 3) and len(parts[1]) > 0 and all(map(_is_text_or_nothing, parts))
 
 
 def _is_text_or_nothing(octets: bytes) -> bool:

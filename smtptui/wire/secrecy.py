@@ -87,7 +87,7 @@ def judge(line: str, awaited: Awaited = Awaited.COMMAND, *, mechanism: str = "",
         found += _of_command(line, mechanism)
     if not found:
         return Judged(line)
-    first = min(found)
+    first = min(found, key=lambda each: (each.begins, not each.mechanism))
     return _masked(line, first.begins, first.mechanism, first.number)
 
 

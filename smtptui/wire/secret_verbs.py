@@ -57,9 +57,11 @@ def find_secret_verb(word: str, *, first: bool) -> SecretVerb | None:
         return None
     if meant := _meant_by(folded):
         return SecretVerb(ends, _TAKES_MECHANISM[meant])
-    if len(folded) == len(name) and (glued := _glued(folded)) is not None:
-        return SecretVerb(found.start() + glued, takes_mechanism=False)
-    return None
+    glued = _glued(folded)
+    if glued is None:
+        return None
+    # Where folding made letters of one sign, nobody knows which of them the verb ends with.
+    return SecretVerb(found.start() + (glued if len(folded) == len(name) else 0), takes_mechanism=False)
 
 
 def _glued(name: str) -> int | None:
