@@ -75,6 +75,17 @@ class SessionEffect(StrEnum):
     MAY_END = "may-end"
 
 
+class Confidence(StrEnum):
+    """How sure it is what a reply means."""
+
+    CERTAIN = "certain"
+    """Its text, an exact code or the command singles it out, and nothing speaks against it."""
+    LIKELY = "likely"
+    """More speaks for it than for any other."""
+    POSSIBLE = "possible"
+    """The evidence does not decide."""
+
+
 class Meaning(NamedTuple):
     """One of the things a code is used to say.
 

@@ -60,6 +60,9 @@ class Evidence(NamedTuple):
     server: str = ""
     anomalies: tuple[str, ...] = ()
     """What is odd about its form, in the words of `smtptui.wire.reply.Anomaly`."""
+    mechanism: str = ""
+    """The AUTH mechanism of the exchange, where a response is answered."""
+    authenticated: bool | None = None
 
 
 def evidence_of(

@@ -1,24 +1,12 @@
 """Which of a code's meanings fits the evidence, how well, and why."""
 
 import re
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from smtptui.reference.book.labels import Labels
-from smtptui.reference.book.model import Meaning
+from smtptui.reference.book.model import Confidence, Meaning
 from smtptui.reference.explaining.evidence import Evidence
-
-
-class Confidence(StrEnum):
-    """How sure a meaning is."""
-
-    CERTAIN = "certain"
-    """The text or the command singles it out, and nothing speaks against it."""
-    LIKELY = "likely"
-    """Something speaks for it that does not speak for the others."""
-    POSSIBLE = "possible"
-    """The code is used so, and the evidence does not decide."""
 
 
 class Fit(NamedTuple):

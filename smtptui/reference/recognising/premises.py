@@ -1,0 +1,145 @@
+"""What a situation presupposes: a session that contradicts it speaks against the situation."""
+
+import re
+
+from smtptui.reference.explaining.evidence import Evidence
+
+ANY = frozenset({"*"})
+MESSAGE = frozenset({"DATA", "END-OF-DATA", "BDAT", "BDAT LAST", "BURL"})
+ENVELOPE = frozenset({"MAIL", "RCPT", "SEND", "SOML", "SAML"})
+TRANSACTION = ENVELOPE | MESSAGE
+LOGIN = frozenset({"AUTH", "RESPONSE", "X-EXPS"})
+HELLO = frozenset({"EHLO", "HELO", "LHLO"})
+ASKING = frozenset({"VRFY", "EXPN"})
+
+ANSWERS: dict[str, frozenset[str]] = {
+    "greeting": frozenset({"CONNECT", "XCLIENT"}),
+    "closing": frozenset({"QUIT"}),
+    "ok.hello": HELLO,
+    "ok.sender": frozenset({"MAIL", "SEND", "SOML", "SAML"}),
+    "ok.recipient": frozenset({"RCPT"}),
+    "ok.will-forward": frozenset({"RCPT"}) | ASKING,
+    "ok.message": MESSAGE,
+    "ok.chunk": frozenset({"BDAT"}),
+    "ok.verified": ASKING,
+    "ok.generic": frozenset({"RSET", "NOOP", "XCLIENT", "XFORWARD", "HELP", "ONEX", "VERB"}),
+    "verify": ASKING,
+    "help": frozenset({"HELP", "NOOP"}),
+    "starttls": frozenset({"STARTTLS"}),
+    "auth.challenge": LOGIN,
+    "auth.required": TRANSACTION | ASKING | frozenset({"ETRN", "ATRN", "XEXCH50", "AUTH", "HELP"}),
+    "auth": LOGIN,
+    "account": LOGIN | TRANSACTION,
+    "data": MESSAGE,
+    "queue": frozenset({"ETRN", "ATRN", "TURN"}),
+    "command": ANY,
+    "sequence.helo-first": ANY,
+    "sequence.need-mail": frozenset({"RCPT"}) | MESSAGE,
+    "sequence.need-rcpt": MESSAGE,
+    "sequence.nested-mail": frozenset({"MAIL"}),
+    "sequence": ANY,
+    "helo": HELLO | TRANSACTION,
+    "sender.bounce-refused": TRANSACTION,
+    "sender": TRANSACTION,
+    "authentication": TRANSACTION,
+    "mailbox": frozenset({"RCPT"}) | MESSAGE | ASKING,
+    "recipient.domain-no-mail": frozenset({"CONNECT", "RCPT", "MAIL"}) | HELLO,
+    "recipient": frozenset({"RCPT"}) | MESSAGE | ASKING,
+    "list": frozenset({"RCPT", "EXPN"}) | MESSAGE,
+    "address": ENVELOPE | ASKING,
+    "relay": TRANSACTION,
+    "routing": frozenset({"RCPT"}) | MESSAGE | ASKING,
+    "message.too-big": TRANSACTION,
+    "message": MESSAGE,
+    "limit": frozenset({"RCPT"}) | MESSAGE,
+    "quota": TRANSACTION | LOGIN,
+    "greylisting": TRANSACTION | HELLO | frozenset({"CONNECT"}),
+    "tls.unavailable": frozenset({"STARTTLS"}) | TRANSACTION | LOGIN,
+    "tls.already": frozenset({"STARTTLS"}),
+    "tenant": TRANSACTION | LOGIN,
+}
+"""The commands that a situation, or a group of them, is said in answer to; what is not named answers any."""
+
+AT_CONNECT = frozenset(
+    "greeting client server session protocol policy deferred refused greylisting dns recipient.domain-no-mail".split()
+)
+"""What can be said before anything was asked."""
+
+NAMED = re.compile(r"(?:HELO|EHLO|LHLO)\s+(\S{1,255})", re.IGNORECASE)
+PATH = re.compile(r"<([^<>]{0,512})>")
+_PARAMETERS = re.compile(r">\s*\S")
+_QUALIFIED = re.compile(r"[^@\s]+@(?:[^@\s.]+\.)+[^@\s.]+\.?|[^@\s]+@\[[^\]]+\]|postmaster", re.IGNORECASE)
+
+
+def group_of(situation: str) -> str:
+    """Return the group of a situation: ``mailbox`` of ``mailbox.full``."""
+    return situation.partition(".")[0]
+
+
+def answers(situation: str, command: str) -> bool | None:
+    """Return whether a situation is said in answer to a command; None where any may be answered so."""
+    if command == "CONNECT":
+        return situation in AT_CONNECT or group_of(situation) in AT_CONNECT
+    known = ANSWERS.get(situation, ANSWERS.get(group_of(situation), ANY))
+    return None if known is ANY else command in known
+
+
+def contradicted(situation: str, evidence: Evidence) -> bool:
+    """Return whether what the session knows rules a situation out."""
+    command, line = evidence.command, evidence.command_line
+    match situation:
+        case "tls.required" | "auth.needs-tls":
+            return evidence.tls is True
+        case "tls.already":
+            return evidence.tls is False
+        case "auth.required":
+            return evidence.authenticated is True
+        case "auth.not-offered":
+            return command == "AUTH" and bool(asked_mechanism(evidence)) and offers(evidence)
+        case "auth.mechanism":
+            return command == "AUTH" and offers(evidence)
+        case "command.parameter":
+            return has_no_parameter(evidence)
+        case "helo.not-fqdn":
+            named = NAMED.match(line)
+            return named is not None and ("." in named[1] or named[1].startswith("["))
+        case "recipient.syntax" | "address.smtputf8" | "recipient.domain-unknown" if command == "RCPT":
+            return situation == "recipient.syntax" and is_qualified(line)
+        case "sender.syntax":
+            return command == "MAIL" and is_qualified(line)
+        case "sender.bounce-refused":
+            path = PATH.search(line) if command == "MAIL" else None
+            return path is not None and bool(path[1])
+        case _:
+            return False
+
+
+def has_no_parameter(evidence: Evidence) -> bool:
+    """Return whether the command is known whole, and has nothing that could be called a parameter."""
+    match evidence.command:
+        case "MAIL" | "RCPT":
+            return ">" in evidence.command_line and not _PARAMETERS.search(evidence.command_line)
+        case "HELP" | "VRFY" | "EXPN":
+            words = evidence.command_line.split()
+            return len(words) == 1 or (len(words) == 2 and evidence.command != "HELP")
+        case _:
+            return False
+
+
+def is_qualified(line: str) -> bool:
+    """Return whether the address in a MAIL or RCPT command is complete: a local part and a domain with a dot."""
+    path = PATH.search(line)
+    return path is not None and bool(_QUALIFIED.fullmatch(path[1]))
+
+
+def asked_mechanism(evidence: Evidence) -> str:
+    """Return the AUTH mechanism that the exchange is about, in capitals, or an empty text."""
+    if evidence.mechanism:
+        return evidence.mechanism.upper()
+    words = evidence.command_line.split(maxsplit=2)
+    return words[1].upper() if len(words) > 1 and words[0].upper() == "AUTH" else ""
+
+
+def offers(evidence: Evidence) -> bool:
+    """Return whether the mechanism that was asked for stands in the EHLO reply."""
+    return asked_mechanism(evidence) in evidence.mechanisms

@@ -1,0 +1,191 @@
+"""Which situations a reply speaks of: its text first, then exact codes, then what was asked, then the wording."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from smtptui.reference.book.model import Confidence
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.recognising.premises import answers, contradicted
+from smtptui.reference.recognising.rules import LINK, NOT, Rule, compiled, numbers
+from smtptui.reference.recognising.wording import Wording, wording
+from smtptui.words import _
+
+WEIGHTS = {"sure": 8.0, "link": 6.0, "text": 4.5, "hint": 1.5}
+"""What a pattern says for a situation, in units of the natural logarithm, as the classifier's chances are."""
+
+VENDOR, NARROW, WIDE = 6.0, 3.0, 1.0
+"""What an enhanced code says: a vendor's own, one that the registry defines narrowly, any other."""
+
+ASKED, NOT_ASKED = 1.0, -4.0
+"""What the command says: a situation answers it, or is not known to."""
+
+CONTRADICTED, CONTRADICTED_TEXT = -12.0, -5.0
+"""What a broken premise says, and what it says against the very text of the reply."""
+
+LEAST_CHANCE = 0.003
+"""No wording is held less likely than this: a pattern may always say otherwise."""
+
+CERTAIN, CERTAIN_ALONE, LIKELY = 3.5, 6.0, 2.0
+"""How far the best has to be ahead: with the classifier behind it or without, and for the weaker word."""
+
+VENDORS = {"Gmail": re.compile(r"google|gmail|gsmtp"), "Microsoft": re.compile(r"outlook|microsoft|exchange")}
+"""Whose codes they are: in the name of the software, or in the text."""
+
+UNREGISTERED = 38
+"""Above this no X.7 code is registered at IANA: it is Microsoft's own whoever says it."""
+
+
+class Recognised(NamedTuple):
+    """A situation that a reply may speak of; `score` is higher for the better."""
+
+    situation: str
+    score: float
+    confidence: Confidence
+    because: tuple[str, ...]
+
+
+class _Weighed(NamedTuple):
+    """How much speaks for a situation, and what: `kind` is that of the best pattern, or empty."""
+
+    score: float = 0.0
+    kind: str = ""
+    exact: bool = False
+    against: bool = False
+    because: tuple[str, ...] = ()
+
+
+def recognise(
+    evidence: Evidence,
+    rules: Sequence[Rule],
+    chances: Mapping[str, float],
+    *,
+    own: Mapping[str, str] = {},
+    but_from: str = "",
+) -> tuple[Recognised, ...]:
+    """Return the situations that speak at all for a reply, the best first.
+
+    `chances` are the classifier's. `own` holds situations that the code's own facts recognise, each with the
+    words that say so. Patterns drawn from lines of the server `but_from` are left out: for measuring.
+    """
+    said = wording(evidence.text)
+    digit = (evidence.code or evidence.enhanced)[:1]
+    weighed: dict[str, tuple[_Weighed, float]] = {}
+    for rule in rules:
+        chance = chances.get(rule.situation, 0.0)
+        one = _weigh(rule, evidence, said, own.get(rule.situation, ""), but_from)
+        if digit and digit not in rule.digits:
+            if not one.kind:
+                continue
+            one = one._replace(score=one.score - 6.0, against=True)
+        if one.score > 0 or chance >= LEAST_CHANCE:
+            weighed[rule.situation] = (one, one.score + math.log(max(chance, LEAST_CHANCE)))
+    best = sorted(weighed, key=lambda name: -weighed[name][1])
+    if not best:
+        return ()
+    likeliest = max(chances, key=lambda name: chances[name]) if chances else ""
+    found = []
+    for place, name in enumerate(best):
+        one, score = weighed[name]
+        behind = weighed[best[1]][1] if len(best) > 1 else math.log(LEAST_CHANCE)
+        ahead = score - behind if place == 0 else -1.0
+        confidence = _confidence(one, ahead, backed=name == likeliest)
+        found.append(Recognised(name, score, confidence, one.because))
+    return tuple(found)
+
+
+def _confidence(one: _Weighed, ahead: float, *, backed: bool) -> Confidence:
+    decided = one.kind in ("sure", "text", "link") or one.exact
+    if decided and not one.against and ahead >= (CERTAIN if backed else CERTAIN_ALONE):
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if ahead >= LIKELY else Confidence.POSSIBLE
+
+
+def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: str) -> _Weighed:
+    """Return what speaks for one situation."""
+    score, because = 0.0, []
+    kind, words = _text(rule, said, but_from)
+    if own and kind != "sure":
+        score, kind, words = score + 3.0, kind or "text", words or own
+    if kind:
+        score += WEIGHTS[kind]
+        because.append(
+            _("it links to {link}", link=_shortened(words)) if kind == LINK else _said(words)
+        )
+    exact, wide = _codes(rule, evidence)
+    if exact or wide:
+        score += exact or wide
+        because.append(_enhanced(rule, evidence))
+    against = False
+    if evidence.command:
+        fits = answers(rule.situation, evidence.command)
+        if fits is not None:
+            score += ASKED if fits else NOT_ASKED
+            against = not fits
+    if contradicted(rule.situation, evidence):
+        score += CONTRADICTED_TEXT if kind in ("sure", "text") else CONTRADICTED
+        against = True
+    return _Weighed(score, kind, exact > 0, against, tuple(because))
+
+
+def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
+    """Return the kind of the best pattern that fits, and the words that it found; empty where none does."""
+    best, words = "", ""
+    cued = any(cue in said.text for cue in rule.cues)
+    for pattern in rule.patterns:
+        if pattern.kind == LINK:
+            found = compiled(pattern.expression).search(said.links) if said.links else None
+        elif not cued or but_from in pattern.drawn_from:
+            continue
+        elif pattern.kind != NOT and best and WEIGHTS[pattern.kind] <= WEIGHTS[best]:
+            continue
+        else:
+            found = compiled(pattern.expression).search(said.text)
+        if found is None:
+            continue
+        if pattern.kind == NOT:
+            return "", ""
+        best, words = pattern.kind, found[0]
+    return best, words
+
+
+def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float]:
+    """Return what exact codes say for a situation, and what wide ones do."""
+    exact = wide = 0.0
+    for code, narrow in rule.basic:
+        if code == evidence.code:
+            exact, wide = (max(exact, NARROW), wide) if narrow else (exact, WIDE)
+    if not evidence.enhanced:
+        return exact, wide
+    enhanced = numbers(evidence.enhanced)
+    for one in rule.enhanced:
+        if one.admits(enhanced, evidence.code):
+            if one.vendor and _is_of(one.vendor, enhanced, evidence):
+                exact = max(exact, VENDOR)
+            elif one.narrow and not one.vendor:
+                exact = max(exact, NARROW)
+            elif not one.vendor:
+                wide = WIDE
+    return exact, wide
+
+
+def _is_of(vendor: str, enhanced: tuple[int, int, int], evidence: Evidence) -> bool:
+    if vendor == "Microsoft" and enhanced[2] > UNREGISTERED:
+        return True
+    names = f"{evidence.server} {evidence.text}".lower()
+    return bool(VENDORS[vendor].search(names))
+
+
+def _enhanced(rule: Rule, evidence: Evidence) -> str:
+    if any(code == evidence.code for code, _narrow in rule.basic):
+        return _("reply code {code}", code=evidence.code)
+    return _("enhanced code {enhanced}", enhanced=evidence.enhanced)
+
+
+def _said(words: str) -> str:
+    return _("its text says “{words}”", words=_shortened(words.strip()))
+
+
+def _shortened(text: str, limit: int = 48) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

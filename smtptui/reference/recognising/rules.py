@@ -1,0 +1,140 @@
+"""The rules by which situations are recognised, read from ``facts/recognition.txt``."""
+
+import os
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from smtptui.reference import ROOT
+
+SURE, TEXT, HINT, NOT, LINK = "sure", "text", "hint", "not", "link"
+"""What a pattern does: it decides even against others, decides, speaks for, rules out, decides in a link."""
+
+_NAME = re.compile(r"\{([a-z]+)\}")
+
+
+class Pattern(NamedTuple):
+    """A regular expression over a wording; `drawn_from` are the servers whose own lines it was made from."""
+
+    kind: str
+    expression: str
+    drawn_from: tuple[str, ...] = ()
+
+
+class EnhancedRule(NamedTuple):
+    """Enhanced codes from `first` to `last`, as numbers; a first number of 0 stands for any class.
+
+    `basic` is the reply code it has to come with, or empty; `vendor` whose own use it is, or empty.
+    `narrow` tells that the code says nothing else.
+    """
+
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+    basic: str
+    vendor: str
+    narrow: bool
+
+    def admits(self, enhanced: tuple[int, int, int], basic: str) -> bool:
+        """Whether an enhanced code beside a basic one is among those meant."""
+        own = enhanced if self.first[0] else (0, *enhanced[1:])
+        return self.first <= own <= self.last and (not self.basic or self.basic == basic)
+
+
+class Rule(NamedTuple):
+    """How one situation is recognised.
+
+    `digits` are the first digits of the codes it comes with, `cues` words without one of which no pattern is
+    tried, `basic` reply codes that speak for it, each with whether it says nothing else.
+    """
+
+    situation: str
+    digits: str
+    cues: tuple[str, ...]
+    basic: tuple[tuple[str, bool], ...]
+    enhanced: tuple[EnhancedRule, ...]
+    patterns: tuple[Pattern, ...]
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of the package, read once."""
+    with open(os.path.join(ROOT, "facts", "recognition.txt"), encoding="utf-8") as file:
+        return parse_rules(file.read())
+
+
+@lru_cache(maxsize=4096)
+def compiled(expression: str) -> re.Pattern[str]:
+    """Return a pattern, compiled once and only when it is tried."""
+    return re.compile(expression)
+
+
+def parse_rules(text: str) -> tuple[Rule, ...]:
+    """Return the rules in a text of the file's form; raise ValueError for a line that fits nowhere."""
+    names: dict[str, str] = {}
+    found: list[Rule] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            found.append(Rule(line.strip("[]"), "45", (), (), (), ()))
+            continue
+        if not found:
+            name, equals, words = line.partition(" = ")
+            if not equals:
+                msg = f"recognition.txt:{number}: neither 'name = words' nor '[situation]'"
+                raise ValueError(msg)
+            names[name] = f"(?:{_expanded(words, names)})"
+            continue
+        key, _, value = line.partition(": ")
+        rule = found[-1]
+        match key:
+            case "class":
+                rule = rule._replace(digits=value)
+            case "when":
+                rule = rule._replace(cues=tuple(value.split()))
+            case "basic":
+                own_codes = tuple((code.rstrip("?"), not code.endswith("?")) for code in value.split())
+                rule = rule._replace(basic=own_codes)
+            case "code":
+                own = tuple(_enhanced(code, "") for code in value.split())
+                rule = rule._replace(enhanced=rule.enhanced + own)
+            case "vendor":
+                vendor, *codes = value.split()
+                own = tuple(_enhanced(code, vendor) for code in codes)
+                rule = rule._replace(enhanced=rule.enhanced + own)
+            case "sure" | "text" | "hint" | "not" | "link":
+                rule = rule._replace(patterns=(*rule.patterns, _pattern(key, value, names)))
+            case "from":
+                *others, last = rule.patterns
+                servers = tuple(name.strip() for name in value.split(","))
+                rule = rule._replace(patterns=(*others, last._replace(drawn_from=servers)))
+            case _:
+                msg = f"recognition.txt:{number}: {key!r} says nothing of a situation"
+                raise ValueError(msg)
+        found[-1] = rule
+    return tuple(found)
+
+
+def _pattern(kind: str, value: str, names: dict[str, str]) -> Pattern:
+    """Return a pattern; what speaks for a situation begins where a word begins."""
+    expression = _expanded(value, names)
+    return Pattern(kind, expression if kind == NOT else f"(?<![a-z])(?:{expression})")
+
+
+def _expanded(expression: str, names: dict[str, str]) -> str:
+    return _NAME.sub(lambda found: names[found[1]], expression)
+
+
+def _enhanced(code: str, vendor: str) -> EnhancedRule:
+    """Return ``X.7.8``, ``5.7.700-5.7.749``, ``5.7.14/534`` or ``X.1.0?`` as a rule."""
+    narrow = not code.endswith("?")
+    span, _, basic = code.rstrip("?").partition("/")
+    first, _, last = span.partition("-")
+    return EnhancedRule(numbers(first), numbers(last or first), basic, vendor, narrow)
+
+
+def numbers(enhanced: str) -> tuple[int, int, int]:
+    """Return ``5.7.8`` as numbers; the X of ``X.7.8`` is 0."""
+    first, second, third = enhanced.split(".")
+    return (0 if first == "X" else int(first), int(second), int(third))

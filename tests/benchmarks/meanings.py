@@ -1,0 +1,99 @@
+"""How often the first situation is right, on lines of servers that neither patterns nor classifier have seen.
+
+``python -m tests.benchmarks.meanings`` prints the table. The classifier's chances for a line are those of one
+that was trained without any line of that line's vendor (``tests/reference/held_out.tsv``).
+"""
+
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from smtptui.reference.book.model import Confidence
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.recognising.recognise import Recognised, recognise
+from smtptui.reference.recognising.rules import rules
+from training.lines import Line, labelled_lines
+
+HELD_OUT = Path(__file__).parent.parent / "reference" / "held_out.tsv"
+
+
+class Scored(NamedTuple):
+    """A line, what was recognised in it, and whether the first and one of the first three are right."""
+
+    line: Line
+    found: tuple[Recognised, ...]
+    first: bool
+    third: bool
+
+    @property
+    def confidence(self) -> Confidence:
+        """The word that the first situation gets."""
+        return self.found[0].confidence if self.found else Confidence.POSSIBLE
+
+
+def held_out() -> dict[tuple[str, str, str], dict[str, float]]:
+    """Return the chances of each line, by its file, itself and the command (empty where it was not known)."""
+    chances: dict[tuple[str, str, str], dict[str, float]] = {}
+    for row in HELD_OUT.read_text("utf-8").splitlines()[1:]:
+        of, line, command, guesses = row.split("\t")
+        pairs = (guess.split("=") for guess in guesses.split())
+        chances[of, line, command] = {situation: float(chance) for situation, chance in pairs}
+    return chances
+
+
+def scored(*, command: bool) -> list[Scored]:
+    """Recognise every line (with its command: every line whose command is known) and say what is right."""
+    chances = held_out()
+    found = []
+    for line in labelled_lines():
+        if command and not line.command:
+            continue
+        asked = line.command if command else ""
+        evidence = Evidence(line.evidence.code, line.evidence.enhanced, line.evidence.text, asked)
+        best = recognise(evidence, rules(), chances[line.of, line.line, asked], but_from=line.server)
+        names = [one.situation for one in best]
+        found.append(
+            Scored(line, best, bool(names) and names[0] in line.right, bool(set(names[:3]) & line.right))
+        )
+    return found
+
+
+def never_read(line: Line) -> bool:
+    """Whether a line is of a vendor whose lines nobody looked at while the patterns were written."""
+    digest = hashlib.md5(line.vendor.encode(), usedforsecurity=False).hexdigest()
+    return line.of == "providers" and int(digest, 16) % 2 == 1
+
+
+def row(name: str, lines: Iterable[Scored]) -> str:
+    """Return a row of the table: top-1, top-3, and share and precision of each word."""
+    known = list(lines)
+    words: dict[Confidence, list[bool]] = defaultdict(list)
+    for one in known:
+        words[one.confidence].append(one.first)
+    parts = [
+        f"{word} {100 * len(words[word]) / len(known):.0f} % of lines, right {100 * sum(words[word]) / (len(words[word]) or 1):.1f} %"
+        for word in Confidence
+    ]
+    top1, top3 = (100 * sum(right) / len(known) for right in zip(*((s.first, s.third) for s in known), strict=True))
+    return f"{name:34} {len(known):5}  top-1 {top1:.1f} %  top-3 {top3:.1f} %  {'; '.join(parts)}"
+
+
+def main() -> int:
+    """Print the table."""
+    for command in (False, True):
+        lines = scored(command=command)
+        knows = "with the command" if command else "text and codes alone"
+        for name, chosen in (
+            ("providers", [one for one in lines if one.line.of == "providers"]),
+            ("providers, vendors never read", [one for one in lines if never_read(one.line)]),
+            ("servers", [one for one in lines if one.line.of == "servers"]),
+        ):
+            sys.stdout.write(f"{knows:22} {row(name, chosen)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

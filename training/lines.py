@@ -1,0 +1,74 @@
+"""The labelled lines of ``tests/reference/lines``: what servers said, and the situation that it was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.transcripts.reader import find_replies
+
+FOLDER = Path(__file__).parent.parent / "tests" / "reference" / "lines"
+
+
+class Line(NamedTuple):
+    """A labelled line; `alt` is a second situation that is as right, or empty. `of` is its file's name."""
+
+    of: str
+    line: str
+    command: str
+    server: str
+    situation: str
+    alt: str
+    evidence: Evidence
+
+    @property
+    def right(self) -> frozenset[str]:
+        """The situations that are right."""
+        return frozenset({self.situation, self.alt} - {""})
+
+    @property
+    def vendor(self) -> str:
+        """Whose line it is: the servers of one vendor are one, so that none is tested on itself."""
+        name = self.server.lower().partition(" (")[0]
+        for part, vendor in VENDORS.items():
+            if part in name:
+                return vendor
+        return name.partition(" ")[0]
+
+
+VENDORS = {
+    "google": "google",
+    "gmail": "google",
+    "microsoft": "microsoft",
+    "exchange": "microsoft",
+    "outlook": "microsoft",
+    "hotmail": "microsoft",
+    "office": "microsoft",
+    "postfix": "postfix",
+    "exim": "exim",
+    "qmail": "qmail",
+    "sendmail": "sendmail",
+    "yahoo": "yahoo",
+    "aol": "yahoo",
+    "dovecot": "dovecot",
+}
+"""Parts of servers' names, and whose they are."""
+
+
+def labelled_lines() -> Iterator[Line]:
+    """Yield the lines of all files, in their order; a line that is no reply is left out."""
+    for path in sorted(FOLDER.glob("*.tsv")):
+        names, *rows = path.read_text("utf-8").splitlines()
+        for row in rows:
+            own = dict(zip(names.split("\t"), row.split("\t"), strict=True))
+            found = next(iter(find_replies([own["line"]])), None)
+            if found is not None:
+                yield Line(
+                    path.stem,
+                    own["line"],
+                    own["command"],
+                    own["server"],
+                    own["situation"],
+                    own["alt"],
+                    found.evidence,
+                )
