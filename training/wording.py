@@ -1,6 +1,7 @@
-"""Train the classifier of wordings: ``python -m training.wording`` writes its weights and its held-out guesses.
+"""Train the classifier of wordings: ``python -m training.wording``.
 
-A line's held-out guess is made by a classifier that has seen no line of that line's vendor.
+It writes the weights, and for each labelled line a guess: one by a classifier that has seen no line of that
+line's vendor.
 """
 
 import sys
@@ -12,8 +13,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from smtptui.reference.recognising.classifier import MOST, SITUATION, STEP, ZERO, features
-from smtptui.reference.recognising.wording import wording
+from smtptui.reference.explaining.recognising.classifier import MOST, SITUATION, STEP, ZERO, features
+from smtptui.reference.explaining.recognising.wording import wording
 from training.lines import FOLDER, Line, labelled_lines
 
 FOLDS = 10
@@ -40,7 +41,9 @@ class Examples:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.rows = [(number, command) for number, line in enumerate(lines) for command in (False, True)]
-        self.rows = [(number, command) for number, command in self.rows if not command or lines[number].command]
+        self.rows = [
+            (number, command) for number, command in self.rows if not command or lines[number].command
+        ]
         self.vectorizer = DictVectorizer()
         self.matrix = self.vectorizer.fit_transform(
             [features_of(lines[number], command=command) for number, command in self.rows]
@@ -58,7 +61,7 @@ def fitted(matrix: Any, situations: Any) -> LogisticRegression:
 
 
 def write_weights(model: LogisticRegression, vectorizer: DictVectorizer) -> None:
-    """Write what `smtptui.reference.recognising.classifier` reads."""
+    """Write what `smtptui.reference.explaining.recognising.classifier` reads."""
     lines = [" ".join(model.classes_), " ".join(f"{number:.2f}" for number in model.intercept_)]
     for name, column in sorted(vectorizer.vocabulary_.items()):
         pairs = ""
@@ -92,7 +95,9 @@ def main() -> int:
     examples = Examples(lines)
     write_held_out(examples, lines)
     write_weights(fitted(examples.matrix, examples.situations), examples.vectorizer)
-    sys.stdout.write(f"{len(lines)} lines, {len(examples.rows)} examples, {WEIGHTS.stat().st_size} octets of weights\n")
+    sys.stdout.write(
+        f"{len(lines)} lines, {len(examples.rows)} examples, {WEIGHTS.stat().st_size} octets of weights\n"
+    )
     return 0
 
 

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import PHASES, Evidence
-from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.transcripts.credentials import HIDDEN, Secrets, asks_for_name
 from smtptui.transcripts.parts import REPLY_LINE, split_status

@@ -1,10 +1,10 @@
 """Explanations of rows: each made once, never while painting, and forgotten with its row."""
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence, evidence_of
 from smtptui.reference.explaining.explain import explain
 from smtptui.reference.explaining.explanation import Explanation
-from smtptui.reference.explaining.ranking import Confidence
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
@@ -41,6 +41,8 @@ class Explainer:
                 extensions=context.extensions,
                 tls=context.tls,
                 server=software_of(context.greeting),
+                mechanism=context.mechanism,
+                authenticated=context.authenticated,
             )
         return reply.evidence or Evidence("")
 

@@ -8,15 +8,18 @@ import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.reference.recognising.recognise import Recognised, recognise
-from smtptui.reference.recognising.rules import rules
+from smtptui.reference.explaining.recognising.recognise import Recognised, recognise
+from smtptui.reference.explaining.recognising.rules import rules
 from training.lines import Line, labelled_lines
 
+CATALOGUE = Catalogue()
 HELD_OUT = Path(__file__).parent.parent / "reference" / "held_out.tsv"
 
 
@@ -53,7 +56,13 @@ def scored(*, command: bool) -> list[Scored]:
             continue
         asked = line.command if command else ""
         evidence = Evidence(line.evidence.code, line.evidence.enhanced, line.evidence.text, asked)
-        best = recognise(evidence, rules(), chances[line.of, line.line, asked], but_from=line.server)
+        best = recognise(
+            evidence,
+            rules(),
+            chances[line.of, line.line, asked],
+            used=used_with(evidence.code),
+            but_from=line.server,
+        )
         names = [one.situation for one in best]
         found.append(
             Scored(line, best, bool(names) and names[0] in line.right, bool(set(names[:3]) & line.right))
@@ -61,10 +70,23 @@ def scored(*, command: bool) -> list[Scored]:
     return found
 
 
+@lru_cache
+def used_with(code: str) -> tuple[str, ...]:
+    """Return the situations that a code is known to come with."""
+    if code not in CATALOGUE.names:
+        return ()
+    return tuple(situation for meaning in CATALOGUE.code(code).meanings for situation in meaning.situations)
+
+
 def never_read(line: Line) -> bool:
     """Whether a line is of a vendor whose lines nobody looked at while the patterns were written."""
     digest = hashlib.md5(line.vendor.encode(), usedforsecurity=False).hexdigest()
     return line.of == "providers" and int(digest, 16) % 2 == 1
+
+
+def share(some: int, of: int) -> float:
+    """Return how many in a hundred."""
+    return 100 * some / (of or 1)
 
 
 def row(name: str, lines: Iterable[Scored]) -> str:
@@ -74,10 +96,12 @@ def row(name: str, lines: Iterable[Scored]) -> str:
     for one in known:
         words[one.confidence].append(one.first)
     parts = [
-        f"{word} {100 * len(words[word]) / len(known):.0f} % of lines, right {100 * sum(words[word]) / (len(words[word]) or 1):.1f} %"
-        for word in Confidence
+        f"{word} {share(len(own), len(known)):.0f} %, right {share(sum(own), len(own)):.1f} %"
+        for word, own in ((word, words[word]) for word in Confidence)
     ]
-    top1, top3 = (100 * sum(right) / len(known) for right in zip(*((s.first, s.third) for s in known), strict=True))
+    top1, top3 = (
+        100 * sum(right) / len(known) for right in zip(*((s.first, s.third) for s in known), strict=True)
+    )
     return f"{name:34} {len(known):5}  top-1 {top1:.1f} %  top-3 {top3:.1f} %  {'; '.join(parts)}"
 
 

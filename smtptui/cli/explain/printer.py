@@ -5,9 +5,9 @@ from typing import Any
 
 from smtptui.cli.output import Output
 from smtptui.reference.book.labels import WORDS
+from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.explanation import Explanation, Ranked
-from smtptui.reference.explaining.ranking import Confidence
 from smtptui.text import visible
 from smtptui.words import _, mark, plural
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from smtptui.reference.book.model import Meaning
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.recognising.premises import asked_mechanism
+from smtptui.words import _
 
 
 class Advice(NamedTuple):
@@ -15,13 +16,16 @@ class Advice(NamedTuple):
     short: str = ""
 
 
-Rule = Callable[[Meaning, Evidence], Iterator[Advice]]
+Rule = Callable[[str, Evidence], Iterator[Advice]]
 
 HELO_NAME = re.compile(r"(?:HELO|EHLO|LHLO)\s+(\S{1,80})", re.IGNORECASE)
 REJECTED = re.compile(r"<([^<>\s]{1,80})>:")
 """Postfix puts what it rejects before its reason."""
 PARAMETER = re.compile(r"\s([A-Za-z0-9][A-Za-z0-9-]{1,30})(?:=\S*)?(?=\s|$)")
 """An ESMTP parameter of MAIL or RCPT (RFC 5321 §4.1.2)."""
+LINK = re.compile(r"https?://[^\s<>\"']{4,200}")
+PARAMETERS = frozenset({"command.parameter", "command.syntax", "address.smtputf8", "message.conversion"})
+"""Situations that a parameter may be the cause of."""
 OFFERED_AS = {
     "RET": "DSN",
     "ENVID": "DSN",
@@ -33,47 +37,60 @@ OFFERED_AS = {
 """The EHLO keyword that a parameter belongs to, where it is not the parameter's own name."""
 
 
-def advice_on(meaning: Meaning, evidence: Evidence) -> tuple[Advice, ...]:
-    """Return what the evidence adds to the meaning's fix, the most telling first."""
-    return tuple(advice for rule in RULES for advice in rule(meaning, evidence))
+def advice_on(situation: str, evidence: Evidence) -> tuple[Advice, ...]:
+    """Return what the evidence adds to a situation's fix, the most telling first.
+
+    Advice belongs to its situation: what has nothing to do with it is not said.
+    """
+    if evidence.code[:1] < "4":
+        return ()
+    return tuple(advice for rule in RULES for advice in rule(situation, evidence))
 
 
-def asked_mechanism(evidence: Evidence) -> str:
-    """Return the AUTH mechanism that the command names, in capitals, or an empty text."""
-    words = evidence.command_line.split(maxsplit=2)
-    return words[1].upper() if len(words) > 1 and words[0].upper() == "AUTH" else ""
-
-
-def _mechanism(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
-    if (
-        "AUTH" not in meaning.commands
-        or evidence.command not in ("AUTH", "RESPONSE")
-        or evidence.code[:1] < "4"
-    ):
+def _mechanism(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation not in ("auth.mechanism", "auth.not-offered", "auth.needs-tls"):
+        return
+    if evidence.command not in ("AUTH", "RESPONSE"):
         return
     asked, offered = asked_mechanism(evidence), evidence.mechanisms
     if offered and asked not in offered and asked:
-        yield Advice(f"It offers {listed(offered)}; you asked for {asked}.", f"it offers {' '.join(offered)}")
-    elif offered and asked:
-        yield Advice(f"It does offer {asked}, so the mechanism's name is not what it objects to.")
-    elif evidence.keywords and "STARTTLS" in evidence.keywords and not evidence.tls:
         yield Advice(
-            "Its EHLO reply offers no AUTH yet, but STARTTLS: start TLS, send EHLO again and look there.",
-            "no AUTH offered before STARTTLS",
+            _(
+                "It offers {mechanisms}; you asked for {mechanism}.",
+                mechanisms=listed(offered),
+                mechanism=asked,
+            ),
+            _("it offers {mechanisms}", mechanisms=" ".join(offered)),
+        )
+    elif offered and asked and situation == "auth.mechanism":
+        yield Advice(
+            _(
+                "It does offer {mechanism}, so the mechanism's name is not what it objects to.",
+                mechanism=asked,
+            )
+        )
+    elif offered or "AUTH" in evidence.keywords:
+        return
+    elif "STARTTLS" in evidence.keywords and not evidence.tls:
+        yield Advice(
+            _("Its EHLO reply offers no AUTH yet, but STARTTLS: start TLS, send EHLO again and look there."),
+            _("no AUTH offered before STARTTLS"),
         )
     elif evidence.keywords:
-        yield Advice("Its EHLO reply offers no AUTH at all on this port.", "it offers no AUTH")
+        yield Advice(_("Its EHLO reply offers no AUTH at all on this port."), _("it offers no AUTH"))
 
 
-def _plain_session(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
-    if evidence.tls is False and "encryption-required" in meaning.id and "STARTTLS" in evidence.keywords:
+def _plain_session(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    needed = situation in ("auth.needs-tls", "tls.required")
+    if needed and evidence.tls is False and "STARTTLS" in evidence.keywords:
         yield Advice(
-            "The session is not encrypted and STARTTLS is offered: send it first.", "send STARTTLS first"
+            _("The session is not encrypted and STARTTLS is offered: send it first."),
+            _("send STARTTLS first"),
         )
 
 
-def _host_name(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
-    if not {"HELO", "EHLO"} & set(meaning.commands) or evidence.code[:1] < "4":
+def _host_name(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation not in ("helo.not-fqdn", "helo.invalid"):
         return
     found = HELO_NAME.match(evidence.command_line)
     if found is None and "helo command rejected" in evidence.text.lower():
@@ -82,35 +99,52 @@ def _host_name(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
         return
     name = found[1]
     if "." not in name and not name.startswith("["):
-        yield Advice(f"The name given was {name}, which has no dot.", f"{name} has no dot")
+        yield Advice(
+            _("The name given was {name}, which has no dot.", name=name), _("{name} has no dot", name=name)
+        )
     if evidence.command == "RCPT" and evidence.server == "Postfix":
         yield Advice(
-            "The recipient is not the matter: with smtpd_delay_reject = yes Postfix holds "
-            "such a refusal back until RCPT."
+            _(
+                "The recipient is not the matter: with smtpd_delay_reject = yes Postfix holds "
+                "such a refusal back until RCPT."
+            )
         )
 
 
-def _address(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:
-    if "not-fqdn" in meaning.id and "helo" not in meaning.id and (found := REJECTED.search(evidence.text)):
-        yield Advice(f"The address given was {found[1]}, whose domain is missing or has no dot.", found[1])
-
-
-def _parameters(meaning: Meaning, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- as every rule
-    if evidence.command not in ("MAIL", "RCPT") or not evidence.keywords or evidence.code[:1] < "4":
+def _address(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation not in ("sender.syntax", "recipient.syntax") or "qualified" not in evidence.text:
         return
-    _, _, after = evidence.command_line.rpartition(">")
+    if found := REJECTED.search(evidence.text):
+        words = _("The address given was {address}, whose domain is missing or has no dot.", address=found[1])
+        yield Advice(words, found[1])
+
+
+def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation not in PARAMETERS or evidence.command not in ("MAIL", "RCPT") or not evidence.keywords:
+        return
+    after = evidence.command_line.rpartition(">")[2]
     names = [name.upper() for name in PARAMETER.findall(after)]
     missing = [name for name in names if OFFERED_AS.get(name, name) not in evidence.keywords]
     if missing:
         yield Advice(
-            f"The command has {listed(tuple(missing))}, which the EHLO reply does not offer.",
-            f"{missing[0]} is not offered",
+            _(
+                "The command has {parameters}, which the EHLO reply does not offer.",
+                parameters=listed(tuple(missing)),
+            ),
+            _("{parameter} is not offered", parameter=missing[0]),
         )
 
 
-RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters)
+def _link(situation: str, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- as every rule
+    if found := LINK.search(evidence.text):
+        yield Advice(_("The reply names a page on it: {link}", link=found[0].rstrip(".,;:)>]\"'")))
+
+
+RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters, _link)
 
 
 def listed(words: tuple[str, ...]) -> str:
     """Return words as one reads a list aloud: ``PLAIN, LOGIN and CRAM-MD5``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    if len(words) == 1:
+        return words[0]
+    return _("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])

@@ -66,7 +66,13 @@ class Evidence(NamedTuple):
 
 
 def evidence_of(
-    event: "GreetingReceived | ReplyReceived", *, extensions: "Offer | None", tls: bool | None, server: str
+    event: "GreetingReceived | ReplyReceived",
+    *,
+    extensions: "Offer | None",
+    tls: bool | None,
+    server: str,
+    mechanism: str = "",
+    authenticated: bool | None = None,
 ) -> Evidence:
     """Return the evidence in an event, with what was known of the server when it came."""
     # The command line has no events to explain, and neither import is cheap.
@@ -91,6 +97,8 @@ def evidence_of(
         keywords=tuple(keyword.name for keyword in extensions.keywords) if extensions is not None else (),
         server=server,
         anomalies=tuple(str(anomaly) for anomaly in event.reply.anomalies),
+        mechanism=mechanism,
+        authenticated=authenticated,
     )
 
 

@@ -2,14 +2,18 @@
 
 from typing import NamedTuple
 
-from smtptui.reference.explaining.ranking import Confidence
+from smtptui.reference.book.model import Confidence
 
 SUMMARY_LENGTH = 80
 """Characters of a summary: it stands beside a line of the live panel."""
 
 
 class Ranked(NamedTuple):
-    """A meaning that the reply may have; `advice` uses the evidence, `fix` is the reference's own."""
+    """A meaning that the reply may have; `advice` uses the evidence, `fix` is the reference's own.
+
+    `id` is that of the code's own meaning, or the situation's where the code's facts have none for it. `gist`
+    says in a line what happened, `next` in a few words what to do; both are empty where nothing is written.
+    """
 
     id: str
     title: str
@@ -17,6 +21,9 @@ class Ranked(NamedTuple):
     because: tuple[str, ...]
     fix: str
     advice: tuple[str, ...]
+    situation: str = ""
+    gist: str = ""
+    next: str = ""
 
 
 class Explanation(NamedTuple):

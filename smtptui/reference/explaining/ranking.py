@@ -7,6 +7,8 @@ from typing import NamedTuple
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Confidence, Meaning
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.recognising.premises import contradicted
+from smtptui.words import _
 
 
 class Fit(NamedTuple):
@@ -67,29 +69,35 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text[:1000].lower()))
 
 
+def own_text(meaning: Meaning, evidence: Evidence) -> str:
+    """Return the words of a reply's text that the meaning's own patterns recognise, or an empty text."""
+    for pattern in meaning.patterns:
+        if evidence.text and (found := compiled(pattern).search(evidence.text)):
+            return found[0]
+    return ""
+
+
 def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
     """Weigh one meaning against the evidence."""
     score, because = 0.0, []
     text = 0
-    for pattern in meaning.patterns:
-        if evidence.text and (found := compiled(pattern).search(evidence.text)):
-            text = 1
-            score += TEXT + min(len(found[0]), 40) / 40
-            because.append(f"its text says “{_shortened(found[0].strip())}”")
-            break
+    if words := own_text(meaning, evidence):
+        text = 1
+        score += TEXT + min(len(words), 40) / 40
+        because.append(_("its text says “{words}”", words=_shortened(words.strip())))
     command = _command_fit(meaning, evidence)
     if command > 0:
         score += COMMAND - ORDER * _place(meaning, evidence) if command > 1 else ANY_COMMAND
         if command > 1:
             because.append(_answers(evidence.command, labels))
     elif command < 0 and text:
-        because.append(f"though it seldom answers {labels.command(evidence.command)}")
+        because.append(_("though it seldom answers {command}", command=labels.command(evidence.command)))
     enhanced = 0
     if evidence.enhanced:
         if any(enhanced_matches(fact, evidence.enhanced) for fact in meaning.enhanced):
             enhanced = 1
             score += ENHANCED
-            because.append(f"enhanced code {evidence.enhanced}")
+            because.append(_("enhanced code {enhanced}", enhanced=evidence.enhanced))
         elif any(fact.split(".")[1:2] == evidence.enhanced.split(".")[1:2] for fact in meaning.enhanced):
             score += SUBJECT
     if evidence.text and not text:
@@ -97,8 +105,7 @@ def fit(meaning: Meaning, evidence: Evidence, labels: Labels) -> Fit:
     if evidence.server and any(same_software(name, evidence.server) for name in meaning.servers):
         score += SERVER
         setting = next((own for name, own in meaning.settings if same_software(name, evidence.server)), "")
-        decides = f", where {setting} {'decide' if ',' in setting else 'decides'} on it" if setting else ""
-        because.append(f"{evidence.server} is known to say this{decides}")
+        because.append(_known_to_say(evidence.server, setting))
     return Fit(meaning, score, text, command, enhanced, tuple(because))
 
 
@@ -109,11 +116,14 @@ def ranked(meanings: tuple[Meaning, ...], evidence: Evidence, labels: Labels) ->
     possible: servers do as they like.
     """
     fits = sorted((fit(meaning, evidence, labels) for meaning in meanings), key=lambda one: -one.score)
+    fits = [one for one in fits if one.text or not contradicted(one.meaning.situation, evidence)] or fits
     left = [one for one in fits if one.command >= 0 or one.text] or fits
     return [(one, _confidence(one, left, evidence)) for one in left]
 
 
 def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
+    if contradicted(one.meaning.situation, evidence):
+        return Confidence.POSSIBLE
     others = [other for other in fits if other is not one]
     if one.text:
         rival = max((other.score for other in others if other.text), default=0.0)
@@ -155,8 +165,18 @@ def _place(meaning: Meaning, evidence: Evidence) -> int:
 
 def _answers(command: str, labels: Labels) -> str:
     if command == "CONNECT":
-        return "it stands where the greeting stands"
-    return f"it answers {labels.command(command)}"
+        return _("it stands where the greeting stands")
+    return _("it answers {command}", command=labels.command(command))
+
+
+def _known_to_say(server: str, setting: str) -> str:
+    if not setting:
+        return _("{server} is known to say this", server=server)
+    if "," in setting:
+        return _(
+            "{server} is known to say this, where {settings} decide on it", server=server, settings=setting
+        )
+    return _("{server} is known to say this, where {setting} decides on it", server=server, setting=setting)
 
 
 def _shortened(text: str, limit: int = 48) -> str:

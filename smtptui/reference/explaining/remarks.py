@@ -8,8 +8,8 @@ from functools import lru_cache
 from smtptui.reference import ROOT
 from smtptui.reference.book.loading import read_text
 from smtptui.reference.book.sources import rows
-from smtptui.reference.explaining.equivalents import facts
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.words import _, mark
 
 UNENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
 """RFC 2034 §4 leaves greetings and replies to EHLO out of enhanced codes: programs parse their text. That of
@@ -21,6 +21,24 @@ ALL = re.compile(r"\bany\b")
 
 PARAMETER = frozenset({"504.parameter", "555.parameters"})
 """Meanings of a 504 to MAIL or RCPT that 555 is for."""
+
+INVENTIONS = {
+    "101": mark(
+        "No server sends 101: mail programs show it when the connection cannot be opened "
+        "(on Linux, the number of the error “network is unreachable”)."
+    ),
+    "111": mark(
+        "No server sends 111: mail programs show it when the connection is refused "
+        "(on Linux, the number of that error)."
+    ),
+    "532": mark(
+        "Looked for and found in no RFC and in no server; 432 (change the password) and 535 are near."
+    ),
+    "573": mark(
+        "Looked for and found in no RFC and in no server; the digits may come from an enhanced code 5.7.3."
+    ),
+}
+"""Codes that no server sends, with what is known of them."""
 
 TWINS = {"HELO": "EHLO", "LHLO": "EHLO", "RESPONSE": "AUTH"}
 """Commands that the tables treat as another."""
@@ -55,8 +73,8 @@ def sequences() -> dict[str, frozenset[str]]:
 
 def _digits(evidence: Evidence) -> Iterator[str]:
     code = evidence.code
-    if code in facts().inventions:
-        yield facts().inventions[code]
+    if code in INVENTIONS:
+        yield _(INVENTIONS[code])
     elif len(code) == 3 and code.isdigit() and code[0] not in "2345":
         yield f"A reply code begins with 2, 3, 4 or 5 (RFC 5321 §4.2); {code} does not."
     elif len(code) == 3 and code.isdigit() and code[1] > "5":

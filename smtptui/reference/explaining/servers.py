@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptui.reference import ROOT
-from smtptui.reference.explaining.ranking import Confidence, compiled
+from smtptui.reference.book.model import Confidence
+from smtptui.reference.explaining.ranking import compiled
 
 
 class ServerGuess(NamedTuple):

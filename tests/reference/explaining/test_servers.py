@@ -3,8 +3,9 @@
 import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Confidence
 from smtptui.reference.book.sources import RealReply
-from smtptui.reference.explaining.ranking import Confidence, compiled
+from smtptui.reference.explaining.ranking import compiled
 from smtptui.reference.explaining.servers import all_signs, guess_server
 
 GREETINGS = [

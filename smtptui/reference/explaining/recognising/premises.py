@@ -61,7 +61,19 @@ ANSWERS: dict[str, frozenset[str]] = {
 """The commands that a situation, or a group of them, is said in answer to; what is not named answers any."""
 
 AT_CONNECT = frozenset(
-    "greeting client server session protocol policy deferred refused greylisting dns recipient.domain-no-mail".split()
+    [
+        "greeting",
+        "client",
+        "server",
+        "session",
+        "protocol",
+        "policy",
+        "deferred",
+        "refused",
+        "greylisting",
+        "dns",
+        "recipient.domain-no-mail",
+    ]
 )
 """What can be said before anything was asked."""
 
@@ -94,10 +106,10 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
             return evidence.tls is False
         case "auth.required":
             return evidence.authenticated is True
-        case "auth.not-offered":
-            return command == "AUTH" and bool(asked_mechanism(evidence)) and offers(evidence)
         case "auth.mechanism":
             return command == "AUTH" and offers(evidence)
+        case "command.unknown" | "command.not-implemented" | "auth.not-offered":
+            return command == "AUTH" and bool(evidence.mechanisms)
         case "command.parameter":
             return has_no_parameter(evidence)
         case "helo.not-fqdn":
@@ -114,6 +126,14 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
             return False
 
 
+def borne_out(situation: str, evidence: Evidence) -> bool:
+    """Return whether what the session knows shows a situation to be so."""
+    if situation == "auth.mechanism":
+        asked = evidence.command == "AUTH" and asked_mechanism(evidence)
+        return bool(asked and evidence.mechanisms) and not offers(evidence)
+    return False
+
+
 def has_no_parameter(evidence: Evidence) -> bool:
     """Return whether the command is known whole, and has nothing that could be called a parameter."""
     match evidence.command:
@@ -127,7 +147,7 @@ def has_no_parameter(evidence: Evidence) -> bool:
 
 
 def is_qualified(line: str) -> bool:
-    """Return whether the address in a MAIL or RCPT command is complete: a local part and a domain with a dot."""
+    """Return whether the address in a MAIL or RCPT command has a domain with a dot, or needs none."""
     path = PATH.search(line)
     return path is not None and bool(_QUALIFIED.fullmatch(path[1]))
 

@@ -1,17 +1,18 @@
 """A classifier of wordings that no pattern knows: a logistic regression whose weights are data.
 
-``facts/wording.txt`` is written by ``python -m training.wording``. Its first line names the situations, its second
-their intercepts; every other line is a feature and, in pairs of characters, a situation and a weight.
+``facts/wording.txt`` is written by ``python -m training.wording``. Its first line names the situations, its
+second their intercepts; every other line is a feature and, in pairs of characters, situations and weights.
 """
 
 import math
 import os
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from smtptui.reference import ROOT
-from smtptui.reference.recognising.wording import Wording
+from smtptui.reference.explaining.recognising.wording import Wording
 
 WORDS_READ = 60
 """Words of a wording that are features."""
@@ -22,7 +23,18 @@ SITUATION, ZERO = 0x100, 80
 STEP, MOST = 0.09, 46
 """A weight is a whole number of steps, at most so many up or down."""
 
-KNOWN_HOSTS = ("spamhaus", "spamcop", "barracuda", "sorbs", "uribl", "surbl", "dbl", "google", "outlook", "microsoft")
+KNOWN_HOSTS = (
+    "spamhaus",
+    "spamcop",
+    "barracuda",
+    "sorbs",
+    "uribl",
+    "surbl",
+    "dbl",
+    "google",
+    "outlook",
+    "microsoft",
+)
 """Names within host names that say something; all other hosts are alike."""
 
 _WORD = re.compile(r"<(?:addr|ip|url)>|[a-z0-9][a-z0-9.\-]*[a-z0-9]|[a-z]")
@@ -78,7 +90,7 @@ def parse_classifier(text: str) -> Classifier:
     return Classifier(
         tuple(situations.split()),
         tuple(float(number) for number in intercepts.split()),
-        dict(line.split("\t") for line in lines if line),  # type: ignore[misc] # two cells each
+        {line[:at]: line[at + 1 :] for line in lines if (at := line.find("\t")) > 0},
     )
 
 
@@ -87,7 +99,7 @@ def features(wording: Wording, code: str, enhanced: str, command: str) -> list[s
     words = _words(wording.text)[:WORDS_READ]
     found = dict.fromkeys(f"w {word}" for word in words)
     around = ["^", *words, "$"]
-    found.update(dict.fromkeys(f"b {first} {second}" for first, second in zip(around, around[1:], strict=False)))
+    found.update(dict.fromkeys(f"b {first} {second}" for first, second in pairwise(around)))
     found[f"c {code}"] = found[f"d {(code or enhanced)[:1]}"] = None
     if enhanced:
         found[f"e {enhanced[1:]}"] = found[f"s {enhanced.split('.')[1]}"] = None
@@ -110,6 +122,4 @@ def _words(text: str) -> list[str]:
 
 
 def _pairs(text: str) -> list[tuple[int, float]]:
-    return [
-        (ord(text[at]) - SITUATION, (ord(text[at + 1]) - ZERO) * STEP) for at in range(0, len(text), 2)
-    ]
+    return [(ord(text[at]) - SITUATION, (ord(text[at + 1]) - ZERO) * STEP) for at in range(0, len(text), 2)]

@@ -1,4 +1,4 @@
-"""Which situations a reply speaks of: its text first, then exact codes, then what was asked, then the wording."""
+"""Which situations a reply speaks of: by its text, exact codes, what was asked, and its wording at last."""
 
 import math
 import re
@@ -7,22 +7,45 @@ from typing import NamedTuple
 
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.reference.recognising.premises import answers, contradicted
-from smtptui.reference.recognising.rules import LINK, NOT, Rule, compiled, numbers
-from smtptui.reference.recognising.wording import Wording, wording
+from smtptui.reference.explaining.recognising.premises import (
+    answers,
+    asked_mechanism,
+    borne_out,
+    contradicted,
+)
+from smtptui.reference.explaining.recognising.rules import (
+    HINT,
+    LINK,
+    NOT,
+    SURE,
+    TEXT,
+    Rule,
+    compiled,
+    numbers,
+)
+from smtptui.reference.explaining.recognising.wording import Wording, wording
 from smtptui.words import _
 
-WEIGHTS = {"sure": 8.0, "link": 6.0, "text": 4.5, "hint": 1.5}
+WEIGHTS = {SURE: 9.0, LINK: 6.0, TEXT: 4.5, HINT: 1.5}
 """What a pattern says for a situation, in units of the natural logarithm, as the classifier's chances are."""
+
+DECIDING = (SURE, LINK, TEXT)
+"""Kinds of patterns that may make a situation certain."""
 
 VENDOR, NARROW, WIDE = 6.0, 3.0, 1.0
 """What an enhanced code says: a vendor's own, one that the registry defines narrowly, any other."""
 
-ASKED, NOT_ASKED = 1.0, -4.0
-"""What the command says: a situation answers it, or is not known to."""
+ASKED, NOT_ASKED, NOT_ASKED_TEXT = 1.0, -4.0, -2.0
+"""What the command says: a situation answers it, is not known to, or is not although the text says so."""
 
-CONTRADICTED, CONTRADICTED_TEXT = -12.0, -5.0
+BORNE_OUT = 8.0
+"""What it says for a situation that the session shows it to be so."""
+
+CONTRADICTED, CONTRADICTED_TEXT = -12.0, -8.0
 """What a broken premise says, and what it says against the very text of the reply."""
+
+OTHER_CLASS, OTHER_CODE = -6.0, -4.0
+"""What it says against a situation that it does not come with this first digit, or this code."""
 
 LEAST_CHANCE = 0.003
 """No wording is held less likely than this: a pattern may always say otherwise."""
@@ -44,6 +67,10 @@ class Recognised(NamedTuple):
     score: float
     confidence: Confidence
     because: tuple[str, ...]
+    exact: bool = False
+    """Whether an exact code says so."""
+    vendor: str = ""
+    """Whose own enhanced code it is, or empty."""
 
 
 class _Weighed(NamedTuple):
@@ -52,6 +79,7 @@ class _Weighed(NamedTuple):
     score: float = 0.0
     kind: str = ""
     exact: bool = False
+    vendor: str = ""
     against: bool = False
     because: tuple[str, ...] = ()
 
@@ -62,12 +90,15 @@ def recognise(
     chances: Mapping[str, float],
     *,
     own: Mapping[str, str] = {},
+    used: Sequence[str] = (),
     but_from: str = "",
 ) -> tuple[Recognised, ...]:
     """Return the situations that speak at all for a reply, the best first.
 
     `chances` are the classifier's. `own` holds situations that the code's own facts recognise, each with the
-    words that say so. Patterns drawn from lines of the server `but_from` are left out: for measuring.
+    words that say so; `used` are those that the code is known to come with: a success is hardly ever said
+    under another's code, a refusal often is. Patterns drawn from lines of the server `but_from` are left out,
+    for measuring.
     """
     said = wording(evidence.text)
     digit = (evidence.code or evidence.enhanced)[:1]
@@ -78,42 +109,51 @@ def recognise(
         if digit and digit not in rule.digits:
             if not one.kind:
                 continue
-            one = one._replace(score=one.score - 6.0, against=True)
+            one = one._replace(score=one.score + OTHER_CLASS, against=True)
+        if digit in ("2", "3") and used and rule.situation not in used:
+            one = one._replace(score=one.score + OTHER_CODE)
         if one.score > 0 or chance >= LEAST_CHANCE:
             weighed[rule.situation] = (one, one.score + math.log(max(chance, LEAST_CHANCE)))
     best = sorted(weighed, key=lambda name: -weighed[name][1])
     if not best:
         return ()
     likeliest = max(chances, key=lambda name: chances[name]) if chances else ""
+    rivals = [name for name in best[1:] if weighed[name][0].kind in DECIDING]
     found = []
     for place, name in enumerate(best):
         one, score = weighed[name]
         behind = weighed[best[1]][1] if len(best) > 1 else math.log(LEAST_CHANCE)
         ahead = score - behind if place == 0 else -1.0
-        confidence = _confidence(one, ahead, backed=name == likeliest)
-        found.append(Recognised(name, score, confidence, one.because))
+        confidence = _confidence(one, ahead, backed=name == likeliest, alone=not rivals)
+        found.append(Recognised(name, score, confidence, one.because, one.exact, one.vendor))
     return tuple(found)
 
 
-def _confidence(one: _Weighed, ahead: float, *, backed: bool) -> Confidence:
-    decided = one.kind in ("sure", "text", "link") or one.exact
+def _confidence(one: _Weighed, ahead: float, *, backed: bool, alone: bool) -> Confidence:
+    """Return how sure the best is; whatever is behind it is possible.
+
+    `backed` tells that the classifier holds it for the likeliest too, `alone` that no other pattern fits.
+    """
+    if ahead < 0:
+        return Confidence.POSSIBLE
+    decided = one.kind in DECIDING or one.exact
     if decided and not one.against and ahead >= (CERTAIN if backed else CERTAIN_ALONE):
         return Confidence.CERTAIN
-    return Confidence.LIKELY if ahead >= LIKELY else Confidence.POSSIBLE
+    if ahead >= LIKELY or (one.kind == SURE and alone):
+        return Confidence.LIKELY
+    return Confidence.POSSIBLE
 
 
 def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: str) -> _Weighed:
     """Return what speaks for one situation."""
     score, because = 0.0, []
     kind, words = _text(rule, said, but_from)
-    if own and kind != "sure":
-        score, kind, words = score + 3.0, kind or "text", words or own
+    if own and kind != SURE:
+        score, kind, words = score + 3.0, kind or TEXT, words or own
     if kind:
         score += WEIGHTS[kind]
-        because.append(
-            _("it links to {link}", link=_shortened(words)) if kind == LINK else _said(words)
-        )
-    exact, wide = _codes(rule, evidence)
+        because.append(_("it links to {link}", link=_shortened(words)) if kind == LINK else _said(words))
+    exact, wide, vendor = _codes(rule, evidence)
     if exact or wide:
         score += exact or wide
         because.append(_enhanced(rule, evidence))
@@ -121,12 +161,17 @@ def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: st
     if evidence.command:
         fits = answers(rule.situation, evidence.command)
         if fits is not None:
-            score += ASKED if fits else NOT_ASKED
+            score += ASKED if fits else NOT_ASKED_TEXT if kind in (SURE, TEXT) else NOT_ASKED
             against = not fits
+    if borne_out(rule.situation, evidence):
+        score += BORNE_OUT
+        because.append(
+            _("{mechanism} is not among those it offers", mechanism=_shortened(asked_mechanism(evidence)))
+        )
     if contradicted(rule.situation, evidence):
-        score += CONTRADICTED_TEXT if kind in ("sure", "text") else CONTRADICTED
+        score += CONTRADICTED_TEXT if kind in (SURE, TEXT) else CONTRADICTED
         against = True
-    return _Weighed(score, kind, exact > 0, against, tuple(because))
+    return _Weighed(score, kind, exact > 0, vendor, against, tuple(because))
 
 
 def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
@@ -135,39 +180,38 @@ def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
     cued = any(cue in said.text for cue in rule.cues)
     for pattern in rule.patterns:
         if pattern.kind == LINK:
-            found = compiled(pattern.expression).search(said.links) if said.links else None
-        elif not cued or but_from in pattern.drawn_from:
-            continue
-        elif pattern.kind != NOT and best and WEIGHTS[pattern.kind] <= WEIGHTS[best]:
-            continue
+            text = said.links
         else:
-            found = compiled(pattern.expression).search(said.text)
-        if found is None:
+            text = said.text if cued and but_from not in pattern.drawn_from else ""
+        settled = pattern.kind != NOT and WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0)
+        if not text or settled:
             continue
-        if pattern.kind == NOT:
-            return "", ""
-        best, words = pattern.kind, found[0]
+        if found := compiled(pattern.expression).search(text):
+            if pattern.kind == NOT:
+                return "", ""
+            best, words = pattern.kind, found[0]
     return best, words
 
 
-def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float]:
-    """Return what exact codes say for a situation, and what wide ones do."""
+def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:
+    """Return what exact codes say for a situation, what wide ones do, and the vendor whose own it is."""
     exact = wide = 0.0
+    vendor = ""
     for code, narrow in rule.basic:
         if code == evidence.code:
             exact, wide = (max(exact, NARROW), wide) if narrow else (exact, WIDE)
     if not evidence.enhanced:
-        return exact, wide
+        return exact, wide, vendor
     enhanced = numbers(evidence.enhanced)
     for one in rule.enhanced:
         if one.admits(enhanced, evidence.code):
             if one.vendor and _is_of(one.vendor, enhanced, evidence):
-                exact = max(exact, VENDOR)
+                exact, vendor = VENDOR, one.vendor
             elif one.narrow and not one.vendor:
                 exact = max(exact, NARROW)
             elif not one.vendor:
                 wide = WIDE
-    return exact, wide
+    return exact, wide, vendor
 
 
 def _is_of(vendor: str, enhanced: tuple[int, int, int], evidence: Evidence) -> bool:

@@ -16,7 +16,9 @@ _IP = re.compile(
 _WORDS_IN_WORD = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NOT = re.compile(r"\b(ca|do|does|did|is|are|was|were|wo|would|could|should|has|have|had|must)n't\b")
 _FULL = {"ca": "can", "wo": "will"}
-_ASIDE = re.compile(r"\bto (?:best )?(?:protect|reduce|prevent|fight|combat|help)\b[^.,;]{0,60}\bspam\b[^.,;]{0,30}")
+_ASIDE = re.compile(
+    r"\bto (?:best )?(?:protect|reduce|prevent|fight|combat|help)\b[^.,;]{0,60}\bspam\b[^.,;]{0,30}"
+)
 """Why a server cares, which is not what happened."""
 _BLANKS = re.compile(r"[\s_\xa0]+")
 
@@ -38,7 +40,8 @@ def wording(text: str) -> Wording:
     text = text[:READ]
     links: list[str] = []
     if "://" in text or "www." in text:
-        text = _LINK.sub(lambda found: links.append(found[0].lower()) or "<url>", text)  # type: ignore[func-returns-value]
+        links = [found[0].lower() for found in _LINK.finditer(text)]
+        text = _LINK.sub("<url>", text)
     if "@" in text:
         text = _ADDRESS.sub("<addr>", text)
     text = _IP.sub("<ip>", text)

@@ -1,0 +1,54 @@
+"""Meanings of a reply that has no text to go by: those of its code, ranked by what was asked."""
+
+from typing import TYPE_CHECKING
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Article, Block, Confidence
+from smtptui.reference.explaining.candidate import Candidate
+from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.explanation import Ranked
+from smtptui.reference.explaining.ranking import Fit, ranked
+
+if TYPE_CHECKING:
+    from smtptui.reference.explaining.advice import Advice
+
+
+def by_code(catalogue: Catalogue, evidence: Evidence) -> list[Candidate]:
+    """Return the meanings of the reply's code, the best first; none where the command rules out all."""
+    article = catalogue.article(evidence.code)
+    fits = ranked(catalogue.code(evidence.code).meanings, evidence, catalogue.labels)
+    if evidence.command == "CONNECT" and all(one.command < 0 for one, _ in fits):
+        # Nothing was asked yet, so what answers some command cannot be meant.
+        return []
+    return [_candidate(one, confidence, article, evidence) for one, confidence in fits]
+
+
+def _candidate(one: Fit, confidence: Confidence, article: Article | None, evidence: Evidence) -> Candidate:
+    meaning = one.meaning
+    prose = next((own for own in article.meanings if own.id == meaning.id), None) if article else None
+    advice: tuple[Advice, ...] = ()
+    if evidence.command:
+        # A bare code is the usual question, and there is nothing to advise on.
+        from smtptui.reference.explaining.advice import advice_on
+
+        advice = advice_on(meaning.situation, evidence)
+    return Candidate(
+        Ranked(
+            id=meaning.id,
+            title=prose.title if prose else meaning.name,
+            confidence=confidence,
+            because=one.because,
+            fix=text_of(prose.fix) if prose else "",
+            advice=tuple(own.sentence for own in advice),
+            situation=meaning.situation,
+        ),
+        meaning.actor,
+        meaning.retry,
+        next((own.short for own in advice if own.short), ""),
+        meaning.commands,
+    )
+
+
+def text_of(blocks: tuple[Block, ...]) -> str:
+    """Return blocks as one paragraph."""
+    return " ".join(block.text for block in blocks)
