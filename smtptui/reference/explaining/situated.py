@@ -74,18 +74,23 @@ def _candidate(catalogue: Catalogue, evidence: Evidence, one: Recognised, *, fir
     prose = _prose(catalogue, evidence.code, own.meaning if own else None, one.situation)
     use = _vendors_use(catalogue, evidence, one.vendor) if one.vendor else None
     advice = list(advice_on(one.situation, evidence)) if first else []
-    extra = _of_vendor(use) + _of_software(article, evidence) + _of_repeating(situation, evidence)
-    because = (*one.because, *(own.because if own else ()))
+    extra = _of_vendor(use) + _of_repeating(situation, evidence)
+    # Where the code's own facts recognise the text, they quote it as it was said.
+    because = own.because if own and own.text else (*one.because, *(own.because if own else ()))
     if first and usual_code(one.situation, evidence.code):
         because = (*because, _("RFCs have {code} for this", code=usual_code(one.situation, evidence.code)))
-    fix = (use.fix if use else "") or (text_of(prose.fix) if prose else "") or _fix(situation, article)
+    fix = (
+        (use.fix if use else "")
+        or (text_of(prose.fix) if prose else "")
+        or _fix(situation, article, evidence)
+    )
     return Candidate(
         Ranked(
             id=own.meaning.id if own else one.situation,
             title=prose.title if prose else catalogue.situation_title(one.situation),
             confidence=one.confidence,
             because=tuple(dict.fromkeys(because)),
-            fix=fix,
+            fix=fix or _fix(situation, article, evidence),
             advice=tuple(each.sentence for each in advice) + (extra if first else ()),
             situation=one.situation,
             gist=article.gist if article else "",
@@ -143,17 +148,6 @@ def _of_vendor(use: VendorUse | None) -> tuple[str, ...]:
     return (_("At {vendor} it means: {meaning}", vendor=use.vendor, meaning=use.gist or use.title),)
 
 
-def _of_software(article: SituationArticle | None, evidence: Evidence) -> tuple[str, ...]:
-    """Name the setting of the server's software that decides."""
-    if article is None or not evidence.server:
-        return ()
-    return tuple(
-        _("On {software}: {setting}", software=name, setting=words)
-        for name, words in article.settings
-        if same_software(name, evidence.server)
-    )
-
-
 def _of_repeating(situation: Situation, evidence: Evidence) -> tuple[str, ...]:
     """Say where the code promises or denies what the situation does not."""
     if evidence.code[:1] == "4" and situation.retry in (Retry.CHANGED, Retry.NEVER):
@@ -163,14 +157,20 @@ def _of_repeating(situation: Situation, evidence: Evidence) -> tuple[str, ...]:
     return ()
 
 
-def _fix(situation: Situation, article: SituationArticle | None) -> str:
-    """Return what whoever has to act can do, else the other side."""
+def _fix(situation: Situation, article: SituationArticle | None, evidence: Evidence) -> str:
+    """Return what whoever has to act can do, else the other side; the setting of the server's software."""
     if article is None:
         return ""
     sides = (article.sending, article.receiving)
     if situation.actor is Actor.SERVER:
         sides = (article.receiving, article.sending)
-    return text_of(sides[0] or sides[1])
+    sentences = [text_of(sides[0] or sides[1])]
+    sentences += [
+        _("On {software}: {setting}", software=name, setting=words)
+        for name, words in article.settings
+        if same_software(name, evidence.server)
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _commands(situation: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.recognising.premises import (
     answers,
-    asked_mechanism,
     borne_out,
     contradicted,
 )
@@ -37,6 +36,9 @@ VENDOR, NARROW, WIDE = 6.0, 3.0, 1.0
 
 ASKED, NOT_ASKED, NOT_ASKED_TEXT = 1.0, -4.0, -2.0
 """What the command says: a situation answers it, is not known to, or is not although the text says so."""
+
+OWN = 3.0
+"""What it says for a situation that the facts of the reply's own code recognise it in the text."""
 
 BORNE_OUT = 8.0
 """What it says for a situation that the session shows it to be so."""
@@ -124,7 +126,7 @@ def recognise(
         one, score = weighed[name]
         behind = weighed[best[1]][1] if len(best) > 1 else math.log(LEAST_CHANCE)
         ahead = score - behind if place == 0 else -1.0
-        confidence = _confidence(one, ahead, backed=name == likeliest, alone=not rivals)
+        confidence = _confidence(one, ahead, backed=name == likeliest or name in own, alone=not rivals)
         found.append(Recognised(name, score, confidence, one.because, one.exact, one.vendor))
     return tuple(found)
 
@@ -148,8 +150,8 @@ def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: st
     """Return what speaks for one situation."""
     score, because = 0.0, []
     kind, words = _text(rule, said, but_from)
-    if own and kind != SURE:
-        score, kind, words = score + 3.0, kind or TEXT, words or own
+    if own and not contradicted(rule.situation, evidence):
+        score, kind, words = score + OWN, kind or TEXT, words or own
     if kind:
         score += WEIGHTS[kind]
         because.append(_("it links to {link}", link=_shortened(words)) if kind == LINK else _said(words))
@@ -165,9 +167,6 @@ def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: st
             against = not fits
     if borne_out(rule.situation, evidence):
         score += BORNE_OUT
-        because.append(
-            _("{mechanism} is not among those it offers", mechanism=_shortened(asked_mechanism(evidence)))
-        )
     if contradicted(rule.situation, evidence):
         score += CONTRADICTED_TEXT if kind in (SURE, TEXT) else CONTRADICTED
         against = True
