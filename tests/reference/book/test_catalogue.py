@@ -152,6 +152,14 @@ def test_a_vendors_own_enhanced_code_is_found_also_within_its_range(catalogue: C
     assert ranged.vendors[0].vendor.startswith("Exchange Online")
 
 
+def test_both_ends_of_a_vendors_range_belong_to_it_and_their_neighbours_do_not(catalogue: Catalogue) -> None:
+    for code in ("5.7.606", "5.7.649"):
+        assert catalogue.enhanced(code).code == "5.7.606-649"
+    for code in ("5.7.605", "5.7.650"):
+        with pytest.raises(UnknownCode):
+            catalogue.enhanced(code)
+
+
 def test_a_registered_code_says_which_vendor_uses_it_otherwise(catalogue: Catalogue) -> None:
     conflicts = [use.conflict for use in catalogue.enhanced("5.7.3").vendors]
     assert any("Exchange" in conflict for conflict in conflicts)
