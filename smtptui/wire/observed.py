@@ -42,11 +42,8 @@ from smtptui.wire.pending import Pending, occasion
 from smtptui.wire.reply import Anomaly, Reply
 from smtptui.wire.secrecy import Awaited, Judged
 from smtptui.wire.server_side import HeardReply, ServerSide
-from smtptui.wire.transitions import after_reply, is_unexpected
-from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
-
-_TEXT_IS_PARSED = frozenset({Occasion.CONNECT, Verb.XCLIENT, *INTRODUCTIONS})
-"""What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
+from smtptui.wire.transitions import after_reply
+from smtptui.wire.verbs import Occasion, Verb
 
 _MESSAGE_ENDS = (Occasion.END_OF_DATA, Occasion.BDAT_LAST)
 
@@ -241,7 +238,7 @@ class Observer:
         asked = self._pending.answer() if self._greeted else None
         verb = occasion(asked) if asked else "" if self._greeted else str(Occasion.CONNECT)
         results_follow = code == _RESULTS_FOLLOW and self._prdr and verb in _MESSAGE_ENDS
-        reply = self._in_context(heard, verb, code, fits=results_follow)
+        reply = heard.in_answer_to(verb, fits=results_follow)
         event: Event
         if verb == Occasion.CONNECT or (verb == Verb.XCLIENT and code // 100 == 2):
             self._greeted, self.greeting = True, reply
@@ -273,20 +270,6 @@ class Observer:
             # More replies to this message follow.
             return self.state
         return after
-
-    def _in_context(self, heard: HeardReply, verb: str, code: int, *, fits: bool) -> Reply:
-        """Return the reply without what may not be shown, and flagged for what does not fit its command.
-
-        RFC 2034 §4 leaves enhanced codes out of the greeting and of the replies to EHLO and HELO because
-        clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
-        and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
-        """
-        noted = heard.original.noted
-        if not verb:
-            noted = (*noted, Anomaly.UNSOLICITED)
-        elif not fits and is_unexpected(verb, code):
-            noted = (*noted, Anomaly.UNEXPECTED_CODE)
-        return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *heard.shown))
 
     def _learn(self, verb: str, asked: Asked | None, original: Reply, reply: Reply, after: State) -> None:
         """Keep what a reply tells of the server and of the session."""

@@ -8,6 +8,12 @@ from smtptui.wire.limits import PARTIAL_SHOWN
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 from smtptui.wire.scrubber import Scrubber
+from smtptui.wire.transitions import is_unexpected
+from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
+
+
+_TEXT_IS_PARSED = frozenset({Occasion.CONNECT, Verb.XCLIENT, *INTRODUCTIONS})
+"""What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
 
 
 class HeardReply(NamedTuple):
@@ -15,6 +21,21 @@ class HeardReply(NamedTuple):
 
     original: Reply
     shown: tuple[ReplyLine, ...]
+
+    def in_answer_to(self, verb: str, *, fits: bool) -> Reply:
+        """Return what may be shown, flagged for what does not fit its command; `verb` is empty for none.
+
+        RFC 2034 §4 leaves enhanced codes out of the greeting and of the replies to EHLO and HELO because
+        clients parse their text: the server's name, the extensions. The text of a refusal is not parsed,
+        and Postfix says ``504 5.5.2`` to a bad name and ``554 5.7.1`` to a host: there the code is taken.
+        With `fits` the code is known to be in its place.
+        """
+        noted, code = self.original.noted, self.original.code
+        if not verb:
+            noted = (*noted, Anomaly.UNSOLICITED)
+        elif not fits and is_unexpected(verb, code):
+            noted = (*noted, Anomaly.UNEXPECTED_CODE)
+        return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *self.shown))
 
 
 class ServerSide:
