@@ -11,7 +11,6 @@ from smtptui.wire.scrubber import Scrubber
 from smtptui.wire.transitions import is_unexpected
 from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
 
-
 _TEXT_IS_PARSED = frozenset({Occasion.CONNECT, Verb.XCLIENT, *INTRODUCTIONS})
 """What is answered, where it is granted, by text that programs read; XCLIENT by a greeting."""
 
