@@ -12,7 +12,7 @@ from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_
 from smtptui.session.event_queue import Outlet
 from smtptui.session.identity import ehlo_name
 from smtptui.session.network.attempts import Connector
-from smtptui.session.network.connect import reach
+from smtptui.session.network.connect import connect
 from smtptui.session.network.resolve import Resolver
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
@@ -196,7 +196,7 @@ class ReadingTask:
             self._ended.set()
 
     async def _talk(self) -> None:
-        reached = await reach(
+        connection = await connect(
             self._target,
             self._options,
             resolver=self._resolver,
@@ -204,7 +204,7 @@ class ReadingTask:
             clock=self._clock,
             tell=lambda event: self._tell([event]),
         )
-        transport = self._transport = Transport(reached.stream)
+        transport = self._transport = Transport(connection.stream)
         self._writing = WritingTask(
             transport,
             self._options.deadlines.block,
@@ -212,7 +212,7 @@ class ReadingTask:
             tell=self._tell,
             failed=self.fail,
         )
-        self.address, self._server_name = reached.address, reached.host
+        self.address, self._server_name = connection.address, connection.host
         self.automatic.ehlo_name = ehlo_name(
             self._options.ehlo_name, socket.gethostname(), transport.local_address
         )

@@ -5,7 +5,7 @@ import asyncio
 import anyio
 import pytest
 
-from smtptui.session.network.attempts import Dialled, dial
+from smtptui.session.network.attempts import FirstConnection, connect_first
 from smtptui.session.options import Deadlines
 from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
@@ -52,7 +52,7 @@ async def test_a_connection_that_stands_as_the_attempt_is_cancelled_is_closed() 
         return streams[-1]
 
     with anyio.CancelScope() as scope:
-        await _dial(["192.0.2.1"], connect)
+        await _connect_first(["192.0.2.1"], connect)
     assert scope.cancelled_caught
     assert [stream.closed for stream in streams] == [True]
 
@@ -70,14 +70,14 @@ async def test_of_two_connections_that_stand_at_once_one_is_closed() -> None:
             await both.wait()
         return stream
 
-    dialled = await _dial(["192.0.2.1", "192.0.2.2"], connect)
-    assert dialled is not None
+    first = await _connect_first(["192.0.2.1", "192.0.2.2"], connect)
+    assert first is not None
     assert sorted(stream.closed for stream in streams) == [False, True]
-    assert dialled.stream is next(stream for stream in streams if not stream.closed)
+    assert first.stream is next(stream for stream in streams if not stream.closed)
 
 
-async def _dial(addresses: list[str], connector: object) -> Dialled | None:
-    return await dial(
+async def _connect_first(addresses: list[str], connector: object) -> FirstConnection | None:
+    return await connect_first(
         "mx.example",
         addresses,
         25,

@@ -20,7 +20,7 @@ Connector = Callable[[str, int, str | None], Awaitable[ByteStream]]
 """Connects to an address and port, from a local address or None; raises OSError."""
 
 
-class Dialled(NamedTuple):
+class FirstConnection(NamedTuple):
     """A connection, the address it leads to, when it stood, and how long that took, in seconds."""
 
     stream: ByteStream
@@ -47,7 +47,7 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
         raise
 
 
-async def dial(
+async def connect_first(
     host: str,
     addresses: Sequence[str],
     port: int,
@@ -57,12 +57,12 @@ async def dial(
     deadlines: Deadlines,
     clock: Callable[[], float],
     tell: Callable[[Event], None],
-) -> Dialled | None:
+) -> FirstConnection | None:
     """Return the first connection that stands, or None where every address failed.
 
     The next address is tried when the one before has failed, or 250 ms after it was begun.
     """
-    won: list[Dialled] = []
+    won: list[FirstConnection] = []
 
     async def attempt(address: str, over: anyio.Event) -> None:
         began = clock()
@@ -78,7 +78,7 @@ async def dial(
                 await anyio.aclose_forcefully(stream)
                 return
             took = min(clock() - began, round_trip(stream))
-            won.append(Dialled(stream, address, began + took, took))
+            won.append(FirstConnection(stream, address, began + took, took))
             group.cancel_scope.cancel()
         finally:
             over.set()
@@ -91,8 +91,8 @@ async def dial(
                 with anyio.move_on_after(deadlines.attempt_delay):
                     await over.wait()
     except BaseException:
-        for dialled in won:
-            await anyio.aclose_forcefully(dialled.stream)
+        for first in won:
+            await anyio.aclose_forcefully(first.stream)
         raise
     return won[0] if won else None
 

@@ -8,7 +8,7 @@ import anyio
 from anyio.abc import ByteStream
 
 from smtptui.session.ending import SessionEnd
-from smtptui.session.network.attempts import Connector, Dialled, connect_failure, dial
+from smtptui.session.network.attempts import Connector, FirstConnection, connect_failure, connect_first
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, Resolver
 from smtptui.session.options import Options
 from smtptui.session.target import Target
@@ -30,7 +30,7 @@ MX_HOSTS = 8
 """Mail exchangers tried; some domains list dozens."""
 
 
-class Reached(NamedTuple):
+class Connection(NamedTuple):
     """A connection, the address it leads to, and the host name that its certificate has to be for."""
 
     stream: ByteStream
@@ -38,7 +38,7 @@ class Reached(NamedTuple):
     host: str
 
 
-async def reach(
+async def connect(
     target: Target,
     options: Options,
     *,
@@ -46,22 +46,22 @@ async def reach(
     connector: Connector,
     clock: Callable[[], float],
     tell: Callable[[Event], None],
-) -> Reached:
+) -> Connection:
     """Return a connection to `target`; raise SessionEnd where none comes about."""
-    way = _Way(target, options, resolver, connector, clock, tell)
+    route = _Route(target, options, resolver, connector, clock, tell)
     if target.path:
-        return await way.to_socket(target.path)
-    hosts = await way.mail_exchangers() if target.mx else [target.host]
+        return await route.to_socket(target.path)
+    hosts = await route.mail_exchangers() if target.mx else [target.host]
     for host in hosts:
-        dialled = await way.to_host(host)
-        if dialled is not None:
-            tell(Connected(dialled.at, host, dialled.address, target.port, dialled.took))
-            return Reached(dialled.stream, dialled.address, host)
-    why = way.why or _("{target} cannot be reached", target=visible(target.label))
-    raise SessionEnd(CloseReason.NOT_CONNECTED, why, way.advice, ways=(Way.RETRY,))
+        first = await route.to_host(host)
+        if first is not None:
+            tell(Connected(first.at, host, first.address, target.port, first.took))
+            return Connection(first.stream, first.address, host)
+    why = route.why or _("{target} cannot be connection", target=visible(target.label))
+    raise SessionEnd(CloseReason.NOT_CONNECTED, why, route.advice, ways=(Way.RETRY,))
 
 
-class _Way:
+class _Route:
     """Remembers why the last attempt failed."""
 
     def __init__(
@@ -88,7 +88,7 @@ class _Way:
             self.why, self.advice = f"{where}:{event.port}: {event.why}", event.advice
         self._tell_on(event)
 
-    async def to_socket(self, path: str) -> Reached:
+    async def to_socket(self, path: str) -> Connection:
         began = self._clock()
         self._tell(Connecting(began, path, path, 0))
         try:
@@ -99,7 +99,7 @@ class _Way:
             self._tell(ConnectFailed(self._clock(), path, path, 0, why, advice, (Way.RETRY,)))
             raise _not_connected(f"{visible(path)}: {why}", advice) from None
         self._tell(Connected(self._clock(), path, path, 0, self._clock() - began))
-        return Reached(stream, path, "localhost")
+        return Connection(stream, path, "localhost")
 
     async def mail_exchangers(self) -> Sequence[str]:
         """Return the hosts to try, by MX; a domain without any is its own (RFC 5321 §5.1)."""
@@ -125,11 +125,11 @@ class _Way:
             return [domain]
         return hosts[:MX_HOSTS]
 
-    async def to_host(self, host: str) -> Dialled | None:
+    async def to_host(self, host: str) -> FirstConnection | None:
         addresses = await self._addresses(host)
         if not addresses:
             return None
-        return await dial(
+        return await connect_first(
             host,
             addresses,
             self._target.port,
