@@ -153,9 +153,9 @@ def test_a_vendors_own_enhanced_code_is_found_also_within_its_range(catalogue: C
 
 
 def test_both_ends_of_a_vendors_range_belong_to_it_and_their_neighbours_do_not(catalogue: Catalogue) -> None:
-    for code in ("4.7.500", "4.7.699"):
-        assert catalogue.enhanced(code).code == "4.7.500-699"
-    for code in ("4.7.499", "4.7.700"):
+    for code in ("4.7.850", "4.7.899"):
+        assert catalogue.enhanced(code).code == "4.7.850-899"
+    for code in ("4.7.849", "4.7.900"):
         with pytest.raises(UnknownCode):
             catalogue.enhanced(code)
 
