@@ -127,13 +127,12 @@ class Dialogue(Observer):
     def risk_of(self, line: str) -> Risk | None:
         """Return why a line is sent only if the user insists; None where nothing speaks against it.
 
-        A credential in the clear is asked about once.
+        A credential in the clear is asked about once, and is worse than being early.
         """
-        if self.state is State.AWAITING_GREETING:
-            return Risk.EARLY
-        if self.tls or self._insisted_in_clear or self.awaited is Awaited.MESSAGE:
-            return None
-        return Risk.IN_CLEAR if self._is_credential(line) else None
+        may_be_read = not self.tls and not self._insisted_in_clear and self.awaited is not Awaited.MESSAGE
+        if may_be_read and self._is_credential(line):
+            return Risk.IN_CLEAR
+        return Risk.EARLY if self.state is State.AWAITING_GREETING else None
 
     def _is_credential(self, line: str) -> bool:
         """Whether a line is a password or the beginning of an exchange in which one follows."""

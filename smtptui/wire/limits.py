@@ -24,6 +24,9 @@ REPLY_OCTETS = 1024 * 1024
 HELD_OCTETS = 16 * 1024 * 1024
 """Octets of a client that are held while the reply that says what they are is outstanding."""
 
+UNANSWERED = 65536
+"""Commands without a reply, more than any client pipelines; beyond them nothing is paired any more."""
+
 KEYWORDS = 1024
 """EHLO keywords kept; some fifty are known."""
 

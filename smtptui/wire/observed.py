@@ -38,6 +38,7 @@ from smtptui.wire.events import (
     Wait,
 )
 from smtptui.wire.expected import expected_verbs
+from smtptui.wire.limits import UNANSWERED
 from smtptui.wire.pending import Pending, occasion
 from smtptui.wire.reply import Anomaly, Reply
 from smtptui.wire.secrecy import Awaited, Judged
@@ -90,6 +91,10 @@ class Observer:
         Octets of the client that were held until a reply told what they are follow that reply.
         """
         return self._tell(self._server.hear(octets, at))
+
+    def message_left_out(self, at: float) -> list[Event]:
+        """Go on as if the message had been heard to its end, where what is heard does not show it."""
+        return self._message_ended(at) if self.state is State.DATA else []
 
     def end_of_stream(self, at: float) -> list[Event]:
         """Return what was unfinished when the streams ended; afterwards the session is closed."""
@@ -187,18 +192,20 @@ class Observer:
                 events += self._took_chunk(client.chunk(self.chunk_wanted))
             elif (line := client.line()) is not None:
                 events += self._took_line(line)
-        if client.overflowed and self.state is not State.OUT_OF_STEP:
-            # What was lost may have been commands: nothing can be paired any more.
+        if client.overflowed or len(self._pending) > UNANSWERED:
+            # What is lost may be commands: nothing can be paired any more.
+            self._pending.clear()
             events += self.cancel(client.at)
         return events
 
     def _took_message(self, part: MessagePart) -> list[Event]:
         at = self._client.at
-        events: list[Event] = [DataSent(at, part.lines, part.octets)]
-        if part.ended:
-            self._pending.ask(Asked(str(Occasion.END_OF_DATA), b".", at), self._replies_to_message())
-            events += self._move(State.MAIL_TRANSACTION, at)
-        return events
+        sent = DataSent(at, part.lines, part.octets)
+        return [sent, *self._message_ended(at)] if part.ended else [sent]
+
+    def _message_ended(self, at: float) -> list[Event]:
+        self._pending.ask(Asked(str(Occasion.END_OF_DATA), b".", at), self._replies_to_message())
+        return self._move(State.MAIL_TRANSACTION, at)
 
     def _took_chunk(self, part: MessagePart) -> list[Event]:
         self._lines.took_of_chunk(part.octets)

@@ -21,7 +21,7 @@ from smtptui.wire.events import (
     StateChanged,
     Wait,
 )
-from smtptui.wire.limits import HELD_OCTETS, LINE_KEPT
+from smtptui.wire.limits import HELD_OCTETS, LINE_KEPT, UNANSWERED
 from smtptui.wire.observed import Observer
 from smtptui.wire.reply import Anomaly
 from smtptui.wire.secrecy import Awaited
@@ -439,6 +439,27 @@ def test_each_message_is_read_from_its_own_beginning() -> None:
     observer.heard_from_server(b"250 queued\r\n354 again\r\n", 9.0)
     observer.heard_from_client(b".\r\n", 10.0)
     assert [asked.verb for asked in observer.pending] == ["END-OF-DATA"]
+
+
+def test_a_message_that_is_not_shown_may_be_left_out() -> None:
+    begun = "S:220 mx\nC:EHLO me|MAIL FROM:<a@b.c>|RCPT TO:<x@b.c>|DATA\nS:250 mx|250 a|250 b\n"
+    observer, _ = heard(turns(begun))
+    assert observer.message_left_out(8.0) == []
+    observer.heard_from_server(b"354 go\r\n", 9.0)
+    observer.message_left_out(10.0)
+    events = observer.heard_from_server(b"250 queued\r\n", 11.0)
+    assert pairs(events) == [("END-OF-DATA", 250)]
+    assert observer.heard_from_client(b"NOOP\r\n", 12.0) != []
+    assert [asked.verb for asked in observer.pending] == ["NOOP"]
+
+
+def test_more_commands_than_any_client_sends_without_a_reply_end_the_pairing() -> None:
+    observer = Observer(midway=True)
+    events = observer.heard_from_client(b"NOOP\r\n" * UNANSWERED, 1.0)
+    assert len(observer.pending) == len(events) == UNANSWERED
+    events = observer.heard_from_client(b"NOOP\r\n", 2.0)
+    assert events[-1] == StateChanged(2.0, State.IDENTIFIED, State.OUT_OF_STEP)
+    assert observer.pending == ()
 
 
 def test_a_353_among_the_results_of_PRDR_is_one_of_them() -> None:  # noqa: N802

@@ -18,6 +18,7 @@ def test_before_the_greeting_is_complete_nothing_may_be_sent_unasked_and_a_line_
         assert talk.dialogue.waits is Wait.GREETING
         assert not talk.dialogue.may_say_unasked
         assert talk.dialogue.risk_of("NOOP") is Risk.EARLY
+        assert talk.dialogue.risk_of("AUTH PLAIN") is Risk.IN_CLEAR
     talk.server(b"x\r\n")
     assert talk.dialogue.waits is None
     assert talk.dialogue.may_say_unasked
