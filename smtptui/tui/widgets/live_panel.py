@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.tui.paced import Paced
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.session_header import idle_header, session_header
 from smtptui.tui.widgets.wire_log import WireLog
@@ -84,7 +85,8 @@ class LivePanel(Vertical):
         super().__init__(classes="-idle")
         self._catalogue = catalogue
         self._clock = clock
-        self._resting = self._more = self._state_due = self._state_old = False
+        self._turns = Paced(self, self._turn)
+        self._states = Paced(self, self._settle)
         self._told: Closed | None = None
         self.watched = Watched(catalogue)
         self.session: LiveSession | None = None
@@ -170,40 +172,26 @@ class LivePanel(Vertical):
         self.post_message(self.News())
 
     @on(News)
-    def _turn(self) -> None:
-        """Take in what waits at a stretch, and let it be drawn; then keys and painting have their turn."""
-        if self._resting:
-            self._more = True
-            return
-        self._resting, self._more = True, self.watched.advance()
-        self.set_timer(self.watched.pace.rest, self._rested)
+    def _take(self) -> None:
+        self._turns.ask()
+
+    def _turn(self) -> float:
+        """Take in what waits at a stretch, and let it be drawn; return how long others have their turn."""
+        if self.watched.advance():
+            self._turns.ask()
         self.log_view.changed()
-        self._state_old = True
-        if not self._state_due:
-            self._state_due = True
-            self.call_later(self._settle)
+        self._states.ask()
+        return self.watched.pace.rest
 
-    def _rested(self) -> None:
-        self._resting = False
-        if self._more:
-            self._turn()
-
-    def _settle(self) -> None:
-        """Show what all the events since the last time have changed, and again after `STATE_EVERY`."""
-        self._state_old = False
+    def _settle(self) -> float:
+        """Show around the rows what has changed."""
         self._show_state()
         progress = self.fold.progress
         self.post_message(self.Progressed(dict(progress.counts)))
         if progress.closed is not None and self._told is not progress.closed:
             self._told = progress.closed
             self.post_message(self.Ended(progress.closed))
-        self.set_timer(STATE_EVERY, self._settled)
-
-    def _settled(self) -> None:
-        self._state_due = False
-        if self._state_old:
-            self._state_due = True
-            self._settle()
+        return STATE_EVERY
 
     # What stands around the rows
 
@@ -262,7 +250,7 @@ class LivePanel(Vertical):
     def send(self, line: str, *, insist: bool = False) -> None:
         """Send what the user typed; what cannot be sent comes back as a row that says why."""
         if self.session is None or self.session.ended:
-            self.notify(_("Not connected: ctrl+r connects again, ctrl+o elsewhere."), severity="warning")
+            self.command_line.question = _("Not connected: ctrl+r connects again, ctrl+o elsewhere.")
         else:
             self.session.session.send(line, insist=insist)
 
