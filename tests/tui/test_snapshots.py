@@ -117,3 +117,16 @@ def test_the_light_theme(snap_compare: SnapCompare) -> None:
         await until(pilot, "504 5.5.4")
 
     assert snap_compare(SmtptuiApp(), terminal_size=WIDE, run_before=look)
+
+
+@SIZES
+def test_the_greeting_and_the_last_504_above_what_is_in_view(
+    snap_compare: SnapCompare, size: tuple[int, int]
+) -> None:
+    async def look(pilot: Pilot[None]) -> None:
+        app = await _ready(pilot)
+        feed_events(app, events(GREETING_AND_504 + "C: NOOP\nS: 250 2.0.0 Ok\n" * 20))
+        await pilot.press("3")
+        await until(pilot, "answers  NOOP")
+
+    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
