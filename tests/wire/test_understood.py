@@ -6,7 +6,7 @@ the next octets are. It may be slow: client and server are only as far apart as 
 
 from collections import deque
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from smtptui.wire.command import CommandError
@@ -24,6 +24,7 @@ class Server:
         self.read: list[Read] = []
         self.reads_message = self.reads_response = False
         self.chunk = 0
+        self.answers_chunk = False
 
     def step(self, grants: bool, challenges: bool) -> bytes:
         """Read one thing, if it is there, and return the reply."""
@@ -56,7 +57,8 @@ class Server:
             case [b"BDAT"]:
                 # RFC 3030 §2: the octets of a chunk follow even a command that is refused.
                 self.chunk = int(line.split()[1])
-                return b"" if self.chunk else b"250 Ok\r\n" if grants else b"503 no\r\n"
+                self.answers_chunk = grants
+                return b"503 no\r\n" if not grants else b"" if self.chunk else b"250 Ok\r\n"
         return b"250 Ok\r\n" if grants else b"500 no\r\n"
 
     def _read_chunk(self) -> bytes:
@@ -65,7 +67,7 @@ class Server:
         if taken:
             self.read.append(("chunk", taken))
         self.chunk -= len(taken)
-        return b"" if self.chunk else b"250 chunk\r\n"
+        return b"" if self.chunk or not self.answers_chunk else b"250 chunk\r\n"
 
 
 def meant(written: bytes, kind: str) -> list[Read]:
@@ -99,6 +101,8 @@ ACTIONS = st.one_of(
 )
 
 
+@example([("line", "BDAT 3"), ("refuse", ""), ("hear", ""), ("line", "NOOP"), ("chunk", "abc")])
+@example([("line", "DATA"), ("line", "NOOP"), ("serve", ""), ("hear", ""), ("quit", ""), ("data line", ".")])
 @given(st.lists(ACTIONS, min_size=5, max_size=60))
 @settings(max_examples=400)
 def test_the_server_reads_everything_as_what_it_was_meant_to_be(actions: list[tuple[str, str]]) -> None:
