@@ -263,10 +263,8 @@ class ReadingTask:
 
     async def _upgrade(self, transport: Transport, injected: bool) -> None:
         """Begin TLS after a 220 to STARTTLS, and say EHLO again."""
-        self.typed.open = False
         await self.all_written()
         await self._secure(transport, injected=injected)
-        self.typed.open = True
         octets, events = self.automatic.say_ehlo(self._clock())
         self._say(events)
         self._deadline.rearm(self.dialogue)

@@ -71,7 +71,7 @@ class TypedLines:
         self._waited_for_verb = ""
         self._fate = _Fate.ALL
         self.open = False
-        """Whether octets can be sent: connected, and no handshake under way."""
+        """Whether octets can be sent: connected, and where TLS comes first, inside it."""
 
     def __len__(self) -> int:
         return len(self._held)
@@ -83,7 +83,7 @@ class TypedLines:
         if dialogue.state is State.CLOSED:
             return None
         if not self.open:
-            return Wait.GREETING if dialogue.greeting is None else Wait.STARTTLS
+            return Wait.GREETING
         if is_no_command(dialogue):
             return None
         if dialogue.waits is None and self._automatic.opening:
