@@ -7,42 +7,13 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Block, Code, Meaning
 from smtptui.reference.book.phases import Phase
+from smtptui.wire.verbs import VERBS
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.book.enhanced import EnhancedStatus
 
-PHASES = {
-    "CONNECT": Phase.CONNECTION,
-    "XCLIENT": Phase.CONNECTION,
-    "HELO": Phase.INTRODUCTION,
-    "EHLO": Phase.INTRODUCTION,
-    "LHLO": Phase.INTRODUCTION,
-    "STARTTLS": Phase.TLS,
-    "AUTH": Phase.AUTHENTICATION,
-    "RESPONSE": Phase.AUTHENTICATION,
-    "X-EXPS": Phase.AUTHENTICATION,
-    "MAIL": Phase.ENVELOPE,
-    "SEND": Phase.ENVELOPE,
-    "SOML": Phase.ENVELOPE,
-    "SAML": Phase.ENVELOPE,
-    "RCPT": Phase.ENVELOPE,
-    "DATA": Phase.MESSAGE,
-    "BDAT": Phase.MESSAGE,
-    "BURL": Phase.MESSAGE,
-    "XEXCH50": Phase.MESSAGE,
-    "END-OF-DATA": Phase.MESSAGE,
-    "VRFY": Phase.INFORMATION,
-    "EXPN": Phase.INFORMATION,
-    "HELP": Phase.INFORMATION,
-    "NOOP": Phase.INFORMATION,
-    "RSET": Phase.INFORMATION,
-    "ETRN": Phase.QUEUE,
-    "ATRN": Phase.QUEUE,
-    "TURN": Phase.QUEUE,
-    "QUIT": Phase.CLOSING,
-    "ANY": Phase.ANY,
-}
+PHASES = {verb: Phase(row.stage) for verb, row in VERBS.items()} | {"ANY": Phase.ANY}
 """The stage of a session that each command belongs to."""
 
 
