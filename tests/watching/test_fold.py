@@ -3,7 +3,7 @@
 import pytest
 
 from smtptui.watching.fold import Fold, feed
-from smtptui.watching.rows import Highlight, Kind, Note
+from smtptui.watching.rows import Highlight, Kind
 from smtptui.wire.events import (
     Asked,
     Closed,
@@ -16,7 +16,6 @@ from smtptui.wire.events import (
     PartialLine,
     Refused,
     ReplyReceived,
-    Risk,
     State,
     StateChanged,
     TlsEstablished,
@@ -191,12 +190,6 @@ def test_a_long_text_is_folded_to_its_words_and_not_to_its_enhanced_codes() -> N
     lines = ["214-2.0.0 This is sendmail", "214-2.0.0 Topics:", "214-2.0.0 HELO EHLO", "214 2.0.0 End"]
     live = feed(events("S: 220 mx\nC: HELP\n" + "\n".join(f"S: {line}" for line in lines)))
     assert live.rows[-1].text == "214-This is sendmail Topics: HELO EHLO End (4 lines)"
-
-
-@pytest.mark.parametrize(("risk", "note"), [(Risk.EARLY, Note.EARLY), (Risk.IN_CLEAR, Note.IN_CLEAR)])
-def test_what_the_user_insisted_on_is_noted_on_the_row(risk: Risk, note: Note) -> None:
-    live = feed([CommandSent(1.0, Asked("NOOP", b"NOOP", 1.0), 6, risk), CommandSent(1.0, NOOP, 6)])
-    assert [row.notes for row in live.rows] == [(note,), ()]
 
 
 NOOP = Asked("NOOP", b"NOOP", 1.0)
