@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.text import visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def _explain(given: Arguments, environment: Environment) -> int:
     if not given.operands and environment.input_is_terminal:
         raise UsageError(_("give it a text, or - to read standard input"))
     found = _in_text(text) if text else _in_lines(_lines(environment), live=True)
+    if known := _known(given):
+        found = ((line, evidence._replace(**known)) for line, evidence in found)
     printer = Printer(environment.stdout, verbose=given.has("--verbose"))
     answers = _answers(found, environment)
     as_json = given.has("--json")
@@ -34,6 +37,19 @@ def _explain(given: Arguments, environment: Environment) -> int:
         environment.say(_("no SMTP reply found"))
         return ExitStatus.NOT_FOUND
     return ExitStatus.OK
+
+
+def _known(given: Arguments) -> dict[str, Any]:
+    """Return what was said by hand of every reply, as fields of its evidence."""
+    known: dict[str, Any] = {}
+    if command := given.value("--command"):
+        verb = command.split(maxsplit=1)[0].upper() if command.strip() else ""
+        known |= {"command": verb, "command_line": visible(command) if " " in command.strip() else ""}
+    if server := given.value("--server"):
+        known["server"] = visible(server)
+    if given.has("--tls"):
+        known["tls"] = True
+    return known
 
 
 def _answers(found: "Iterator[tuple[int, Evidence]]", environment: Environment) -> "Iterator[Answer]":
@@ -84,6 +100,11 @@ COMMAND = Command(
     (
         Option(("--verbose", "-v"), mark("Also show the other meanings and what the code is confused with.")),
         Option(("--json",), mark("One JSON object; with - one object per reply, a line each.")),
+        Option(
+            ("--command",), mark("The command that was answered, such as RCPT, or its whole line."), "COMMAND"
+        ),
+        Option(("--server",), mark("The software that answered, such as Postfix."), "SOFTWARE"),
+        Option(("--tls",), mark("The session was encrypted.")),
     ),
     _explain,
     prose=True,

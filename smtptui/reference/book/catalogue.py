@@ -223,7 +223,7 @@ class Catalogue:
         """Return an EHLO keyword, in any case; raise UnknownCode with the nearest keywords."""
         wanted = keyword.strip().upper()
         for extension in self.extensions:
-            if wanted in (extension.keyword.upper(), *extension.keyword.upper().split(" / ")):
+            if wanted in (extension.keyword.upper(), *map(str.upper, extension.aliases)):
                 return extension
         raise UnknownCode(keyword, _nearest(wanted[:40], (known.keyword for known in self.extensions)))
 

@@ -124,7 +124,7 @@ def _enhanced(status: EnhancedStatus) -> Entry:
 
 def _extension(extension: Extension) -> Entry:
     found = [
-        Passage("keyword", TITLE, extension.keyword),
+        Passage("keyword", TITLE, " ".join((extension.keyword, *extension.aliases))),
         Passage("title", TITLE, extension.title),
         Passage("gist", GIST, extension.gist),
         Passage("note", PROSE, extension.note),
@@ -138,7 +138,12 @@ def _extension(extension: Extension) -> Entry:
         Passage("sources", SOURCE, "; ".join(extension.sources)),
     ]
     return Entry(
-        Kind.EXTENSION, extension.keyword, extension.title, 0.9, (extension.keyword.lower(),), _filled(found)
+        Kind.EXTENSION,
+        extension.keyword,
+        extension.title,
+        0.9,
+        tuple(name.lower() for name in (extension.keyword, *extension.aliases)),
+        _filled(found),
     )
 
 
