@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from smtptui.text import visible
 from smtptui.watching.folding import folded_line
 from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
@@ -10,7 +11,6 @@ from smtptui.watching.retention import BLOCK, ROWS_SETTLED, Retention, read_part
 from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row
 from smtptui.wire.events import (
     Closed,
-    CloseReason,
     CommandSent,
     Connected,
     Connecting,
@@ -27,9 +27,9 @@ from smtptui.wire.events import (
     State,
     StateChanged,
     TlsEstablished,
-    TlsFailed,
 )
 from smtptui.wire.reply import ReplyLine
+from smtptui.words import _
 
 FOLD_FROM = 4
 """A reply of this many lines or more is folded into one row once it is complete."""
@@ -64,8 +64,6 @@ class Fold:
         self._number = 0
         self._lines: list[Row] = []
         """The rows of the reply that is being received."""
-        self._failure = ""
-        """How TLS failed, so that the end does not say it again."""
 
     def receive(self, event: Event) -> None:
         """Take in one event."""
@@ -98,8 +96,6 @@ class Fold:
             case Resolving() | Resolved() | Connecting() | Connected():
                 self._add(event.at, Kind.SYSTEM, event)
             case _:
-                if isinstance(event, TlsFailed):
-                    self._failure = event.why
                 self._read_next(self._add(event.at, Kind.TROUBLE, event))
 
     def unfold(self, row: Row) -> None:
@@ -129,7 +125,9 @@ class Fold:
 
     def _close(self, event: Closed) -> None:
         self.partial = NOTHING
-        if event.reason is CloseReason.TLS and self._failure and event.detail in self._failure:
+        before = self.rows[-1] if self.rows else None
+        if before is not None and before.kind is Kind.TROUBLE and visible(_(event.detail)) in before.text:
+            # The row above has just said how; the end says only that it is over.
             event = event._replace(detail="")
         row = self._add(event.at, Kind.SYSTEM if event.expected else Kind.TROUBLE, event)
         # Where what failed says more than that it is over now, that is what to read.

@@ -10,6 +10,7 @@ from smtptui.wire.events import (
     CloseReason,
     CommandSent,
     Connected,
+    ConnectFailed,
     Event,
     Held,
     LineReceived,
@@ -18,6 +19,7 @@ from smtptui.wire.events import (
     ReplyReceived,
     State,
     StateChanged,
+    TimedOut,
     TlsEstablished,
     TlsFailed,
     Wait,
@@ -220,15 +222,38 @@ def test_of_two_refusals_the_later_one_is_read() -> None:
     assert live.newest is live.rows[-1]
 
 
-def test_a_failed_handshake_is_said_once_and_the_end_after_it_without_it() -> None:
-    why = "the certificate has expired"
-    failed: list[Event] = [
-        TlsFailed(1.0, why, "Connect without verifying."),
-        Closed(1.1, CloseReason.TLS, why),
-    ]
-    live = feed(failed)
-    assert [row.text for row in live.rows] == [f"TLS: {why}", "closed because of TLS"]
+@pytest.mark.parametrize(
+    ("failed", "closed", "words"),
+    [
+        (
+            TlsFailed(1.0, "expired", "Do this."),
+            Closed(1.1, CloseReason.TLS, "expired"),
+            "closed because of TLS",
+        ),
+        (
+            TimedOut(1.0, "EHLO", 5.0),
+            Closed(1.1, CloseReason.TIMEOUT, "no reply to EHLO in 5 s"),
+            "closed after a timeout",
+        ),
+        (
+            ConnectFailed(1.0, "mx", "192.0.2.1", 25, "refused", "Do this."),
+            Closed(1.1, CloseReason.NOT_CONNECTED, "refused"),
+            "not connected",
+        ),
+    ],
+)
+def test_what_failed_is_said_once_and_the_end_after_it_without_it(
+    failed: Event, closed: Closed, words: str
+) -> None:
+    live = feed([failed, closed])
+    assert [row.text for row in live.rows][1:] == [words]
     assert live.newest is live.rows[0]
+
+
+def test_an_end_that_says_more_than_the_row_above_says_it() -> None:
+    live = feed([TlsFailed(1.0, "expired"), Closed(1.1, CloseReason.TLS, "the peer has gone", "Do this.")])
+    assert live.rows[-1].text == "closed because of TLS: the peer has gone"
+    assert live.newest is live.rows[-1]
 
 
 def test_the_end_of_a_refused_session_does_not_hide_the_refusal() -> None:
