@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from smtptui.text import visible
-from smtptui.watching.folding import folded_line
+from smtptui.watching.folded_line import folded_line
 from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
 from smtptui.watching.retention import BLOCK, ROWS_SETTLED, Retention, read_part, settle
