@@ -62,9 +62,11 @@ def _answers(found: "Iterator[tuple[int, Evidence]]", environment: Environment) 
 
 
 def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
-    # A bare code is the usual question, and the readers of all formats cost more than the answer.
-    if len(text) == 3 and text.isascii() and text.isdigit():
-        yield 1, Evidence(text)
+    # The usual question is one reply, and the readers of all formats cost more than the answer.
+    from smtptui.transcripts.lone import lone_reply
+
+    if (evidence := lone_reply(text)) is not None:
+        yield 1, evidence
         return
     yield from _in_lines(iter(text.splitlines()))
 
