@@ -18,8 +18,8 @@ from smtptui.reference.explaining.recognising.rules import (
     NOT,
     SURE,
     TEXT,
+    Pattern,
     Rule,
-    compiled,
     numbers,
 )
 from smtptui.reference.explaining.recognising.wording import Wording, wording
@@ -185,18 +185,20 @@ def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
     best, words = "", ""
     cued = any(cue in said.text for cue in rule.cues)
     for pattern in rule.patterns:
-        if pattern.kind == LINK:
-            text = said.links
-        else:
-            text = said.text if cued and but_from not in pattern.drawn_from else ""
-        settled = pattern.kind != NOT and WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0)
-        if not text or settled:
+        if pattern.kind == NOT or WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0):
             continue
-        if found := compiled(pattern.expression).search(text):
-            if pattern.kind == NOT:
-                return "", ""
+        if found := _search(pattern, said, cued, but_from):
             best, words = pattern.kind, found[0]
+    against = (pattern for pattern in rule.patterns if pattern.kind == NOT)
+    if best and any(_search(pattern, said, cued, but_from) for pattern in against):
+        return "", ""
     return best, words
+
+
+def _search(pattern: Pattern, said: Wording, cued: bool, but_from: str) -> re.Match[str] | None:
+    if pattern.kind == LINK:
+        return pattern.search(said.links) if said.links else None
+    return pattern.search(said.text) if cued and said.text and but_from not in pattern.drawn_from else None
 
 
 def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:
