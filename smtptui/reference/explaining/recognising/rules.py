@@ -46,19 +46,20 @@ class Pattern:
             return None
         self._asked += 1
         if self._asked <= IN_PARTS:
-            return self._compiled("|".join(fitting)).search(text)
-        return self.compiled().search(text)
-
-    def compiled(self) -> re.Pattern[str]:
-        """Return the expression whole."""
+            return re.compile(self._written_out("|".join(fitting))).search(text)
         if self._whole is None:
-            self._whole = self._compiled(self._source)
-        return self._whole
+            self._whole = re.compile(self.expression)
+        return self._whole.search(text)
 
-    def _compiled(self, source: str) -> re.Pattern[str]:
+    @property
+    def expression(self) -> str:
+        """The expression whole, its names written out."""
+        return self._written_out(self._source)
+
+    def _written_out(self, source: str) -> str:
         # What speaks for a situation begins where a word begins.
         expression = self._names.expanded(source)
-        return re.compile(expression if self.kind == NOT else f"(?<![a-z])(?:{expression})")
+        return expression if self.kind == NOT else f"(?<![a-z])(?:{expression})"
 
 
 class EnhancedRule(NamedTuple):

@@ -26,7 +26,7 @@ SMALL = (
 
 
 def test_a_feature_speaks_for_some_situations_and_against_others() -> None:
-    small = parse_classifier(SMALL)
+    small = parse_classifier(SMALL.encode())
     said = features(wording("You are over quota"), "552", "", "")
     assert small.probabilities(said)["mailbox.full"] > LEAST - 0.1
     assert small.probabilities(features(wording("spam"), "552", "", ""))["message.spam"] > LEAST
@@ -35,7 +35,7 @@ def test_a_feature_speaks_for_some_situations_and_against_others() -> None:
 
 
 def test_the_chances_add_up_to_one_whatever_is_said() -> None:
-    assert sum(parse_classifier(SMALL).probabilities([]).values()) == pytest.approx(1)
+    assert sum(parse_classifier(SMALL.encode()).probabilities([]).values()) == pytest.approx(1)
     assert sum(classifier().probabilities(features(wording("?"), "", "", "")).values()) == pytest.approx(1)
 
 
