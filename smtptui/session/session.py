@@ -127,6 +127,10 @@ class Session:
         """
         self._task.typed.send(line, insist=insist)
 
+    def shown(self, line: str) -> bytes:
+        """Return what may be shown of a line that is typed now."""
+        return self._task.typed.shown(line)
+
     @without_locals
     def send_message(self, message: bytes) -> None:
         """Send a whole message in answer to 354. Raises CommandError."""
