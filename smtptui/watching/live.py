@@ -1,6 +1,8 @@
 """A live session as something watched: the one kind of source to which one may also say something."""
 
+import contextlib
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -45,6 +47,13 @@ class LiveSession(Watched):
         settle()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
+        # While the server is reached, so that its first reply finds everything read. What fails here fails
+        # again where it is seen.
+        threading.Thread(target=self._prepare, name="explanations", daemon=True).start()
+
+    def _prepare(self) -> None:
+        with contextlib.suppress(Exception):
+            self.prepare()
 
     @property
     def pace(self) -> Pace:
