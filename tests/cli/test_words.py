@@ -22,22 +22,32 @@ def _spoken() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "said"),
     [
-        ["explain", "504"],
-        ["explain", "-v", "504"],
-        ["explain", "-v", "450"],
-        ["compare", "220", "504"],
-        ["compare", "421", "450"],
-        ["codes", "--kind", "basic"],
-        ["codes", "50x"],
+        (["explain", "504"], []),
+        (["explain", "-v", "504"], []),
+        (["explain", "-v", "450"], []),
+        (["explain", "-v", "550"], []),
+        (["explain", "599"], []),
+        (["explain", "5.7.8"], []),
+        (
+            ["explain", "-v", "504 5.5.4 Unrecognized authentication type"],
+            ["Unrecognized authentication type"],
+        ),
+        (["explain", "-v", "451 4.7.1 Greylisting in action"], ["Greylisting in action", "Greylist"]),
+        (["explain", "-v", "550 5.1.1 User unknown"], ["User unknown"]),
+        (["explain", "-v", "535 5.7.8 bad password"], ["bad password"]),
+        (["compare", "220", "504"], []),
+        (["compare", "421", "450"], []),
+        (["codes", "--kind", "basic"], []),
+        (["codes", "50x"], []),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value),
 )
-@pytest.mark.parametrize("width", ["40", "100"])
-def test_no_english_is_in_an_answer(words: list[str], width: str, reference: Path) -> None:
-    ran = smtptui(*words, variables={"COLUMNS": width}, reference=reference)
-    assert english_in(ran.out + ran.err) == []
+def test_no_english_is_in_an_answer(words: list[str], said: list[str], reference: Path) -> None:
+    ran = smtptui(*words, variables={"COLUMNS": "120"}, reference=reference)
+    # What was said may be broken over two lines.
+    assert english_in(" ".join((ran.out + ran.err).split()), said) == []
 
 
 @pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
