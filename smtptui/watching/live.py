@@ -4,12 +4,13 @@ import contextlib
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
-from smtptui.watching.retention import settle
+from smtptui.watching.retention import release
 from smtptui.watching.watched import Pace, Watched
 
 if TYPE_CHECKING:
@@ -39,12 +40,16 @@ class LiveSession(Watched):
     ) -> None:
         super().__init__(catalogue, label)
         self.asked_for, self.options = target, options
-        self.session = BackgroundSession(target, options, wake=self.wake, clock=clock)
+        # Not in a circle with what it wakes: so all goes at once when another session is shown.
+        me = weakref.ref(self)
+        self.session = BackgroundSession(
+            target, options, wake=lambda: watched.wake() if (watched := me()) else None, clock=clock
+        )
         self.source = self.session
 
     def start(self) -> None:
         """Begin to connect."""
-        settle()
+        release()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
         # While the server is reached, so that its first reply finds everything read. What fails here fails
