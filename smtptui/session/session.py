@@ -66,13 +66,13 @@ class Session:
         self._dialogue = self._task.dialogue
 
     async def __aenter__(self) -> Self:
-        self._task.start()
+        self._task.life.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        defect = await self._task.finish()
+        defect = await self._task.life.finish()
         if defect is not None and error is None:
             raise defect
 
@@ -171,7 +171,7 @@ class Session:
             await self.close()
             return
         with anyio.move_on_after(self._options.deadlines.quit):
-            await self._task.ended()
+            await self._task.life.ended()
         await self.close()
 
     def _say_quit(self) -> bool:
@@ -181,9 +181,9 @@ class Session:
         verbs = {asked.verb for asked in dialogue.pending}
         message_sent = dialogue.chunk_wanted is None and not verbs.isdisjoint(MESSAGE_ENDS)
         if not typed.open or not (dialogue.may_say_unasked or message_sent):
-            self._task.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
+            self._task.life.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
             return False
-        self._task.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
+        self._task.life.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
         try:
             typed.send("QUIT")
         except CommandError:
@@ -193,19 +193,19 @@ class Session:
     async def close(self) -> None:
         """Close at once."""
         self.stop()
-        await self._task.ended()
+        await self._task.life.ended()
 
     async def ended(self) -> None:
         """Wait until the socket is closed and the last event told."""
-        await self._task.ended()
+        await self._task.life.ended()
 
     def fail(self, defect: BaseException) -> None:
         """End because of a defect of ours."""
-        self._task.fail(defect)
+        self._task.life.fail(defect)
 
     def stop(self) -> None:
         """Begin to close; the events up to `Closed` follow."""
-        self._task.stop()
+        self._task.life.stop()
 
     def _refuse_before_open(self) -> None:
         if not self._task.typed.open and self._dialogue.state is not State.CLOSED:

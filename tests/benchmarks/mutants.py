@@ -129,7 +129,7 @@ MUTANTS = (
     ),
     Mutant(
         "a session outlives no second cancellation",
-        "session/reading_task.py",
+        "session/lifetime.py",
         "        while not self._task.done():\n",
         "        if True:\n",
         "tests/session",
