@@ -13,7 +13,18 @@ from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
 from tests.scripted_peer import plain_peer
-from tests.tui.driving import NARROW, WIDE, burst, feed_events, listed, opened, picked, until, until_true
+from tests.tui.driving import (
+    NARROW,
+    WIDE,
+    burst,
+    entry,
+    feed_events,
+    listed,
+    opened,
+    picked,
+    until,
+    until_true,
+)
 from tests.tui.transcript import GREETING_AND_504
 from tests.tui.transcript import events as session_events
 
@@ -64,7 +75,7 @@ async def test_keys_right_after_escape_are_actions_again() -> None:
         app = connected_to(peer.port)
         async with app.run_test(size=WIDE) as pilot:
             await until(pilot, "PIPELINING")
-            burst(app, *":NO\x1b2\x1b:OP\r")
+            burst(app, *":NO\x1b2:OP\r")
             await until_true(pilot, lambda: peer.lines)
             assert peer.lines == ["NOOP"]
             assert app.workspace.view == "compare"
@@ -106,8 +117,8 @@ async def test_two_answers_to_a_dialog_close_nothing_but_that_dialog() -> None:
         await pilot.press("a")
         await until(pilot, "Side A")
         dialog = app.screen
-        dialog.dismiss("220")
-        dialog.dismiss("504")
+        dialog.dismiss(entry("220"))
+        dialog.dismiss(entry("504"))
         await until_true(pilot, lambda: app.screen is app.workspace)
         await until_true(pilot, lambda: picked(app)[0])
         assert picked(app) == ("220", "")
