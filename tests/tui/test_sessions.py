@@ -246,7 +246,7 @@ async def test_an_end_that_was_not_expected_covers_neither_log_nor_command_line(
         await until(pilot, "palette")
         feed_events(app, ended_by(Way.RETRY))  # type: ignore[arg-type]
         await until(pilot, "ctrl+r tries again")
-        assert not app._notifications
+        assert not list(app._notifications)
 
 
 async def test_a_new_connection_leaves_nothing_of_the_last_one_in_the_pane() -> None:

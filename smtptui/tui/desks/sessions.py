@@ -308,7 +308,7 @@ class SessionsDesk(Desk):
         words = " · ".join(dict.fromkeys(_(WAYS[way][1]) for way in self.ways if way in WAYS))
         self.panel.command_line.question = words
         self.screen.refresh_bindings()
-        if not self.panel.log_view.size.area:
+        if self.screen.one_pane and self.screen.view is not View.LIVE:
             self.hint(_("The session has ended: 3 shows how."), warning=True, seconds=4)
 
     def _forget_ways(self) -> None:
