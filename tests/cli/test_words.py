@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from smtptui.cli.commands import COMMANDS
+from smtptui.words import speak
 from tests.cli.running import smtptui
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 
@@ -100,6 +101,23 @@ def test_no_english_is_in_an_error(words: list[str], allowed: list[str], referen
     ran = smtptui(*words, reference=reference)
     assert ran.err
     assert english_in(ran.err + ran.out, allowed) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explain", "--json", "504 5.5.4 Unrecognized authentication type"],
+        ["explain", "--json", "599"],
+        ["compare", "220", "504", "--json"],
+        ["codes", "50x", "--json"],
+        ["codes", "--json", "--kind", "enhanced"],
+    ],
+    ids=" ".join,
+)
+def test_json_is_the_same_in_every_language(words: list[str]) -> None:
+    pseudo = smtptui(*words)
+    speak()
+    assert smtptui(*words) == pseudo
 
 
 def test_what_was_never_marked_is_found() -> None:
