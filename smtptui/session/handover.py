@@ -77,7 +77,8 @@ class HandOver:
             wake = bool(self._waiting) and not self._woken
             self._woken = bool(self._waiting)
         if wake:
-            self._wake()
+            with contextlib.suppress(RuntimeError):  # The watcher's loop is closed: nobody watches any more.
+                self._wake()
 
     def close(self, error: BaseException | None = None) -> None:  # noqa: ARG002
         """No more events come."""

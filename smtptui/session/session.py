@@ -184,10 +184,10 @@ class Session:
             self._task.life.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
             return False
         self._task.life.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
-        try:
+        if dialogue.may_say_unasked:
+            self._task.write(dialogue.send("QUIT", self._clock()))
+        else:
             typed.send("QUIT")
-        except CommandError:
-            return False
         return True
 
     async def close(self) -> None:

@@ -255,6 +255,22 @@ while not session.take():
         subprocess.run([sys.executable, "-c", code], timeout=LIMIT, check=True)
 
 
+async def test_a_session_whose_watcher_is_gone_ends_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    gone = asyncio.new_event_loop()
+    gone.close()
+
+    def wake() -> None:
+        gone.call_soon_threadsafe(print)
+
+    async with peer(GREETING, _answer_all) as server:
+        session = BackgroundSession(server.target(), OPTIONS, wake=wake)
+        session.start()
+        session.quit()
+        assert await asyncio.to_thread(session.join, LIMIT)
+    assert session.defect is None
+    assert caplog.text == ""
+
+
 async def test_a_flood_wakes_its_watcher_once_for_what_waits_and_then_waits_in_tcp() -> None:
     async def flood(connection: Connection) -> None:
         while True:
