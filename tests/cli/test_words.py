@@ -57,7 +57,7 @@ def test_no_english_is_in_help(command: list[str]) -> None:
     examples += [f"smtptui {name}" for name in COMMANDS] + [f"  {name} " for name in COMMANDS]
     values = [
         "auto|none|starttls|implicit",
-        "basic|enhanced|extension|mechanism",
+        "basic|enhanced|extension|mechanism|situation",
         "mx.example.org",
         "auto:",
         "smtps://",

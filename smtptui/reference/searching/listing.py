@@ -117,6 +117,8 @@ def browse(
             return tuple(_extensions(catalogue))
         case Kind.MECHANISM:
             return tuple(_mechanisms(catalogue))
+        case Kind.SITUATION:
+            return tuple(_situations(catalogue))
 
 
 def basic(catalogue: Catalogue, codes: Iterable[Code]) -> Iterator[Heading | Item]:
@@ -162,6 +164,12 @@ def _mechanisms(catalogue: Catalogue) -> Iterator[Heading | Item]:
     for mechanism in catalogue.mechanisms:
         sign = {"obsolete": "†", "not registered": "*"}.get(mechanism.usage, "")
         yield Item(Kind.MECHANISM, mechanism.mechanism, mechanism.title or mechanism.fact, sign)
+
+
+def _situations(catalogue: Catalogue) -> Iterator[Heading | Item]:
+    yield Heading(_("what can have happened, whatever the code"))
+    for situation in catalogue.situation_ids:
+        yield Item(Kind.SITUATION, situation, catalogue.situation_title(situation))
 
 
 def found(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Sides = tuple[EntryRef | None, EntryRef | None]
 """A and B; None for one that is not picked."""
 
-COMPARABLE = (Kind.BASIC, Kind.ENHANCED)
+COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
 
 
 class ComparisonDesk(Desk):

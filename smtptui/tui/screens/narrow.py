@@ -22,6 +22,7 @@ KINDS = {
     Kind.ENHANCED: mark("Enhanced status codes"),
     Kind.EXTENSION: mark("EHLO keywords"),
     Kind.MECHANISM: mark("AUTH mechanisms"),
+    Kind.SITUATION: mark("Situations"),
 }
 CLASSES = {
     "": mark("every class"),

@@ -16,6 +16,7 @@ from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, l
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
+from smtptui.tui.widgets.situation_card import situation_card
 
 EXAMPLES_PER_MEANING = 3
 EXAMPLES = 12
@@ -72,6 +73,8 @@ def card(catalogue: Catalogue, entry: EntryRef) -> Page:
             return extension_card(catalogue.extension(key))
         case Kind.MECHANISM:
             return mechanism_card(catalogue.mechanism(key))
+        case Kind.SITUATION:
+            return situation_card(catalogue, key)
 
 
 def code_card(catalogue: Catalogue, number: str) -> Page:
