@@ -62,9 +62,11 @@ class Item(NamedTuple):
 
 
 def as_entry(catalogue: Catalogue, code: str) -> EntryRef | None:
-    """Return the entry of a basic or an enhanced code (``5.7.1``, ``X.7.1``), or None."""
+    """Return the entry of a code (``504``, ``5.7.1``, ``X.7.1``) or of a situation's id, or None."""
     if code in catalogue.names:
         return EntryRef(Kind.BASIC, code)
+    if code.lower() in catalogue.situation_ids:
+        return EntryRef(Kind.SITUATION, code.lower())
     class_, dot, rest = code.upper().partition(".")
     if not dot or class_ not in ("2", "4", "5", "X"):
         return None
@@ -223,8 +225,11 @@ def _title(catalogue: Catalogue, kind: Kind, key: str, title: str) -> str:
 
 
 def _exact(catalogue: Catalogue, query: str) -> Iterator[Heading | Item]:
-    """Yield the enhanced code that is typed out in full."""
+    """Yield the enhanced code, or the situation, that is typed out in full."""
     entry = as_entry(catalogue, query.strip())
+    if entry is not None and entry.kind is Kind.SITUATION:
+        yield Heading(_("as typed"))
+        yield Item(entry.kind, entry.key, catalogue.situation_title(entry.key))
     if entry is not None and entry.kind is Kind.ENHANCED:
         title = next(each.title for each in catalogue.registry.statuses if each.code == entry.key)
         yield Heading(_("as typed"))
