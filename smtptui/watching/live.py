@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
-from smtptui.watching.retention import release
+from smtptui.watching.retention import settle
 from smtptui.watching.watched import Pace, Watched
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class LiveSession(Watched):
 
     def start(self) -> None:
         """Begin to connect."""
-        release()
+        settle()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
         # While the server is reached, so that its first reply finds everything read. What fails here fails

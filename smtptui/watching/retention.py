@@ -40,11 +40,17 @@ def read_part(reply: Reply) -> Reply:
 
 
 def settle() -> None:
-    """Keep what is held from being looked through by the garbage collector: with 100 000 rows each look would
-    hold the screen for a tenth of a second. Rows are in no circle, so they go all the same when forgotten.
+    """Keep what is held now, the program and its rows, from being looked through by the garbage collector.
+
+    Each look would hold the screen for a tenth of a second. Rows and sessions are in no circle of references,
+    so they go all the same when they are forgotten.
     """
     gc.collect(1)
     gc.freeze()
+
+
+BLOCK = 256
+"""Octets in which rows are weighed: so a weight is one of the small numbers that Python holds already."""
 
 
 BLOCK = 256
