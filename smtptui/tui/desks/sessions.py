@@ -110,24 +110,20 @@ class SessionsDesk(Desk):
 
     def inspect(self) -> None:
         """Connect again without verifying the certificate, or where TLS comes first, with it first."""
-        if self._wanted is None:
-            return
-        target, options = self._wanted
-        if Way.INSPECT in self.ways:
-            self.screen.post_message(ConnectionWanted(target, options._replace(insecure=True)))
-        elif Way.IMPLICIT_TLS in self.ways and target is not None:
-            from smtptui.session.target import TlsMode
-
-            self.screen.post_message(ConnectionWanted(target._replace(tls=TlsMode.IMPLICIT), options))
+        self._connect_by(Way.INSPECT, Way.IMPLICIT_TLS)
 
     def without_tls(self) -> None:
         """Connect again without TLS."""
-        if self._wanted is not None and Way.PLAINTEXT in self.ways:
-            from smtptui.session.target import TlsMode
+        self._connect_by(Way.PLAINTEXT)
 
-            target, options = self._wanted
-            if target is not None:
-                self.screen.post_message(ConnectionWanted(target._replace(tls=TlsMode.NONE), options))
+    def _connect_by(self, *ways: Way) -> None:
+        """Connect again by the first of these ways that is one out of how the last session ended."""
+        from smtptui.session.again import again
+
+        way = next((way for way in ways if way in self.ways), None)
+        target, options = self._wanted or (None, None)
+        if way is not None and target is not None and options is not None:
+            self.screen.post_message(ConnectionWanted(*again(way, target, options)))
 
     def disconnect(self) -> None:
         """Say QUIT and close."""
