@@ -31,6 +31,7 @@ from smtptui.wire.events import (
     State,
     TimedOut,
     TlsEstablished,
+    Way,
 )
 
 SENT_KEPT = 1000
@@ -77,6 +78,7 @@ class ReadingTask:
         self.received = 0
         self.life = Lifetime(self._talk, self._wind_up)
         self._server_name = target.host
+        self._silence_ways: tuple[Way, ...] = ()
         self._deadline = ReplyDeadline(options.deadlines)
         self._transport: Transport | None = None
         self._writing: WritingTask | None = None
@@ -161,7 +163,11 @@ class ReadingTask:
         at = self._clock()
         self._tell(self.dialogue.end_of_stream(at))
         self.typed.give_up()
-        self._tell([end.closed(at)])
+        closed = end.closed(at)
+        if self.dialogue.greeting is None:
+            # What may be done about a silent server is still to be offered when it is left.
+            closed = closed._replace(ways=tuple(dict.fromkeys((*self._silence_ways, *closed.ways))))
+        self._tell([closed])
         self._events.close(self.life.defect)
 
     async def _receive(self, transport: Transport) -> bytes:
@@ -173,8 +179,9 @@ class ReadingTask:
                 except StreamBrokenError as broken:
                     raise broken_off(broken, quitting=self.automatic.quitting) from None
             match self._deadline.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
-                case Noticed() as notice:
-                    self._tell([notice._replace(at=self._clock())])
+                case Noticed() as silence:
+                    self._silence_ways = silence.ways
+                    self._tell([silence._replace(at=self._clock())])
                 case TimedOut(_, waiting_for, after):
                     self._tell([TimedOut(self._clock(), waiting_for, after)])
                     self._tell(self.dialogue.cancel(self._clock()))
