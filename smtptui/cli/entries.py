@@ -10,9 +10,8 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
-    from smtptui.reference.book.situations import Situation
 
-    Facts = Code | EnhancedStatus | Extension | AuthMechanism | Situation
+    Facts = Code | EnhancedStatus | Extension | AuthMechanism
 
 # Codes are what is mostly asked for; the other values are imported where one of them is told apart.
 
@@ -28,8 +27,6 @@ def find(catalogue: Catalogue, kind: Kind, key: str) -> Facts:
             return catalogue.extension(key)
         case Kind.MECHANISM:
             return catalogue.mechanism(key)
-        case Kind.SITUATION:
-            return catalogue.situation(key)
 
 
 def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
@@ -47,7 +44,6 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
         }
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
-    from smtptui.reference.book.situations import Situation
 
     match entry:
         case EnhancedStatus(code=code, title=title, classes=classes):
@@ -58,10 +54,6 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
             return _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
         case AuthMechanism():
             return _other(entry.mechanism, Kind.MECHANISM, entry.title, entry.usage)
-        case Situation():
-            return _other(
-                entry.id, Kind.SITUATION, catalogue.situation_title(entry.id), f"retry {entry.retry}"
-            )
 
 
 def columns(entry: Facts) -> tuple[str, str]:
@@ -70,7 +62,6 @@ def columns(entry: Facts) -> tuple[str, str]:
         return entry.code, entry.name
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
-    from smtptui.reference.book.situations import Situation
 
     match entry:
         case EnhancedStatus():
@@ -79,8 +70,6 @@ def columns(entry: Facts) -> tuple[str, str]:
             return entry.keyword, f"{entry.title} ({entry.status})"
         case AuthMechanism():
             return entry.mechanism, f"{entry.title} ({entry.usage})"
-        case Situation():
-            return entry.id, entry.name
 
 
 def _other(

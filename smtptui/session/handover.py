@@ -8,13 +8,10 @@ from collections.abc import Callable, Iterable
 
 from smtptui.wire.events import Closed, Event, LineReceived, PartialLine, ReplyReceived
 
-EVENTS = 1024
-"""Events that wait, above which no more octets are read; one read (`transport.CHUNK`) may go beyond it.
+EVENTS = 4096
+"""Events that wait, above which no more octets are read; one read (`transport.CHUNK`) may go beyond it."""
 
-Few, so that the thread of a flooded session runs in short stretches: each one keeps the screen's waiting.
-"""
-
-OCTETS = 256 * 1024
+OCTETS = 1024 * 1024
 """Octets of the events that wait, likewise."""
 
 _OVERHEAD = 256
@@ -77,8 +74,7 @@ class HandOver:
             wake = bool(self._waiting) and not self._woken
             self._woken = bool(self._waiting)
         if wake:
-            with contextlib.suppress(RuntimeError):  # The watcher's loop is closed: nobody watches any more.
-                self._wake()
+            self._wake()
 
     def close(self, error: BaseException | None = None) -> None:  # noqa: ARG002
         """No more events come."""

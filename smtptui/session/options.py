@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtptui.session.target import TargetError, to_ascii
-from smtptui.wire.verbs import Occasion, Verb
 from smtptui.words import _
 
 
@@ -34,15 +33,15 @@ class Deadlines(NamedTuple):
     def after(self, verb: str) -> float:
         """Return how long the reply to `verb` may take."""
         match verb:
-            case Occasion.CONNECT:
+            case "CONNECT":
                 return self.greeting
-            case Verb.MAIL:
+            case "MAIL":
                 return self.mail
-            case Verb.RCPT:
+            case "RCPT":
                 return self.rcpt
-            case Verb.DATA:
+            case "DATA":
                 return self.data
-            case Occasion.END_OF_DATA | Verb.BDAT:
+            case "END-OF-DATA" | "BDAT":
                 return self.end_of_data
             case _:
                 return self.other

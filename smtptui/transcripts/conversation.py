@@ -171,7 +171,7 @@ class Conversation:
             enhanced=enhanced,
             text=self._secrets.scrubbed(text),
             command=asked.verb,
-            command_line=self._secrets.scrubbed(asked.line),
+            command_line=self._secrets.scrubbed(asked.line) if asked.line else "",
             phase=PHASES.get(asked.verb, ""),
             tls=self._tls if self._begun and marked else None,
             mechanisms=self._mechanisms,

@@ -1,8 +1,10 @@
 """The credentials in a text, and the text without them; what is one, `smtptui.wire.secrecy` judges."""
 
 import binascii
+import re
 from collections import deque
 
+from smtptui.wire.credentials import is_credential
 from smtptui.wire.scrubber import Scrubber
 from smtptui.wire.secrecy import MASK, Awaited, judge, judge_text
 
@@ -25,11 +27,19 @@ def asks_for_name(challenge: str) -> bool:
     return b"user" in asked or b"name" in asked
 
 
+WORDS_KEPT = 8192
+"""Words that are known to be no credentials."""
+
+_SECRETIVE = ("auth", "bearer", "x-exps", "pass")
+_CODED = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
+
+
 class Secrets:
     """The credentials that were seen last, for all sessions of a text."""
 
     def __init__(self) -> None:
         self._kept: deque[tuple[bytes, ...]] = deque(maxlen=SECRETS_KEPT)
+        self._words: set[str] = set()
         self._scrubber: Scrubber | None = None
 
     def keep_response(self, line: str, mechanism: str, number: int) -> None:
@@ -51,16 +61,31 @@ class Secrets:
 
     def scrubbed(self, text: str) -> str:
         """Return a text of a server or of a log without a credential that stands in it or that was seen."""
-        judged = judge_text(text)
-        if judged.begins is not None:
-            self._keep(judged.secrets)
-            text = judged.shown
+        if self._may_give_away(text):
+            judged = judge_text(text)
+            if judged.begins is not None:
+                self._keep(judged.secrets)
+                text = judged.shown
         if not self._kept:
             return text
         if self._scrubber is None:
             self._scrubber = Scrubber()
             self._scrubber.add(secret for own in self._kept for secret in own)
         return self._scrubber.scrub(text.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+    def _may_give_away(self, text: str) -> bool:
+        """Return whether a text is to be judged; the words that logs repeat are looked at once."""
+        lowered = text.lower()
+        if any(sign in lowered for sign in _SECRETIVE):
+            return True
+        for word in _CODED.findall(text):
+            if word not in self._words:
+                if is_credential(word):
+                    return True
+                if len(self._words) >= WORDS_KEPT:
+                    self._words.clear()
+                self._words.add(word)
+        return False
 
     def _keep(self, secrets: tuple[bytes, ...]) -> None:
         # Who types a password in clear often does so as NAME:PASSWORD.

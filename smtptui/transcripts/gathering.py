@@ -190,6 +190,15 @@ class Gathering:
         else:
             yield line
 
+    def passes(self, line: Line) -> bool:
+        """Return whether a line stands alone, whatever comes: a daemon writes none that go on."""
+        return bool(line.tag) and self.is_idle
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no line waits for another."""
+        return self._held is None and not self._object
+
     def end(self) -> Iterator[Line]:
         """Yield what is left."""
         yield from self._released()

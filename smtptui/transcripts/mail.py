@@ -44,6 +44,13 @@ _RESUMES = re.compile(
 _MESSAGES = ("message/rfc822", "text/rfc822-headers", "message/global", "text/rfc822")
 
 
+_CONCERNED = frozenset("-Cc")
+"""What the lines begin with that part a mail, or name what its parts are."""
+
+_ABOVE = frozenset("MTHOtho(> ")
+"""What the lines may begin with that stand above a message that comes back."""
+
+
 class Mail:
     """Takes the lines of a text and returns what is to be read of them."""
 
@@ -54,6 +61,15 @@ class Mail:
         self._size = 0
         self._joined = ""
         self._copied = False
+
+    def passes(self, line: str) -> bool:
+        """Return whether a line has nothing to do with a mail, and is to be read as it is."""
+        if self._part is not None or self._copied or self._fields is not None:
+            return False
+        first = line[:1]
+        if first in _CONCERNED:
+            return False
+        return first not in _ABOVE or not ("essage" in line or line.startswith(("MIME", "Mime")))
 
     def feed(self, line: str) -> Iterator[str]:
         """Yield the lines that one gives: itself, none while a part is collected, or those of the part."""

@@ -18,6 +18,9 @@ CODE = r"[2-5](?:[0-5]\d|71)"
 LINE_BREAK = re.compile(r"\n|(?:\\r)?\\n|\\r(?=\\n|[2-5]\d\d)|␍?␊|␍|\[nl\]|\[CRLF\]|<CRLF>")
 """A line break within a line: as itself, written out, as a control picture, as hMailServer writes it."""
 
+_BREAKS = re.compile(r"[\\\n␍␊]|\[nl|CRLF")
+"""What a text with a line break has."""
+
 _HEAD = re.compile(rf"(?P<code>{CODE})(?P<separator>-(?![\d ])|- |-(?=\d\.\d)|: |:$|[ ,]|$|(?=[('\"\[#]))")
 _ENHANCED = re.compile(
     rf"[\s:'\"(\[#-]{{0,3}}(?P<enhanced>{STATUS})(?![\d.])[)\]]?(?:[:,;]?\s+|-\s+|[:,;]?$|(?=['\"]$))"
@@ -45,11 +48,8 @@ def split_status(text: str) -> tuple[str, str]:
 
 def split_reply(text: str) -> Parts | None:
     """Return the parts of a reply that a text begins with, however its lines are joined; else None."""
-    lines = (
-        LINE_BREAK.split(text.strip())
-        if "\\" in text or not text.isprintable() or "[" in text
-        else [text.strip()]
-    )
+    text = text.strip()
+    lines = LINE_BREAK.split(text) if _BREAKS.search(text) else [text]
     found = _HEAD.match(lines[0])
     if found is None:
         return None

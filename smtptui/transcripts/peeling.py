@@ -56,6 +56,10 @@ ANGLES_REMEMBERED = 300
 """Lines for which ``< 250`` makes ``> EHLO`` the client's line, and not a quoted one."""
 
 
+_OPENS = frozenset("{[<>")
+"""What a program's own line may begin with, where more is to be peeled off."""
+
+
 class Peeler:
     """Takes lines and returns them as their program wrote them."""
 
@@ -66,15 +70,27 @@ class Peeler:
     def peel(self, line: str, number: int, *, tag: str = "", pid: str = "") -> Line:
         """Return what the line's program wrote, and who and when that was, as far as it is told."""
         line = line[: OBJECT_READ if line[:1] in ("{", "[") else LINE_READ].rstrip("\r\n")
-        if "[" in line:
+        if (
+            "\x1b" in line
+            or "[0m" in line
+            or "[m" in line
+            or "^[[" in line
+            or "033[" in line
+            or "\\e[" in line
+        ):
             line = _COLOUR.sub("", line)
         if line.startswith("\ufeff"):
             line = line[1:]
+        tabbed = ""
         if "\t" in line:
             tabbed = "\t".join(map(visible, line.split("\t")))
             text = tabbed.replace("\t", " ")
         else:
-            text = tabbed = visible(line)
+            text = visible(line)
+        if (found := _SYSLOG.match(text)) and found["text"][:1] not in _OPENS:
+            clock = found["time"] or found["iso"]
+            stamp = int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:8])
+            return Line(found["text"], number, found["tag"], found["pid"] or "", "", stamp)
         return self._peeled(Line(text, number, tag, pid, tabbed=tabbed))
 
     def _peeled(self, line: Line) -> Line:
@@ -153,5 +169,5 @@ def _without(line: Line, found: re.Match[str]) -> Line:
         groups.get("pid") or line.pid,
         groups.get("source") or line.source,
         stamp,
-        line.tabbed[start:] if len(line.tabbed) == len(line.text) else text,
+        line.tabbed[start:] if line.tabbed is not line.text and len(line.tabbed) == len(line.text) else "",
     )

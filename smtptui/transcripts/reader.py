@@ -14,8 +14,8 @@ from smtptui.transcripts.formats.exim import Exim
 from smtptui.transcripts.formats.hmailserver import HMailServer
 from smtptui.transcripts.formats.marked import Marked, begins_or_ends
 from smtptui.transcripts.formats.pairs import Pairs
-from smtptui.transcripts.formats.plain import Plain, is_setting
-from smtptui.transcripts.formats.postfix import Postfix
+from smtptui.transcripts.formats.plain import BARE, Plain, is_setting
+from smtptui.transcripts.formats.postfix import NOTHING, Postfix, tells_nothing
 from smtptui.transcripts.formats.prose import Prose
 from smtptui.transcripts.formats.qmail import Qmail
 from smtptui.transcripts.formats.sendmail import Sendmail
@@ -38,6 +38,7 @@ from smtptui.transcripts.pieces import (
     Telling,
 )
 from smtptui.transcripts.repeats import FoundReply, Repeats
+from smtptui.transcripts.telling import may_tell
 
 SHARED = "session"
 """Lines with marks and without them may be of one session, as where only the client is marked."""
@@ -73,10 +74,20 @@ class Reader:
         if line.startswith("From ") and begins_mail(line):
             # The next mail of a mailbox: what it tells, nothing before it has told.
             yield from self._repeats.end()
-        for own in self._mail.feed(line):
-            for whole in self._gathering.feed(self._peeler.peel(own, self._number)):
-                yield from self._read(whole)
-        yield from self._repeats.passed(self._number)
+        passes = self._mail.passes(line)
+        if passes and self._gathering.is_idle and tells_nothing(line):
+            if self._repeats.holds:
+                yield from self._repeats.passed(self._number)
+            return
+        for own in (line,) if passes else self._mail.feed(line):
+            peeled = self._peeler.peel(own, self._number)
+            for whole in (peeled,) if self._gathering.passes(peeled) else self._gathering.feed(peeled):
+                if not whole.tag.startswith("postfix"):
+                    yield from self._read(whole)
+                elif (pieces := self._postfix.read(whole)) is not NOTHING:
+                    yield from self._taken(pieces, self._postfix, whole)
+        if self._repeats.holds:
+            yield from self._repeats.passed(self._number)
 
     def end(self) -> Iterator[FoundReply]:
         """Yield replies whose end never came, and those that might have been told again."""
@@ -96,6 +107,8 @@ class Reader:
         yield from self._repeats.end()
 
     def _read(self, line: Line) -> Iterator[FoundReply]:
+        if (line.tag or line.stamp is not None) and not may_tell(line.text):
+            return
         if line.text[:1] in ("{", "[") and objects.may_begin(line.text):
             value = objects.parsed(line.text)
             if value is not None:
@@ -126,7 +139,8 @@ class Reader:
             # A DSN's field may end with a line that belongs to another family.
             if not all(isinstance(piece, Logged) for piece in pieces):
                 return
-        for family in self._families:
+        bare = self._marked.is_idle and BARE.match(line.text)
+        for family in () if bare else self._families:
             if pieces := family.read(line):
                 yield family, pieces
                 return
@@ -218,14 +232,11 @@ class Reader:
                 yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
 
     def _told(self, piece: Logged, name: str, line: Line) -> Iterator[FoundReply]:
+        text = self._secrets.scrubbed(piece.text).strip() if piece.text else ""
+        asked = self._secrets.scrubbed(piece.command_line) if piece.command_line else ""
+        phase = PHASES.get(piece.command, "")
         evidence = Evidence(
-            piece.code,
-            piece.enhanced,
-            self._secrets.scrubbed(piece.text).strip(),
-            piece.command,
-            self._secrets.scrubbed(piece.command_line),
-            PHASES.get(piece.command, ""),
-            server=piece.server,
+            piece.code, piece.enhanced, text, piece.command, asked, phase, server=piece.server
         )
         number = piece.line or line.number
         if not piece.code and name == self._plain.name and self._repeats.goes_on(number, evidence):

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from smtptui.reference.explaining.evidence import PHASES, Evidence
@@ -10,6 +11,9 @@ from smtptui.transcripts.pieces import Telling
 
 HELD = 256
 """Replies that are held back, because what follows may tell them again."""
+
+LOOKED_AT = 100
+"""Replies held back, the last ones, among which one is looked for."""
 
 GIVEN_KEPT = 64
 """Lines of sessions that are known again after they were given."""
@@ -41,7 +45,7 @@ class FoundReply(NamedTuple):
 class _Held:
     """A reply that is held back."""
 
-    __slots__ = ("evidence", "format", "loose", "places", "said", "stamp", "telling")
+    __slots__ = ("_loose", "evidence", "format", "places", "said", "stamp", "telling")
 
     def __init__(self, line: int, name: str, evidence: Evidence, telling: Telling, stamp: int | None) -> None:
         self.places = [line]
@@ -50,7 +54,18 @@ class _Held:
         self.telling = telling
         self.stamp = stamp
         self.said = telling is Telling.WIRE
-        self.loose = _LOOSE.sub(" ", evidence.text.lower()).strip()
+        self._loose: str | None = None
+
+    @property
+    def loose(self) -> str:
+        """The text by its words alone."""
+        if self._loose is None:
+            self._loose = _LOOSE.sub(" ", self.evidence.text.lower()).strip()
+        return self._loose
+
+    @loose.setter
+    def loose(self, text: str) -> None:
+        self._loose = text
 
     def found(self) -> FoundReply:
         return FoundReply(self.places[0], self.format, self.evidence, tuple(self.places))
@@ -73,10 +88,12 @@ class Repeats:
         self, line: int, name: str, evidence: Evidence, telling: Telling, stamp: int | None = None
     ) -> Iterator[FoundReply]:
         """Take a finding; yield those that nothing can be added to any more."""
+        if telling is Telling.EVENT and not self._held:
+            yield FoundReply(line, name, evidence, (line,))
+            return
         own = _Held(line, name, evidence, telling, stamp)
-        if not self._held and (telling is Telling.EVENT or (self._live and own.said)):
-            if own.said:
-                self._given.append(own)
+        if not self._held and self._live and own.said:
+            self._given.append(own)
             yield own.found()
             return
         if not self._is_repeat(own):
@@ -103,6 +120,11 @@ class Repeats:
                 return
             held.evidence = held.evidence._replace(command=command, phase=PHASES.get(command, ""))
 
+    @property
+    def holds(self) -> bool:
+        """Whether a finding is held back."""
+        return bool(self._held)
+
     def passed(self, line: int) -> Iterator[FoundReply]:
         """Yield the findings that lie too far back to be told again at `line`."""
         while self._held and (
@@ -125,10 +147,15 @@ class Repeats:
     def _is_repeat(self, own: _Held) -> bool:
         if own.said and not self._told:
             return False
-        for held in reversed(self._held):
-            if own.telling is Telling.EVENT and held.telling is not Telling.TOLD:
+        code, is_event = own.evidence.code, own.telling is Telling.EVENT
+        for held in islice(reversed(self._held), LOOKED_AT):
+            if held.evidence.code != code and code and held.evidence.code:
                 continue
-            if not (own.said and held.said) and _same(held, own):
+            if _is_apart(held, own):
+                break
+            if (own.said and held.said) or (is_event and held.telling is not Telling.TOLD):
+                continue
+            if _same(held, own):
                 _join(held, own)
                 return True
         return own.telling is Telling.TOLD and any(
@@ -145,8 +172,6 @@ def _same(held: _Held, own: _Held) -> bool:
         return False
     if not (one.code and two.code) and one.enhanced != two.enhanced:
         return False
-    if held.stamp is not None and own.stamp is not None and abs(held.stamp - own.stamp) > SECONDS_APART:
-        return False
     if own.said or held.said:
         # A session has many replies of few words: its own text is needed to know one again.
         if (
@@ -159,6 +184,13 @@ def _same(held: _Held, own: _Held) -> bool:
         if own.said and len(own.loose) < SHORTEST:
             return False
     return _one_in_other(held.loose, own.loose)
+
+
+def _is_apart(held: _Held, own: _Held) -> bool:
+    """Return whether so much time lies between two error messages that they are about two attempts."""
+    if held.stamp is None or own.stamp is None:
+        return False
+    return abs(held.stamp - own.stamp) > SECONDS_APART
 
 
 def _one_in_other(one: str, two: str) -> bool:

@@ -69,6 +69,17 @@ _WEAK = re.compile(
 )
 """Words that the codes of other protocols stand behind as well."""
 
+_MAY_BE_CODE = re.compile(rf"{CODE}(?![\dA-Za-z/.])|{CODE}\.(?!\d)|[245]\.\d{{1,3}}\.\d{{1,3}}(?![\d.])")
+_OF_NUMBERS = frozenset("0123456789.:[/-")
+"""What stands before a piece of an address, of a time, of a process."""
+
+_SIGNS = (
+    "->", "<-", "=>", "~>", "<~", ">>", "<<", "S: ", "C: ", "SMTP", "SERVER", "CLIENT", "SENT", "RECEIVED",
+    "Out: ", "In: ", "< ", "> ", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "QUIT", "AUTH", "RSET", "STARTTLS",
+    "{", "}",
+)  # fmt: skip
+"""What a line has that marks who speaks, a command, or an object."""
+
 _MAIL_WORDS = re.compile(
     r"(?:^|(?<![\w@./-]))(?:e?smtps?|lmtp|mta|mx|rcpt|ehlo|helo|starttls|recipients?|mailbox|mailer"
     r"|e?-?mails?|senders?"
@@ -80,6 +91,14 @@ _MAIL_WORDS = re.compile(
 )
 _ADDRESSES = re.compile(r"https?://\S+|\S*/\S*/\S*")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+def may_tell(text: str) -> bool:
+    """Return whether a line of a log may be worth reading: most have no code, no mark and no command."""
+    for found in _MAY_BE_CODE.finditer(text):
+        if not found.start() or text[found.start() - 1] not in _OF_NUMBERS:
+            return True
+    return any(sign in text for sign in _SIGNS)
 
 
 def is_mail(text: str) -> bool:

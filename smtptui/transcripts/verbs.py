@@ -1,6 +1,7 @@
 """The names that texts have for commands."""
 
 import re
+from functools import lru_cache
 
 _VERBS = """
     EHLO HELO LHLO MAIL RCPT DATA BDAT BURL RSET NOOP QUIT VRFY EXPN HELP TURN ETRN ATRN AUTH STARTTLS
@@ -44,6 +45,7 @@ NAMED = (
 """A command's name within a sentence; the verbs that are words as well only in capitals."""
 
 
+@lru_cache(maxsize=512)
 def verb_of(words: str) -> str:
     """Return the verb in a log's name of a command (``RCPT TO:<a@b>``, ``end of DATA``), or an empty text."""
     upper = words.strip().upper().replace("_", " ")

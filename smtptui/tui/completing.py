@@ -2,17 +2,30 @@
 
 from collections.abc import Iterable
 
-from smtptui.wire.verbs import VERBS, Verb
+from smtptui.wire.verbs import Verb
 
-FORMS = {str(row.verb): row.completion.replace("|", "") for row in VERBS.values() if row.completion}
+FORMS = {
+    Verb.EHLO: "EHLO ",
+    Verb.HELO: "HELO ",
+    Verb.LHLO: "LHLO ",
+    Verb.MAIL: "MAIL FROM:<>",
+    Verb.RCPT: "RCPT TO:<>",
+    Verb.DATA: "DATA",
+    Verb.BDAT: "BDAT ",
+    Verb.RSET: "RSET",
+    Verb.NOOP: "NOOP",
+    Verb.HELP: "HELP",
+    Verb.VRFY: "VRFY ",
+    Verb.EXPN: "EXPN ",
+    Verb.STARTTLS: "STARTTLS",
+    Verb.QUIT: "QUIT",
+    Verb.ETRN: "ETRN ",
+    Verb.AUTH: "AUTH ",
+}
 """Verb → the whole command as far as it is always the same; an address comes between the brackets."""
 
-ALWAYS = tuple(
-    form
-    for verb, form in FORMS.items()
-    if VERBS[verb].extension in ("", "STARTTLS", "AUTH") and verb != Verb.LHLO
-)
-"""What any server knows, and what a server may offer after all."""
+ALWAYS = (*(form for verb, form in FORMS.items() if verb not in (Verb.LHLO, Verb.BDAT, Verb.ETRN)),)
+"""What any server knows."""
 
 
 def complete(typed: str, offered: Iterable[str] = ()) -> str:
@@ -24,7 +37,7 @@ def complete(typed: str, offered: Iterable[str] = ()) -> str:
     if not typed.strip():
         return ""
     for candidate in (*offered, *ALWAYS):
-        form = FORMS.get(candidate, candidate)
+        form = FORMS.get(candidate, candidate)  # type: ignore[call-overload]
         if len(form) > len(typed) and form.casefold().startswith(typed.casefold()):
             return str(form.lower() if typed.islower() else form)
     return ""

@@ -1,4 +1,4 @@
-"""The words for what happens before, beside and after the dialogue: events, stages, waits, risks."""
+"""The words for what happens before, beside and after the dialogue: events, stages, waits, notes."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,7 +6,6 @@ from typing import NamedTuple
 from smtptui.text import visible
 from smtptui.wire.events import (
     Closed,
-    CommandSent,
     Connected,
     ConnectFailed,
     Connecting,
@@ -18,7 +17,6 @@ from smtptui.wire.events import (
     Refused,
     Resolved,
     Resolving,
-    Risk,
     TimedOut,
     TlsEstablished,
     TlsFailed,
@@ -74,11 +72,11 @@ WAITS = {
     Awaited.HANDSHAKE: mark("waiting for the TLS handshake {seconds} s"),
 }
 
-RISKS = {
-    Risk.EARLY: mark("sent before the greeting"),
-    Risk.IN_CLEAR: mark("sent without encryption"),
+NOTES = {
+    "early": mark("sent before the greeting"),
+    "in clear": mark("sent without encryption"),
 }
-"""What the user insisted on."""
+"""`smtptui.watching.rows.Note` → its words."""
 
 REASONS = {
     "closed after QUIT": mark("closed after QUIT"),
@@ -126,10 +124,8 @@ def end_words(closed: Closed) -> str:
 
 
 def narrated(event: Event) -> str:
-    """Return what an event that is no line of the server's says, safe to show."""
+    """Return what an event that is no line of the dialogue says, safe to show."""
     match event:
-        case CommandSent(asked=asked):
-            return visible(asked.line)
         case Resolving(_at, name, kind):
             return _("looking up {name} ({kind})", name=visible(name), kind=visible(kind))
         case Resolved(_at, name, _kind, ()):

@@ -1,22 +1,18 @@
 """``smtptui explain``: what replies mean, in a code, a log line, a bounce or a whole transcript."""
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.text import visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.cli.explain.printer import Answer
-
-REPEATS_KEPT = 512
-"""Explanations that are kept for the next reply of the same words: logs repeat themselves."""
 
 
 def _explain(given: Arguments, environment: Environment) -> int:
@@ -26,47 +22,66 @@ def _explain(given: Arguments, environment: Environment) -> int:
     text = "" if given.operands == ("-",) else " ".join(given.operands)
     if not given.operands and environment.input_is_terminal:
         raise UsageError(_("give it a text, or - to read standard input"))
-    found = _in_text(text) if text else _in_lines(_lines(environment), live=True)
-    if known := _known(given):
-        found = ((line, evidence._replace(**known)) for line, evidence in found)
-    printer = Printer(environment.stdout, verbose=given.has("--verbose"))
-    answers = _answers(found, environment)
-    as_json = given.has("--json")
-    count = printer.objects(answers, streaming=not text) if as_json else printer.text(answers)
+    verbose, as_json = given.has("--verbose"), given.has("--json")
+    if text:
+        printer = Printer(environment.stdout, verbose=verbose)
+        answers = _answers(_in_text(text), environment)
+        count = printer.objects(answers) if as_json else printer.text(answers)
+    else:
+        found = _in_lines(_lines(environment), live=True)
+        count = _explain_stream(found, environment, as_json=as_json, verbose=verbose)
     if not count:
         environment.say(_("no SMTP reply found"))
         return ExitStatus.NOT_FOUND
     return ExitStatus.OK
 
 
-def _known(given: Arguments) -> dict[str, Any]:
-    """Return what was said by hand of every reply, as fields of its evidence."""
-    known: dict[str, Any] = {}
-    if command := given.value("--command"):
-        verb = command.split(maxsplit=1)[0].upper() if command.strip() else ""
-        known |= {"command": verb, "command_line": visible(command) if " " in command.strip() else ""}
-    if server := given.value("--server"):
-        known["server"] = visible(server)
-    if given.has("--tls"):
-        known["tls"] = True
-    return known
-
-
 def _answers(found: "Iterator[tuple[int, Evidence]]", environment: Environment) -> "Iterator[Answer]":
     from smtptui.reference.explaining.explain import explain
 
     catalogue = environment.catalogue()
-    explained = lru_cache(maxsize=REPEATS_KEPT)(lambda evidence: explain(catalogue, evidence))
+    return ((line, evidence, explain(catalogue, evidence)) for line, evidence in found)
+
+
+def _explain_stream(
+    found: "Iterator[tuple[int, Evidence]]", environment: Environment, *, as_json: bool, verbose: bool
+) -> int:
+    """Write an answer for each reply as it comes, and return how many there were."""
+    from smtptui.cli.explain.printer import Printer
+    from smtptui.cli.explain.repeated import Repeated
+    from smtptui.reference.explaining.explain import explain
+
+    catalogue = environment.catalogue()
+
+    def write(out: Output, line: int, evidence: Evidence) -> None:
+        answer = line, evidence, explain(catalogue, evidence)
+        printer = Printer(out, verbose=verbose)
+        if as_json:
+            printer.object(answer)
+        else:
+            printer.among_others(answer)
+
+    repeated = Repeated(environment.stdout, write, as_json=as_json)
+    count = 0
+    first: tuple[int, Evidence] | None = None
     for line, evidence in found:
-        yield line, evidence, explained(evidence)
+        count += 1
+        if count == 1 and not as_json:
+            first = line, evidence  # explained at length, if it stays alone
+            continue
+        if first is not None:
+            repeated.answer(*first)
+            first = None
+        repeated.answer(line, evidence)
+    if first is not None:
+        Printer(environment.stdout, verbose=verbose).text(_answers(iter([first]), environment))
+    return count
 
 
 def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
-    # The usual question is one reply, and the readers of all formats cost more than the answer.
-    from smtptui.transcripts.lone import lone_reply
-
-    if (evidence := lone_reply(text)) is not None:
-        yield 1, evidence
+    # A bare code is the usual question, and the readers of all formats cost more than the answer.
+    if len(text) == 3 and text.isascii() and text.isdigit():
+        yield 1, Evidence(text)
         return
     yield from _in_lines(iter(text.splitlines()))
 
@@ -102,11 +117,6 @@ COMMAND = Command(
     (
         Option(("--verbose", "-v"), mark("Also show the other meanings and what the code is confused with.")),
         Option(("--json",), mark("One JSON object; with - one object per reply, a line each.")),
-        Option(
-            ("--command",), mark("The command that was answered, such as RCPT, or its whole line."), "COMMAND"
-        ),
-        Option(("--server",), mark("The software that answered, such as Postfix."), "SOFTWARE"),
-        Option(("--tls",), mark("The session was encrypted.")),
     ),
     _explain,
     prose=True,

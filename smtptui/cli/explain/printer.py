@@ -41,26 +41,25 @@ class Printer:
                 held = answer
                 continue
             if held is not None:
-                self._among_others(held)
+                self.among_others(held)
                 held = None
-            self._among_others(answer)
+            self.among_others(answer)
         if held is not None:
             self._at_length(held)
         return count
 
-    def objects(self, answers: Iterable[Answer], *, streaming: bool) -> int:
-        """Write the answers as JSON: one object for all, or one per line; return how many there were."""
-        if not streaming:
-            replies = [as_json(answer) for answer in answers]
-            self._out.json({"replies": replies}, indent=2)
-            return len(replies)
-        count = 0
-        for answer in answers:
-            count += 1
-            self._out.json(as_json(answer))
-        return count
+    def objects(self, answers: Iterable[Answer]) -> int:
+        """Write the answers as one JSON object; return how many there were."""
+        replies = [as_json(answer) for answer in answers]
+        self._out.json({"replies": replies}, indent=2)
+        return len(replies)
 
-    def _among_others(self, answer: Answer) -> None:
+    def object(self, answer: Answer) -> None:
+        """Write an answer as a JSON object of its own."""
+        self._out.json(as_json(answer))
+
+    def among_others(self, answer: Answer) -> None:
+        """Write an answer that is one of several: a success takes one line."""
         line, evidence, explanation = answer
         words = f"{_head(explanation)}  {explanation.summary}"
         short = evidence.code[:1] in ("2", "3") and not explanation.remarks and not self._verbose
@@ -72,36 +71,18 @@ class Printer:
 
     def _at_length(self, answer: Answer) -> None:
         explanation = answer[2]
-        best = explanation.meanings[0] if explanation.meanings else None
-        if best is None or best.confidence is Confidence.POSSIBLE or not answer[1].text:
-            self._write(f"{_head(explanation)}  {explanation.title}  ({explanation.class_name})")
-            self._body(answer, indent="  ")
-            return
-        # The answer first: what happened and how sure that is, what to do, because of what.
-        title = f"{best.title}  [{best.id}]"
-        self._write(f"{_head(explanation)}  {_(_CONFIDENCE[best.confidence], meaning=title)}")
-        if best.next:
-            self._write(_("do: {next}", next=best.next), "  ")
-        if best.because:
-            self._write(_("because {reasons}", reasons="; ".join(best.because)), "  ")
-        self._body(answer, indent="  ", told=True)
+        self._write(f"{_head(explanation)}  {explanation.title}  ({explanation.class_name})")
+        self._body(answer, indent="  ")
 
-    def _body(self, answer: Answer, indent: str, *, told: bool = False) -> None:
-        """Write what there is besides the first line; `told` where that was the first meaning."""
+    def _body(self, answer: Answer, indent: str) -> None:
         evidence, explanation = answer[1:]
-        if told:
-            code = f"{explanation.code} {explanation.title}  ({explanation.class_name})"
-            self._write(_("code: {code}", code=code), indent)
         if evidence.text:
             self._write(_("says: {text}", text=evidence.text), indent)
         if asked := evidence.command_line or evidence.command:
             self._write(_("answers: {command}", command=asked), indent)
         shown = explanation.meanings if self._verbose else _foremost(explanation.meanings)
-        for number, meaning in enumerate(shown):
-            if told and number == 0:
-                self._advice(meaning, indent)
-            else:
-                self._meaning(meaning, indent)
+        for meaning in shown:
+            self._meaning(meaning, indent)
         if left := len(explanation.meanings) - len(shown):
             self._write(
                 plural(
@@ -141,13 +122,10 @@ class Printer:
         inner = indent + "  "
         if meaning.because:
             self._write(_("because {reasons}", reasons="; ".join(meaning.because)), inner)
-        self._advice(meaning, inner)
-
-    def _advice(self, meaning: Ranked, indent: str) -> None:
         for advice in meaning.advice:
-            self._write(advice, indent)
+            self._write(advice, inner)
         if meaning.fix:
-            self._write(_("fix: {fix}", fix=meaning.fix), indent)
+            self._write(_("fix: {fix}", fix=meaning.fix), inner)
 
     def _write(self, text: str, indent: str = "") -> None:
         self._out.paragraph(visible(text), indent=indent)
@@ -171,10 +149,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "meanings": [
             {
                 "id": meaning.id,
-                "situation": meaning.situation or None,
                 "title": meaning.title,
                 "confidence": str(meaning.confidence),
-                "next": meaning.next,
                 "because": list(meaning.because),
                 "advice": list(meaning.advice),
                 "fix": meaning.fix,

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """The ways into the reference."""
+    """The four ways into the reference."""
 
     BASIC = "basic"
     ENHANCED = "enhanced"
     EXTENSION = "extension"
     MECHANISM = "mechanism"
-    SITUATION = "situation"
 
 
 class Status(StrEnum):

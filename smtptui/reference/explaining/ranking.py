@@ -8,7 +8,6 @@ from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Confidence, Meaning
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.recognising.premises import contradicted
-from smtptui.wire.verbs import explained_as
 from smtptui.words import _
 
 
@@ -32,6 +31,9 @@ MAX_WORDS = 3
 
 ORDER = 0.01
 """What a command counts less for each that a meaning names before it: the most usual stands first."""
+
+SAME = {"RESPONSE": "AUTH", "LHLO": "EHLO", "HELO": "EHLO", "SAML": "MAIL", "SEND": "MAIL", "SOML": "MAIL"}
+"""Verbs that are explained as another's kind where a meaning does not name them itself."""
 
 
 @lru_cache(maxsize=2048)
@@ -153,7 +155,7 @@ def _names(evidence: Evidence) -> tuple[str, ...]:
     if command == "BDAT LAST" or (command == "BDAT" and evidence.command_line.upper().endswith(" LAST")):
         # The reply to the last chunk is the one to the message (RFC 3030 §2).
         return ("END-OF-DATA", "BDAT")
-    return (command, explained_as(command))
+    return (command, SAME.get(command, command))
 
 
 def _place(meaning: Meaning, evidence: Evidence) -> int:

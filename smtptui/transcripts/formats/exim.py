@@ -39,7 +39,7 @@ class Exim:
         text = line.text
         is_logged = line.stamp is not None and bool(line.tag or not line.pid)
         telling = Telling.EVENT if is_logged else Telling.TOLD
-        if found := _REMOTE.search(text):
+        if " error from remote mail" in text and (found := _REMOTE.search(text)):
             command = found["command"].removeprefix("pipelined ")
             verb = verb_of(command)
             if parts := split_reply(found["reply"]):

@@ -88,6 +88,11 @@ class Marked:
         self._speaker: tuple[bool, str] | None = None
         self._folding: tuple[bool, str, str] | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether a line is what it is, whatever came before."""
+        return self._unfinished is None and self._speaker is None and self._folding is None
+
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the side's line, if it has a mark."""
         text = line.text

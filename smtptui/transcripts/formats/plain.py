@@ -61,6 +61,10 @@ class Plain:
         return ()
 
 
+_PROVED = re.compile(rf"{CODE}[ -]{STATUS}\b")
+BARE = re.compile(rf"{CODE}[ -](?:{STATUS} |[A-Z<])")
+"""What is a reply and of no other format: a line that begins with one, and with words."""
+
 _SETTING = re.compile(r"\s*[\w.-]+ [=:](?:\s|$)")
 _SURE = re.compile(
     rf"^220[ -].*SMTP|^{CODE}[ -]{STATUS} "
@@ -76,6 +80,8 @@ def is_setting(text: str) -> bool:
 
 
 def _no_reply(text: str) -> bool:
+    if _PROVED.match(text):
+        return False
     following = text[4:].split(maxsplit=2)
     if not following:
         return False
@@ -83,11 +89,7 @@ def _no_reply(text: str) -> bool:
     fetched = len(following) == 1 and following[0].startswith(("http://", "https://"))
     if fetched or (is_counted(text[4:]) and text[3:4] != "-"):
         return True
-    return (
-        is_other_protocol(text)
-        and re.match(rf"{CODE}[ -]{STATUS}\b", text) is None
-        and not _SAYS.search(text)
-    )
+    return is_other_protocol(text) and not _SAYS.search(text)
 
 
 _SAYS = re.compile(r"HTTP requests? not|ESMTP|SMTP|mailbox|recipient", re.IGNORECASE)

@@ -7,18 +7,20 @@ from smtptui.transcripts.parts import CODE, STATUS, split_reply, split_status
 from smtptui.transcripts.pieces import Heard, Line, Logged, Nothing, Piece, Said, Telling
 from smtptui.transcripts.verbs import verb_of
 
-_SAID = re.compile(
-    rf"\bsaid: (?P<reply>{CODE}[ -].*?)(?: \(in reply to (?P<command>[^()]{{1,60}}?)(?: command)?\))?\)?$"
-)
-_REFUSED = re.compile(r"\brefused to talk to me: (?P<reply>[2-5]\d\d.*?)\)?$")
+_SAID, _REFUSED, _IN_REPLY = " said: ", " refused to talk to me: ", " (in reply to "
 _INSIDE = re.compile(rf"(?<![\w.])(?P<reply>[45][0-5]\d[ -]{STATUS}\b.*)")
 _REJECT = re.compile(
-    rf"\b(?:milter-|proxy-)?(?:reject|hold|discard|reject_warning|warn"
-    rf"|tempfail): (?P<command>[A-Z-]{{3,15}})(?: from \S+?)?: "
-    rf"(?:\S+: )?(?P<reply>(?:{CODE}[ -])?{STATUS} .*?|{CODE}[ -].*?)(?:; (?:from|to|client|proto|helo"
-    rf"|sasl_\w+)=|$)"
+    r"(?:NOQUEUE|[0-9A-Za-z]+|)(?:: )?(?:milter-|proxy-)?(?:reject|hold|discard|reject_warning|warn"
+    r"|tempfail): "
+    rf"(?P<command>[A-Z-]{{3,15}})(?: from [^\s\]]+(?:\]\S*)?)?: (?:\S+: )?(?P<reply>(?:{CODE}[ -]"
+    rf"|{STATUS} ).*)"
 )
+_BEHIND = ("; from=", "; to=", "; client=", "; proto=", "; helo=", "; sasl_")
 _STATUS = re.compile(rf"\bdsn=(?P<dsn>{STATUS}), status=(?P<status>\w+) \((?P<why>.*)\)$")
+_CODED = re.compile(CODE + "[ -]")
+NOTHING: tuple[Piece, ...] = (Nothing(),)
+"""What most lines hold."""
+
 _SENT = re.compile(r"(?P<reply>2\d\d[ -].*)")
 _VERBOSE = re.compile(r"(?P<mark>[<>]) (?P<peer>\S+?)(?::\d+)?: (?P<text>.*)")
 
@@ -33,16 +35,24 @@ class Postfix:
         text = line.text
         if text[:2] in ("< ", "> "):
             return _verbose(line)
-        if found := _SAID.search(text):
-            return _logged(found["reply"], verb_of(found["command"] or ""), "")
-        if found := _REFUSED.search(text):
-            inside = _INSIDE.search(found["reply"], 4)
-            return _logged((inside or found)["reply"], "CONNECT", "")
-        if found := _REJECT.search(text):
-            return _logged(found["reply"], verb_of(found["command"]), "Postfix")
-        if found := _STATUS.search(text):
+        if (start := text.find(_SAID)) >= 0 and _CODED.match(text, start + len(_SAID)):
+            reply, _, asked = text[start + len(_SAID) :].removesuffix(")").partition(_IN_REPLY)
+            return _logged(reply.removesuffix(")") if not asked else reply, _asked(asked), "")
+        if (start := text.find(_REFUSED)) >= 0:
+            reply = text[start + len(_REFUSED) :].removesuffix(")")
+            inside = _INSIDE.search(reply, 4)
+            return _logged(inside["reply"] if inside else reply, "CONNECT", "")
+        if found := _REJECT.match(text):
+            reply = found["reply"]
+            ends = [end for end in map(reply.find, _BEHIND) if end >= 0]
+            return _logged(reply[: min(ends)] if ends else reply, verb_of(found["command"]), "Postfix")
+        if ", status=" in text and (found := _STATUS.search(text)):
             return _by_status(found)
-        return (Nothing(),)
+        return NOTHING
+
+
+def _asked(words: str) -> str:
+    return verb_of(words.rstrip(")").removesuffix(" command"))
 
 
 def _by_status(found: re.Match[str]) -> tuple[Piece, ...]:
@@ -66,9 +76,31 @@ def _verbose(line: Line) -> tuple[Piece, ...]:
 
 
 def _logged(reply: str, command: str, server: str) -> tuple[Piece, ...]:
-    if parts := split_reply(trimmed(reply)):
+    if parts := split_reply(reply):
         return (Logged(*parts, command=command, server=server, telling=Telling.EVENT),)
     enhanced, text = split_status(reply)
     if enhanced:
         return (Logged("", enhanced, trimmed(text), command, server=server, telling=Telling.EVENT),)
     return (Nothing(),)
+
+
+def tells_nothing(line: str) -> bool:
+    """Return whether a whole line, with what syslog puts before it, is Postfix's and tells of no reply.
+
+    Most lines of a log are such; this is asked of each before anything else.
+    """
+    return "postfix/" in line and not (
+        "said: " in line
+        or "reject" in line
+        or "status=" in line
+        or ": < " in line
+        or ": > " in line
+        or "refused" in line
+        or "hold: " in line
+        or "discard: " in line
+        or "warn: " in line
+        or "tempfail: " in line
+        or "{" in line
+        or "Out: " in line
+        or line[:1] in "{ <>|"
+    )

@@ -40,8 +40,8 @@ class Sendmail:
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the reply that the line tells of, or the status where only ``dsn=`` has one."""
         text = line.text
-        ruleset = _RULESET.search(text)
-        if ruleset is None and not TAG.match(line.tag):
+        ruleset = _RULESET.search(text) if "ruleset=" in text else None
+        if ruleset is None and not (line.tag and TAG.match(line.tag)):
             return ()
         if found := _REJECT.search(text):
             name = ruleset["command"] if ruleset else ""

@@ -32,6 +32,15 @@ _REASON = re.compile(
     r"|204 No Content"
     r"|206 Partial|30[1278] (?:Moved|Found|Temporary|Permanent)|304 Not Mod)",
 )
+_STEMS = (
+    "http", "gateway", "nginx", "upstream", "axios", "restclient", "urllib", "requests", "feign",
+    "request failed", "responded", "get ", "post ", "put ", "head ", "delete ", "patch ", "options ",
+    '" 2', '" 3', '" 4', '" 5', "sip", "rtsp", "icap", "msrp", "retr", "stor", "pasv", "epsv", "nlst",
+    "cwd", "appe", "xover", "newnews", "ftp", "wget", "nntp", "sql", "ora-", "jdbc", "imap", "pop", "ldap",
+    "redis", "exit", "return", "status code", "statuscode",
+)  # fmt: skip
+"""Pieces of the above, each looked for quickly: most texts have none."""
+
 URL = re.compile(r"\b(?:https?|ftp|wss?|sips?)://\S*", re.IGNORECASE)
 """Before a number it makes that an answer of HTTP; after it, it is a server's page of help."""
 
@@ -40,6 +49,7 @@ _MAIL = re.compile(r"\be?smtps?\b|\bsmtp", re.IGNORECASE)
 
 def is_other_protocol(text: str) -> bool:
     """Return whether the numbers in a text are those of HTTP, of FTP, or of what else is not SMTP."""
-    if _HTTP.search(text) or _OTHERS.search(text):
+    lowered = text.lower()
+    if any(sign in lowered for sign in _STEMS) and (_HTTP.search(text) or _OTHERS.search(text)):
         return True
     return _REASON.search(text) is not None and _MAIL.search(text) is None

@@ -11,11 +11,10 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.reference.searching.listing import EntryRef, Heading, Item
+from smtptui.reference.searching.listing import Heading, Item
 from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
-from smtptui.words import _
 
 
 class CodeList(Vertical):
@@ -46,7 +45,7 @@ class CodeList(Vertical):
     }
     """
 
-    picked: reactive[tuple[EntryRef | None, EntryRef | None]] = reactive((None, None), init=False)
+    picked: reactive[tuple[str, str]] = reactive(("", ""), init=False)
     counts: reactive[Mapping[str, int]] = reactive({}, init=False)
     narrowed: reactive[str] = reactive("", init=False)
 
@@ -54,18 +53,18 @@ class CodeList(Vertical):
     options = query_one(OptionList)
 
     class Highlighted(Message):
-        """The cursor stands on another entry."""
+        """The cursor stands on another item; `id` is that of the item."""
 
-        def __init__(self, entry: EntryRef) -> None:
+        def __init__(self, id: str) -> None:
             super().__init__()
-            self.entry = entry
+            self.id = id
 
     class Chosen(Message):
-        """Enter or a click on an entry."""
+        """Enter or a click on an item."""
 
-        def __init__(self, entry: EntryRef) -> None:
+        def __init__(self, id: str) -> None:
             super().__init__()
-            self.entry = entry
+            self.id = id
 
     class Filtered(Message):
         """The filter's text changed."""
@@ -80,44 +79,41 @@ class CodeList(Vertical):
 
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
-        yield Input(placeholder=self._placeholder, compact=True)
+        yield Input(placeholder="/ filter: 504, auth, greylist…", compact=True)
         yield OptionRows(*self._options(), markup=False, compact=True)
 
     @property
-    def highlighted(self) -> EntryRef | None:
-        """The entry under the cursor."""
+    def highlighted(self) -> str:
+        """The id of the item under the cursor, or empty."""
         option = self.options.highlighted_option
-        return self._entry(option.id) if option else None
+        return option.id or "" if option else ""
 
-    def highlight(self, entry: EntryRef) -> bool:
-        """Put the cursor on an entry; return whether the list has it."""
+    def highlight(self, id: str) -> bool:
+        """Put the cursor on an item; return whether the list has it."""
         for index, option in enumerate(self.options.options):
-            if option.id == entry.id:
+            if option.id == id:
                 self.options.highlighted = index
                 return True
         return False
 
     @property
-    def entries(self) -> list[EntryRef]:
-        """The entries listed, in their order."""
-        return [item.entry for item in self.items if isinstance(item, Item)]
-
-    def _entry(self, id: str | None) -> EntryRef | None:
-        return next((entry for entry in self.entries if entry.id == id), None)
+    def item_ids(self) -> list[str]:
+        """The ids of the items listed, in their order."""
+        return [item.id for item in self.items if isinstance(item, Item)]
 
     def show(self, items: tuple[Heading | Item, ...], *, keep: bool = True) -> None:
         """List other items; with `keep` the cursor stays on its item where it is still there."""
         self.items = items
-        before = self.options.highlighted_option.id if keep and self.options.highlighted_option else None
+        before = self.highlighted if keep else ""
         options = self.options
         options.set_options(self._options())
         ids = [option.id for option in options.options]
-        wanted = before if before and before in ids else next((id for id in ids if id), None)
+        wanted = before if before in ids else next((id for id in ids if id), None)
         options.highlighted = ids.index(wanted) if wanted is not None else None
 
     def _options(self) -> Sequence[Option]:
         return [
-            Option(self._row(item), id=item.entry.id)
+            Option(self._row(item), id=item.id)
             if isinstance(item, Item)
             else Option(self._heading(item), disabled=True)
             for item in self.items
@@ -132,12 +128,12 @@ class CodeList(Vertical):
 
     def _row(self, item: Item) -> CodeRow:
         a, b = self.picked
-        side = "A" if item.entry == a else "B" if item.entry == b else ""
+        side = "A" if item.id == a else "B" if item.id == b else ""
         return CodeRow(item, side, self.counts.get(item.key, 0))
 
     def _redraw(self) -> None:
         """Draw the rows again: a count or a pick changed."""
-        by_id = {item.entry.id: item for item in self.items if isinstance(item, Item)}
+        by_id = {item.id: item for item in self.items if isinstance(item, Item)}
         for index, option in enumerate(self.options.options):
             if option.id in by_id:
                 self.options.replace_option_prompt_at_index(index, self._row(by_id[option.id]))
@@ -150,13 +146,9 @@ class CodeList(Vertical):
         """Show the new counts."""
         self._redraw()
 
-    @property
-    def _placeholder(self) -> str:
-        return f"/ {self.narrowed}" if self.narrowed else _("/ filter: 504, auth, greylist…")
-
-    def watch_narrowed(self) -> None:
+    def watch_narrowed(self, narrowed: str) -> None:
         """Say above the list what it is narrowed to."""
-        self.filter_input.placeholder = self._placeholder
+        self.filter_input.placeholder = f"/ {narrowed}" if narrowed else "/ filter: 504, auth, greylist…"
 
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -184,11 +176,11 @@ class CodeList(Vertical):
     @on(OptionList.OptionHighlighted)
     def _code_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if (entry := self._entry(event.option_id)) is not None:
-            self.post_message(self.Highlighted(entry))
+        if event.option_id:
+            self.post_message(self.Highlighted(event.option_id))
 
     @on(OptionList.OptionSelected)
     def _code_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if (entry := self._entry(event.option_id)) is not None:
-            self.post_message(self.Chosen(entry))
+        if event.option_id:
+            self.post_message(self.Chosen(event.option_id))

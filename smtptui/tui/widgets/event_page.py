@@ -5,7 +5,7 @@ from textual.content import Content
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, heading, labelled, safe
 from smtptui.tui.page import Line, Page
-from smtptui.watching.narration import RISKS
+from smtptui.watching.narration import NOTES
 from smtptui.watching.rows import Row
 from smtptui.wire.events import (
     Certificate,
@@ -39,8 +39,7 @@ def event_page(row: Row) -> Page:
                 verb=visible(asked.verb),
             )
             parts.append(Content.styled(words, MUTED))
-            if event.risk is not None:
-                parts.append(labelled("⚠ ", Content(_(RISKS[event.risk])), "$text-warning"))
+            parts += [labelled("⚠ ", Content(_(NOTES[note])), "$text-warning") for note in row.notes]
         case _:
             pass
     return Page(parts)

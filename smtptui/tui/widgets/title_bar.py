@@ -7,11 +7,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtptui.tui.content import MUTED
-from smtptui.tui.views import View
-from smtptui.words import _
 
 NAME = " smtptui "
 OPEN = "bold $background on $primary"
+VIEWS = (("codes", " 1 Codes "), ("compare", " 2 Compare "), ("live", " 3 Live "))
 
 
 class TitleBar(Widget):
@@ -24,25 +23,21 @@ class TitleBar(Widget):
     }
     """
 
-    view: reactive[View] = reactive(View.CODES)
-    session: reactive[Content] = reactive(Content.styled("", MUTED))
+    view: reactive[str] = reactive("codes")
+    session: reactive[Content] = reactive(Content.styled("not connected", MUTED))
 
     class ViewAsked(Message):
         """A click on a view's name."""
 
-        def __init__(self, view: View) -> None:
+        def __init__(self, view: str) -> None:
             super().__init__()
             self.view = view
-
-    def on_mount(self) -> None:
-        """Begin without a session."""
-        self.session = Content.styled(_("not connected"), MUTED)
 
     def render(self) -> Content:
         """Draw the views at the left and the session at the right, which is cut where there is no room."""
         left = Content.assemble(
             (NAME, "bold"),
-            *((label, OPEN if view == self.view else MUTED) for view, label in _labels()),
+            *((label, OPEN if view == self.view else MUTED) for view, label in VIEWS),
         )
         room = self.size.width - left.cell_length - 2
         session = self.session.truncate(max(0, room), ellipsis=True)
@@ -52,12 +47,7 @@ class TitleBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Ask for the view whose name was clicked."""
         at = len(NAME)
-        for view, label in _labels():
+        for view, label in VIEWS:
             if at <= event.x < at + len(label):
                 self.post_message(self.ViewAsked(view))
             at += len(label)
-
-
-def _labels() -> list[tuple[View, str]]:
-    """Return the views with their names, the key of each before it."""
-    return [(view, f" {number} {view.words} ") for number, view in enumerate(View, 1)]

@@ -1,0 +1,111 @@
+"""What varies in the text of a reply, taken out: replies that differ only in it are explained once."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+PLACES = 30
+"""Varying places of a text that are told apart; a text with more of them is taken as it is."""
+
+_BETWEEN = re.compile(r"([\s<>\[\](),;\"'=]+)")
+_ADDRESS = re.compile(r"[\w.+=/-]+@[\w.-]+\w$")
+_CODE = re.compile(r"(?:[2-5]\d\d|[245]\.\d{1,3}\.\d{1,3})[.:]?$")
+_WITH_DIGIT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*)")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}[.:]?$")
+_IP = re.compile(r"\d+\.\d+\.\d+\.\d+$")
+
+SHORT = 7
+"""Characters of an id; what is shorter may be a provider's own code and says what happened."""
+
+
+class Masked(NamedTuple):
+    """What stays of a text, a NUL in each place of what varies, and what that is."""
+
+    stays: str
+    values: tuple[str, ...]
+
+
+def masked(text: str) -> Masked:
+    """Part a text into what stays and what varies: addresses, hosts with numbers, ids, long numbers."""
+    words = _BETWEEN.split(text)
+    values: list[str] = []
+    for place in range(0, len(words), 2):
+        word = words[place]
+        if word.isalpha() or not word:
+            continue
+        if "@" in word and _ADDRESS.match(word):
+            values.append(word)
+            words[place] = "\0@"
+        elif not _CODE.match(word):
+            words[place] = _masked_word(word, values)
+    return Masked("".join(words), tuple(values))
+
+
+def _masked_word(word: str, values: list[str]) -> str:
+    pieces = _WITH_DIGIT.split(word)
+    if len(pieces) == 1:
+        return word
+    # What a host's name says, and the words of an address, may tell what happened; their numbers do not.
+    is_host = _HOST.match(word) is not None
+    is_url = "://" in word
+    for place in range(1, len(pieces), 2):
+        piece = pieces[place]
+        if (
+            is_host
+            or is_url
+            or len(piece) >= SHORT
+            or (piece.isdigit() and len(piece) > 3)
+            or _IP.match(piece)
+        ):
+            values.append(piece)
+            pieces[place] = "\0"
+    return "".join(pieces)
+
+
+def stand_in(number: int, value: str) -> str:
+    """Return a text of a value's kind that stands for it and is found again in any other text."""
+    if "@" in value:
+        return f"sq{number}z@sq{number}z.example"
+    if _IP.match(value):
+        return f"198.51.100.{100 + number}"
+    if value.isdigit():
+        return f"90{number:02}7"
+    return f"sq{number}zq" if value.islower() else f"5QZ{number}QZZ"
+
+
+def with_stand_ins(text: Masked, first: int = 0) -> tuple[str, tuple[str, ...]]:
+    """Return the text with a stand-in of its own in each varying place, numbered from `first`, and these."""
+    stands = tuple(stand_in(first + number, value) for number, value in enumerate(text.values))
+    pieces = text.stays.replace("\0@", "\0").split("\0")
+    behind = zip(stands, pieces[1:], strict=True)
+    return pieces[0] + "".join(stand + piece for stand, piece in behind), stands
+
+
+class Template:
+    """A text with places for values; `filled` puts them in."""
+
+    __slots__ = ("_pieces", "_places")
+
+    def __init__(self, text: str, stands: Sequence[str]) -> None:
+        pieces: list[str] = []
+        places: list[int] = []
+        position = 0
+        for found in re.finditer("|".join(map(re.escape, stands)) or "(?!)", text):
+            pieces.append(text[position : found.start()])
+            places.append(stands.index(found[0]))
+            position = found.end()
+        self._pieces = (*pieces, text[position:])
+        self._places = tuple(places)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the text has no place for a value."""
+        return not self._places
+
+    def filled(self, values: Sequence[str], shown: Callable[[str], str] = str) -> str:
+        """Return the text with the values in their places, each as `shown` writes it."""
+        pieces = self._pieces
+        whole = [pieces[0]]
+        for place, piece in zip(self._places, pieces[1:], strict=True):
+            whole += (shown(values[place]), piece)
+        return "".join(whole)
