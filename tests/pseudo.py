@@ -93,13 +93,16 @@ def pseudo_reference(folder: Path) -> Path:
     return folder
 
 
-_KEPT = re.compile(r"## .*|### \S+ |# \S+ |- |[a-z]+:")
-"""What begins a line of an article and is its form, not its prose."""
+_KEPT = re.compile(r"## (?:[^a-z\s]+(?:\s|$))*(?![a-z])|### \S+ |# \S+ |- |[a-z]+:")
+"""What begins a line of an article and is its form, not its prose; a key has no small letters."""
+
+_SECTION = re.compile(r"## (Description|When |How to|For the|Meanings|What it|Not to|If you|Settings).*")
+"""Headings that are keys as a whole."""
 
 
 def _prose(line: str) -> str:
     """Return a line of an article with its prose marked; headings of sections are keys, and stay."""
-    kept = _KEPT.match(line)
+    kept = _SECTION.match(line) or _KEPT.match(line)
     head = kept[0] if kept else ""
     return head + line[len(head) :].translate(_LETTERS)
 

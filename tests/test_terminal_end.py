@@ -89,6 +89,20 @@ def test_sigtstp_suspends_as_ctrl_z_does() -> None:
         terminal.until("Pick two codes")
 
 
+def test_a_sigcont_without_a_stop_changes_nothing() -> None:
+    with plain_peer() as peer, running(smtptui("watch", f"127.0.0.1:{peer.port}")) as terminal:
+        terminal.until("PIPELINING")
+        for _ in range(3):
+            terminal.signal(signal.SIGCONT)
+        for command in ("NOOP one", "NOOP two", "NOOP three"):
+            terminal.send(f":{command}\r")
+        terminal.until_true(lambda: len(peer.lines) == 3)
+        assert peer.lines == ["NOOP one", "NOOP two", "NOOP three"]
+        terminal.send("\x11")
+        assert terminal.until_end() == 0
+        assert terminal.is_restored
+
+
 @pytest.mark.parametrize(
     "opens", ["", "a", "\x0f", "\x10", "p", ":"], ids=["list", "a", "^o", "^p", "p", "line"]
 )

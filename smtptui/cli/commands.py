@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from importlib import import_module
 
-from smtptui.cli.arguments import HELP, UsageError, read
+from smtptui.cli.arguments import HELP, Arguments, UsageError, read
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
-from smtptui.words import _
+from smtptui.words import _, speak, spoken
 
 COMMANDS = {
     "watch": "smtptui.cli.watch",
@@ -56,10 +56,22 @@ def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int
             command_help(environment.stdout, chosen)
             return ExitStatus.OK
         _count(chosen, given.operands)
+        if given.has("--json"):
+            return _in_english(chosen, given, environment)
         return chosen.run(given, environment)
     except UsageError as error:
         error.command = chosen.name
         raise
+
+
+def _in_english(chosen: Command, given: Arguments, environment: Environment) -> int:
+    """Run a command for programs: what they are told does not depend on the user's language."""
+    language = spoken()
+    speak()
+    try:
+        return chosen.run(given, environment)
+    finally:
+        speak(*language)
 
 
 def _count(chosen: Command, operands: tuple[str, ...]) -> None:

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
+    from smtptui.reference.book.situations import Situation
 
-    Facts = Code | EnhancedStatus | Extension | AuthMechanism
+    Facts = Code | EnhancedStatus | Extension | AuthMechanism | Situation
 
 # Codes are what is mostly asked for; the other values are imported where one of them is told apart.
 
@@ -27,6 +28,8 @@ def find(catalogue: Catalogue, kind: Kind, key: str) -> Facts:
             return catalogue.extension(key)
         case Kind.MECHANISM:
             return catalogue.mechanism(key)
+        case Kind.SITUATION:
+            return catalogue.situation(key)
 
 
 def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
@@ -44,6 +47,7 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
         }
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
+    from smtptui.reference.book.situations import Situation
 
     match entry:
         case EnhancedStatus(code=code, title=title, classes=classes):
@@ -54,6 +58,10 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
             return _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
         case AuthMechanism():
             return _other(entry.mechanism, Kind.MECHANISM, entry.title, entry.usage)
+        case Situation():
+            return _other(
+                entry.id, Kind.SITUATION, catalogue.situation_title(entry.id), f"retry {entry.retry}"
+            )
 
 
 def columns(entry: Facts) -> tuple[str, str]:
@@ -62,6 +70,7 @@ def columns(entry: Facts) -> tuple[str, str]:
         return entry.code, entry.name
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
+    from smtptui.reference.book.situations import Situation
 
     match entry:
         case EnhancedStatus():
@@ -70,6 +79,8 @@ def columns(entry: Facts) -> tuple[str, str]:
             return entry.keyword, f"{entry.title} ({entry.status})"
         case AuthMechanism():
             return entry.mechanism, f"{entry.title} ({entry.usage})"
+        case Situation():
+            return entry.id, entry.name
 
 
 def _other(

@@ -10,7 +10,7 @@ from smtptui.cli.output import Output, OutputError, OutputGone
 from smtptui.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import BinaryIO
 
     from smtptui.reference.book.catalogue import Catalogue
@@ -50,19 +50,6 @@ class Environment:
             return self.stdin is not None and self.stdin.isatty()
         except ValueError:  # it was closed
             return False
-
-    def input_lines(self, most: int) -> Iterator[bytes]:
-        """Yield the lines of standard input, what is beyond `most` octets of one in pieces of that size."""
-        if self.stdin is None:
-            raise InputError("it is closed")
-        while True:
-            try:
-                line = self.stdin.readline(most)
-            except (OSError, ValueError) as error:
-                raise InputError(getattr(error, "strerror", None) or str(error)) from None
-            if not line:
-                return
-            yield line
 
     def say(self, *lines: str, prefix: str = "smtptui: ") -> None:
         """Write to stderr, safely: a message may repeat an argument. Nothing happens where it is closed."""

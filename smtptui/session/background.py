@@ -14,7 +14,6 @@ from smtptui.session.target import Target
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, CloseReason, Event, Refused
-from smtptui.wire.secrecy import judge
 
 if TYPE_CHECKING:
     import anyio
@@ -210,7 +209,7 @@ class BackgroundSession:
                 action(self._session)
             except CommandError as error:
                 risk = getattr(error, "risk", None)
-                self._events.put([Refused(self._clock(), _shown(line), str(error), risk)])
+                self._events.put([Refused(self._clock(), self._session.shown(line), str(error), risk)])
             except Exception as defect:
                 self._session.fail(defect)
 
@@ -221,7 +220,3 @@ class BackgroundSession:
     def _keep_status(self) -> None:
         if self._session is not None:
             self._status = self._session.status
-
-
-def _shown(line: str) -> bytes:
-    return judge(line).shown.encode("utf-8", "replace")

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 
 from smtptui.wire.events import Closed, Event, LineReceived, PartialLine, ReplyReceived
 
-EVENTS = 4096
-"""Events that wait, above which no more octets are read; one read (`transport.CHUNK`) may go beyond it."""
+EVENTS = 1024
+"""Events that wait, above which no more octets are read; one read (`transport.CHUNK`) may go beyond it.
 
-OCTETS = 1024 * 1024
+Few, so that the thread of a flooded session runs in short stretches: each one keeps the screen's waiting.
+"""
+
+OCTETS = 256 * 1024
 """Octets of the events that wait, likewise."""
 
 _OVERHEAD = 256
@@ -74,7 +77,8 @@ class HandOver:
             wake = bool(self._waiting) and not self._woken
             self._woken = bool(self._waiting)
         if wake:
-            self._wake()
+            with contextlib.suppress(RuntimeError):  # The watcher's loop is closed: nobody watches any more.
+                self._wake()
 
     def close(self, error: BaseException | None = None) -> None:  # noqa: ARG002
         """No more events come."""

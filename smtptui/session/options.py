@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smtptui.session.target import TargetError, to_ascii
+from smtptui.wire.verbs import Occasion, Verb
 from smtptui.words import _
 
 
@@ -33,15 +34,15 @@ class Deadlines(NamedTuple):
     def after(self, verb: str) -> float:
         """Return how long the reply to `verb` may take."""
         match verb:
-            case "CONNECT":
+            case Occasion.CONNECT:
                 return self.greeting
-            case "MAIL":
+            case Verb.MAIL:
                 return self.mail
-            case "RCPT":
+            case Verb.RCPT:
                 return self.rcpt
-            case "DATA":
+            case Verb.DATA:
                 return self.data
-            case "END-OF-DATA" | "BDAT":
+            case Occasion.END_OF_DATA | Verb.BDAT:
                 return self.end_of_data
             case _:
                 return self.other

@@ -1,16 +1,14 @@
 """One connection from the first look-up to the last event, and the one task that reads it."""
 
-import asyncio
 import socket
 from collections import deque
 from collections.abc import Callable, Iterable
-
-import anyio
 
 from smtptui.session.automatic import AutomaticAnswers
 from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
 from smtptui.session.event_queue import Outlet
 from smtptui.session.identity import ehlo_name
+from smtptui.session.lifetime import Lifetime
 from smtptui.session.network.attempts import Connector
 from smtptui.session.network.connect import connect
 from smtptui.session.network.resolve import Resolver
@@ -20,7 +18,6 @@ from smtptui.session.reply_deadline import ReplyDeadline
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.tls.handshake import negotiate
 from smtptui.session.tls.offers import TlsOffers
-from smtptui.session.tracebacks import forget_locals
 from smtptui.session.typed_lines import TypedLines
 from smtptui.session.writing_task import WritingTask
 from smtptui.wire.dialogue import Dialogue, Sent
@@ -34,6 +31,7 @@ from smtptui.wire.events import (
     State,
     TimedOut,
     TlsEstablished,
+    Way,
 )
 
 SENT_KEPT = 1000
@@ -41,7 +39,7 @@ SENT_KEPT = 1000
 
 
 class ReadingTask:
-    """Reads between `start` and `finish`, and puts what happens into `events`; the last one is `Closed`.
+    """Reads as long as its `life` lasts, and puts what happens into `events`; the last one is `Closed`.
 
     The user's lines go out over `typed`.
     """
@@ -78,47 +76,12 @@ class ReadingTask:
         self.tls: TlsEstablished | None = None
         self.sent: deque[bytes] = deque(maxlen=SENT_KEPT)
         self.received = 0
-        # How it ends if nothing but our own closing ends it.
-        self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
+        self.life = Lifetime(self._talk, self._wind_up)
         self._server_name = target.host
+        self._silence_ways: tuple[Way, ...] = ()
         self._deadline = ReplyDeadline(options.deadlines)
         self._transport: Transport | None = None
         self._writing: WritingTask | None = None
-        self._defect: BaseException | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin to connect."""
-        self._scope = anyio.CancelScope()
-        self._ended = anyio.Event()
-        # A task of its own, not a task group's: the session must also work inside an async generator, where
-        # a cancel scope may not span a yield. `finish` ends it.
-        self._task = asyncio.create_task(self._drive(), name="SMTP session")
-
-    def stop(self) -> None:
-        """Close at once."""
-        if self._task is not None:
-            self._scope.cancel()
-
-    async def ended(self) -> None:
-        """Wait until the socket is closed and the last event told."""
-        if self._task is not None:
-            await self._ended.wait()
-
-    async def finish(self) -> BaseException | None:
-        """Close, wait until that is done however often cancelled, and return a defect of ours."""
-        self.stop()
-        if self._task is None:
-            return None
-        cancelled = False
-        while not self._task.done():
-            try:
-                await asyncio.wait({self._task})
-            except asyncio.CancelledError:
-                cancelled = True
-        if cancelled:
-            raise asyncio.CancelledError
-        return None if self._task.cancelled() else self._task.exception()
 
     # What the user sends
 
@@ -154,46 +117,7 @@ class ReadingTask:
         self._deadline.rearm(self.dialogue)
         self.typed.give_up()
 
-    def fail(self, why: BaseException) -> None:
-        """End, because octets cannot be written, or of a defect of ours."""
-        if isinstance(why, SessionEnd):
-            self.end = why
-        else:
-            self._defect = why
-        self._scope.cancel()
-
     # The task that reads
-
-    async def _drive(self) -> None:
-        end: SessionEnd | None = None
-        try:
-            with self._scope:
-                try:
-                    await self._talk()
-                except SessionEnd as reason:
-                    end = reason
-            if self._defect is not None:
-                raise self._defect
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:
-            self._defect = error
-            forget_locals(error)
-            end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
-            raise
-        finally:
-            self.typed.open = False
-            end = end or self.end
-            if self._writing is not None:
-                await self._writing.stop()
-            if self._transport is not None:
-                await self._transport.close(politely=end.reason is CloseReason.QUIT)
-            at = self._clock()
-            self._tell(self.dialogue.end_of_stream(at))
-            self.typed.give_up()
-            self._tell([end.closed(at)])
-            self._events.close(self._defect)
-            self._ended.set()
 
     async def _talk(self) -> None:
         connection = await connect(
@@ -210,7 +134,7 @@ class ReadingTask:
             self._options.deadlines.block,
             clock=self._clock,
             tell=self._tell,
-            failed=self.fail,
+            failed=self.life.fail,
         )
         self.address, self._server_name = connection.address, connection.host
         self.automatic.ehlo_name = ehlo_name(
@@ -229,6 +153,23 @@ class ReadingTask:
             self.typed.go_on()
             await self._events.wait_for_room()
 
+    async def _wind_up(self, end: SessionEnd) -> None:
+        """Close the socket, and tell the last events."""
+        self.typed.open = False
+        if self._writing is not None:
+            await self._writing.stop()
+        if self._transport is not None:
+            await self._transport.close(politely=end.reason is CloseReason.QUIT)
+        at = self._clock()
+        self._tell(self.dialogue.end_of_stream(at))
+        self.typed.give_up()
+        closed = end.closed(at)
+        if self.dialogue.greeting is None:
+            # What may be done about a silent server is still to be offered when it is left.
+            closed = closed._replace(ways=tuple(dict.fromkeys((*self._silence_ways, *closed.ways))))
+        self._tell([closed])
+        self._events.close(self.life.defect)
+
     async def _receive(self, transport: Transport) -> bytes:
         """Return the next octets; say what silence may mean, and end the session at a deadline."""
         while True:
@@ -238,8 +179,9 @@ class ReadingTask:
                 except StreamBrokenError as broken:
                     raise broken_off(broken, quitting=self.automatic.quitting) from None
             match self._deadline.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
-                case Noticed() as notice:
-                    self._tell([notice._replace(at=self._clock())])
+                case Noticed() as silence:
+                    self._silence_ways = silence.ways
+                    self._tell([silence._replace(at=self._clock())])
                 case TimedOut(_, waiting_for, after):
                     self._tell([TimedOut(self._clock(), waiting_for, after)])
                     self._tell(self.dialogue.cancel(self._clock()))
@@ -263,10 +205,8 @@ class ReadingTask:
 
     async def _upgrade(self, transport: Transport, injected: bool) -> None:
         """Begin TLS after a 220 to STARTTLS, and say EHLO again."""
-        self.typed.open = False
         await self.all_written()
         await self._secure(transport, injected=injected)
-        self.typed.open = True
         octets, events = self.automatic.say_ehlo(self._clock())
         self._say(events)
         self._deadline.rearm(self.dialogue)

@@ -66,13 +66,13 @@ class Session:
         self._dialogue = self._task.dialogue
 
     async def __aenter__(self) -> Self:
-        self._task.start()
+        self._task.life.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        defect = await self._task.finish()
+        defect = await self._task.life.finish()
         if defect is not None and error is None:
             raise defect
 
@@ -127,6 +127,10 @@ class Session:
         """
         self._task.typed.send(line, insist=insist)
 
+    def shown(self, line: str) -> bytes:
+        """Return what may be shown of a line that is typed now."""
+        return self._task.typed.shown(line)
+
     @without_locals
     def send_message(self, message: bytes) -> None:
         """Send a whole message in answer to 354. Raises CommandError."""
@@ -167,7 +171,7 @@ class Session:
             await self.close()
             return
         with anyio.move_on_after(self._options.deadlines.quit):
-            await self._task.ended()
+            await self._task.life.ended()
         await self.close()
 
     def _say_quit(self) -> bool:
@@ -177,31 +181,31 @@ class Session:
         verbs = {asked.verb for asked in dialogue.pending}
         message_sent = dialogue.chunk_wanted is None and not verbs.isdisjoint(MESSAGE_ENDS)
         if not typed.open or not (dialogue.may_say_unasked or message_sent):
-            self._task.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
+            self._task.life.end = SessionEnd(CloseReason.BY_CLIENT, _broken_off(dialogue), expected=True)
             return False
-        self._task.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
-        try:
+        self._task.life.end = SessionEnd(CloseReason.QUIT, _("no 221 came in time"), expected=True)
+        if dialogue.may_say_unasked:
+            self._task.write(dialogue.send("QUIT", self._clock()))
+        else:
             typed.send("QUIT")
-        except CommandError:
-            return False
         return True
 
     async def close(self) -> None:
         """Close at once."""
         self.stop()
-        await self._task.ended()
+        await self._task.life.ended()
 
     async def ended(self) -> None:
         """Wait until the socket is closed and the last event told."""
-        await self._task.ended()
+        await self._task.life.ended()
 
     def fail(self, defect: BaseException) -> None:
         """End because of a defect of ours."""
-        self._task.fail(defect)
+        self._task.life.fail(defect)
 
     def stop(self) -> None:
         """Begin to close; the events up to `Closed` follow."""
-        self._task.stop()
+        self._task.life.stop()
 
     def _refuse_before_open(self) -> None:
         if not self._task.typed.open and self._dialogue.state is not State.CLOSED:

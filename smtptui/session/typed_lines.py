@@ -9,7 +9,7 @@ from smtptui.session.automatic import AutomaticAnswers
 from smtptui.wire.command import CommandError, verb_of
 from smtptui.wire.dialogue import Dialogue, Sent
 from smtptui.wire.events import Event, Held, Refused, Risk, State, Wait
-from smtptui.wire.secrecy import AUTH_VERBS
+from smtptui.wire.secrecy import AUTH_VERBS, Awaited, judge
 from smtptui.wire.verbs import Verb, is_plainly_command
 from smtptui.words import _
 
@@ -70,8 +70,9 @@ class TypedLines:
         self._waited: Wait | None = None
         self._waited_for_verb = ""
         self._fate = _Fate.ALL
+        self._exchange_held = False
         self.open = False
-        """Whether octets can be sent: connected, and no handshake under way."""
+        """Whether octets can be sent: connected, and where TLS comes first, inside it."""
 
     def __len__(self) -> int:
         return len(self._held)
@@ -83,7 +84,7 @@ class TypedLines:
         if dialogue.state is State.CLOSED:
             return None
         if not self.open:
-            return Wait.GREETING if dialogue.greeting is None else Wait.STARTTLS
+            return Wait.GREETING
         if is_no_command(dialogue):
             return None
         if dialogue.waits is None and self._automatic.opening:
@@ -118,15 +119,25 @@ class TypedLines:
                 self._send(line.text, insist=line.insist)
             except CommandError as error:
                 self._refuse(line, str(error), getattr(error, "risk", None))
+        self._exchange_held = False
 
     def give_up(self) -> None:
         """Say of every line that still waits that it is not sent."""
         while self._held:
             self._refuse(self._held.popleft(), _("The connection has ended: connect again."))
 
+    def shown(self, line: str) -> bytes:
+        """Return what may be shown of a line that is typed now."""
+        if self._exchange_held and not is_plainly_command(line):
+            judged = judge(line, Awaited.RESPONSE)
+        else:
+            judged = self._dialogue.judge(line)
+        return judged.shown.encode("utf-8", "replace")
+
     def _hold(self, line: str, wait: Wait, *, insist: bool) -> None:
         self._wait_for(wait)
-        shown = self._dialogue.judge(line).shown.encode("utf-8", "replace")
+        shown = self.shown(line)
+        self._exchange_held = self._exchange_held or verb_of(line) in AUTH_VERBS
         self._held.append(_Line(line, insist, shown))
         self._tell([Held(self._clock(), shown, wait, len(self._held))])
 

@@ -5,76 +5,199 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
+from smtptui.words import _, mark
+
 
 class Group(StrEnum):
     """Where the help screen lists an action."""
 
-    VIEWS = "Views"
-    CODES = "Codes and comparison"
-    LIVE = "Live session"
-    PROGRAM = "Program"
+    VIEWS = mark("Views")
+    CODES = mark("Codes and comparison")
+    LIVE = mark("Live session")
+    PROGRAM = mark("Program")
 
 
 class Action(NamedTuple):
-    """One row: `id` is the name of the ``action_…`` method, `keys` as Textual names them, comma between."""
+    """One row: `id` names what is done, `keys` are keys as Textual names them, comma between.
+
+    `does` is Textual's own action where it is one; else the desk that has `id` among its actions does it.
+    """
 
     id: str
     keys: str
-    shown: str
-    """The key as the footer and the help show it."""
     label: str
     tooltip: str
     group: Group
     footer: bool = False
+    does: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its first key, as the footer, the palette and the help show it."""
+        return shown_key(self.keys.split(",")[0])
 
 
 ACTIONS = (
-    Action("view('codes')", "1", "1", "Codes view", "Show the selected code's card", Group.VIEWS),
-    Action("view('compare')", "2", "2", "Compare view", "Show the comparison of A and B", Group.VIEWS),
+    Action("view.codes", "1", mark("Codes view"), mark("Show the selected code's card"), Group.VIEWS),
+    Action("view.compare", "2", mark("Compare view"), mark("Show the comparison of A and B"), Group.VIEWS),
     Action(
-        "view('live')", "3", "3", "Live view", "Show the live session and what its replies mean", Group.VIEWS
+        "view.live",
+        "3",
+        mark("Live view"),
+        mark("Show the live session and what its replies mean"),
+        Group.VIEWS,
     ),
-    Action("filter", "slash", "/", "Filter", "Filter the codes by number, title or words", Group.CODES, True),
     Action(
-        "narrow", "f", "f", "Show", "Choose what the list shows: kinds, classes, commands, seen", Group.CODES
+        "codes.filter",
+        "slash",
+        mark("Filter"),
+        mark("Filter the codes by number, title or words"),
+        Group.CODES,
+        True,
     ),
-    Action("pick", "space", "space", "Pick", "Mark the selected code as A, then B", Group.CODES, True),
-    Action("compare", "c", "c", "Compare", "Compare the two picked codes", Group.CODES, True),
-    Action("swap", "x", "x", "Swap", "Swap the two sides of the comparison", Group.CODES),
-    Action("choose('a')", "a", "a", "Choose A", "Pick the left side from a list", Group.CODES),
-    Action("choose('b')", "b", "b", "Choose B", "Pick the right side from a list", Group.CODES),
-    Action("connect", "ctrl+o", "^o", "Connect", "Connect to a server", Group.LIVE, True),
-    Action("reconnect", "ctrl+r", "^r", "Reconnect", "Connect to the same server again", Group.LIVE),
-    Action("disconnect", "d", "d", "Disconnect", "Say QUIT and close the connection", Group.LIVE),
-    Action("command", "colon", ":", "Command", "Type an SMTP command", Group.LIVE, True),
-    Action("try_504", "t", "t", "Try 504", "Fill in a command that is often answered 504", Group.LIVE, True),
-    Action("paste", "p", "p", "Explain a text", "Explain a pasted log, bounce or transcript", Group.LIVE),
-    Action("card", "g", "g", "Card", "Open the card of the selected reply's code", Group.LIVE),
     Action(
-        "lookalike", "m", "m", "Mistaken for", "Compare it with the code it is most confused with", Group.LIVE
+        "codes.narrow",
+        "f",
+        mark("Show"),
+        mark("Choose what the list shows: kinds, classes, commands, seen"),
+        Group.CODES,
     ),
-    Action("maximize_live", "z", "z", "Full height", "Give the live session the whole height", Group.LIVE),
-    Action("help", "question_mark", "?", "Keys", "Show all keys", Group.PROGRAM, True),
-    Action("back", "escape", "esc", "Back", "Back to the list of codes", Group.PROGRAM, True),
-    Action("app.toggle_dark", "f2", "F2", "Light or dark", "Switch between light and dark", Group.PROGRAM),
-    Action("app.command_palette", "ctrl+p", "^p", "Palette", "Find any action by its name", Group.PROGRAM),
     Action(
-        "app.suspend_process", "ctrl+z", "^z", "Suspend", "Back to the shell; fg goes on here", Group.PROGRAM
+        "comparison.pick",
+        "space",
+        mark("Pick"),
+        mark("Mark the selected code as A, then B"),
+        Group.CODES,
+        True,
     ),
-    Action("app.quit", "q,ctrl+q", "q", "Quit", "Close the connection and leave", Group.PROGRAM),
+    Action("comparison.open", "c", mark("Compare"), mark("Compare the two picked codes"), Group.CODES, True),
+    Action("comparison.swap", "x", mark("Swap"), mark("Swap the two sides of the comparison"), Group.CODES),
+    Action("comparison.choose-a", "a", mark("Choose A"), mark("Pick the left side from a list"), Group.CODES),
+    Action(
+        "comparison.choose-b", "b", mark("Choose B"), mark("Pick the right side from a list"), Group.CODES
+    ),
+    Action("session.connect", "ctrl+o", mark("Connect"), mark("Connect to a server"), Group.LIVE, True),
+    Action(
+        "session.reconnect",
+        "ctrl+r",
+        mark("Reconnect"),
+        mark("Connect to the same server again"),
+        Group.LIVE,
+    ),
+    Action(
+        "session.inspect",
+        "i",
+        mark("Inspect"),
+        mark("After a TLS failure: connect all the same, unverified and without AUTH"),
+        Group.LIVE,
+        True,
+    ),
+    Action(
+        "session.plaintext",
+        "n",
+        mark("No TLS"),
+        mark("After a TLS failure: connect without TLS"),
+        Group.LIVE,
+        True,
+    ),
+    Action(
+        "session.disconnect", "d", mark("Disconnect"), mark("Say QUIT and close the connection"), Group.LIVE
+    ),
+    Action("session.command", "colon", mark("Command"), mark("Type an SMTP command"), Group.LIVE, True),
+    Action(
+        "session.try-504",
+        "t",
+        mark("Try 504"),
+        mark("Fill in a command that is often answered 504"),
+        Group.LIVE,
+        True,
+    ),
+    Action(
+        "session.paste",
+        "p",
+        mark("Explain a text"),
+        mark("Explain a pasted log, bounce or transcript"),
+        Group.LIVE,
+    ),
+    Action("session.card", "g", mark("Card"), mark("Open the card of the selected reply's code"), Group.LIVE),
+    Action(
+        "session.lookalike",
+        "m",
+        mark("Mistaken for"),
+        mark("Compare it with the code it is most confused with"),
+        Group.LIVE,
+    ),
+    Action(
+        "session.maximize",
+        "z",
+        mark("Full height"),
+        mark("Give the live session the whole height"),
+        Group.LIVE,
+    ),
+    Action(
+        "program.copy",
+        "y",
+        mark("Copy"),
+        mark("Copy the selected reply, the card or the comparison"),
+        Group.PROGRAM,
+    ),
+    Action("program.help", "question_mark", mark("Keys"), mark("Show all keys"), Group.PROGRAM, True),
+    Action("program.back", "escape", mark("Back"), mark("Back to where you were"), Group.PROGRAM, True),
+    Action(
+        "program.theme",
+        "f2",
+        mark("Light or dark"),
+        mark("Switch between light and dark"),
+        Group.PROGRAM,
+        does="app.toggle_dark",
+    ),
+    Action(
+        "program.palette",
+        "ctrl+p",
+        mark("Palette"),
+        mark("Find any action by its name"),
+        Group.PROGRAM,
+        does="app.command_palette",
+    ),
+    Action(
+        "program.suspend",
+        "ctrl+z",
+        mark("Suspend"),
+        mark("Back to the shell; fg goes on here"),
+        Group.PROGRAM,
+        does="app.suspend_process",
+    ),
+    Action(
+        "program.quit",
+        "q,ctrl+q",
+        mark("Quit"),
+        mark("Close the connection and leave"),
+        Group.PROGRAM,
+        does="app.quit",
+    ),
 )
+
+_NAMES = {"slash": "/", "colon": ":", "question_mark": "?", "escape": "esc"}
+
+
+def shown_key(key: str) -> str:
+    """Return a key as people write it: ``^o``, ``F2``, ``esc``."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _NAMES.get(key, key)
 
 
 def bindings() -> list[Binding]:
-    """Return the workspace's bindings, one for each row of the table."""
+    """Return the workspace's bindings, one for each row of the table, in the present language."""
     return [
         Binding(
             action.keys,
-            action.id,
-            action.label,
+            action.does or f"do('{action.id}')",
+            _(action.label),
             show=action.footer,
-            key_display=action.shown,
-            tooltip=action.tooltip,
+            tooltip=_(action.tooltip),
             id=action.id,
         )
         for action in ACTIONS

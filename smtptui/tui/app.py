@@ -5,6 +5,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rich.console import COLOR_SYSTEMS
 from textual import constants, events, on
 from textual._files import generate_datetime_filename
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -19,7 +21,8 @@ from textual.theme import ThemeProvider
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.text import visible
-from smtptui.tui.actions import ACTIONS
+from smtptui.tui.actions import ACTIONS, shown_key
+from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
 from smtptui.tui.leaving import TWICE_WITHIN, Leaving
@@ -88,7 +91,7 @@ class SmtptuiApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workspace."""
-        return WorkspaceScreen(self._catalogue)
+        return WorkspaceScreen(self._catalogue, self._options)
 
     @property
     def workspace(self) -> WorkspaceScreen:
@@ -120,7 +123,9 @@ class SmtptuiApp(App[None]):
     async def _furnished(self) -> None:
         """Connect, and take up what was typed meanwhile."""
         if self._target is not None or self._wants_demo:
-            self._connect(self._target)
+            from smtptui.session.options import Options
+
+            self._connect(ConnectionWanted(self._target, self._options or Options()))
         await self._turns.open()
 
     def action_command_palette(self) -> None:
@@ -130,20 +135,12 @@ class SmtptuiApp(App[None]):
 
     def search_themes(self) -> None:
         """Find a theme by its name."""
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder=_("Search for themes…")))
 
-    @on(WorkspaceScreen.ConnectAsked)
-    def _connect_asked(self, event: WorkspaceScreen.ConnectAsked) -> None:
-        # The network is imported with the first session, so that the first paint does not wait for it.
-        from smtptui.session.target import parse_target
-
-        self._connect(None if event.text == "demo" else parse_target(event.text))
-
-    def _connect(self, target: "Target | None") -> None:
+    @on(ConnectionWanted)
+    def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
-        from smtptui.session.session import Options
-
-        self.workspace.connect(target or self._demo_target(), self._options or Options())
+        self.workspace.sessions.connect(event.target, event.options, event.target or self._demo_target())
 
     def _demo_target(self) -> "Target":
         """Start the demo server with its first use; its thread listens within milliseconds."""
@@ -239,17 +236,21 @@ class SmtptuiApp(App[None]):
         """Switch between the light and the dark theme."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # noqa: ARG002
         """List every action in the palette, by its name."""
         for action in ACTIONS:
-            if action.id != "app.command_palette":
+            if action.id != "program.palette":
                 yield SystemCommand(
-                    action.label,
-                    f"{action.tooltip} ({action.shown})",
-                    lambda name=action.id: self.workspace.call_later(self.run_action, name, self.workspace),
+                    _(action.label),
+                    f"{_(action.tooltip)} ({action.shown})",
+                    partial(self.workspace.call_later, self._run, action.does or f"do('{action.id}')"),
                 )
-        yield from (
-            command
-            for command in super().get_system_commands(screen)
-            if command.title in ("Theme", "Screenshot")
-        )
+        yield SystemCommand(_("Theme"), _("Choose a theme"), self.action_change_theme)
+        yield SystemCommand(_("Screenshot"), _("Save a picture of the screen"), self.action_screenshot)
+
+    async def _run(self, action: str) -> None:
+        await self.run_action(action, self.workspace)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as the help shows it too."""
+        return shown_key(binding.key)

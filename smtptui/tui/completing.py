@@ -2,30 +2,17 @@
 
 from collections.abc import Iterable
 
-from smtptui.wire.verbs import Verb
+from smtptui.wire.verbs import VERBS, Verb
 
-FORMS = {
-    Verb.EHLO: "EHLO ",
-    Verb.HELO: "HELO ",
-    Verb.LHLO: "LHLO ",
-    Verb.MAIL: "MAIL FROM:<>",
-    Verb.RCPT: "RCPT TO:<>",
-    Verb.DATA: "DATA",
-    Verb.BDAT: "BDAT ",
-    Verb.RSET: "RSET",
-    Verb.NOOP: "NOOP",
-    Verb.HELP: "HELP",
-    Verb.VRFY: "VRFY ",
-    Verb.EXPN: "EXPN ",
-    Verb.STARTTLS: "STARTTLS",
-    Verb.QUIT: "QUIT",
-    Verb.ETRN: "ETRN ",
-    Verb.AUTH: "AUTH ",
-}
+FORMS = {str(row.verb): row.completion.replace("|", "") for row in VERBS.values() if row.completion}
 """Verb → the whole command as far as it is always the same; an address comes between the brackets."""
 
-ALWAYS = (*(form for verb, form in FORMS.items() if verb not in (Verb.LHLO, Verb.BDAT, Verb.ETRN)),)
-"""What any server knows."""
+ALWAYS = tuple(
+    form
+    for verb, form in FORMS.items()
+    if VERBS[verb].extension in ("", "STARTTLS", "AUTH") and verb != Verb.LHLO
+)
+"""What any server knows, and what a server may offer after all."""
 
 
 def complete(typed: str, offered: Iterable[str] = ()) -> str:
@@ -37,7 +24,7 @@ def complete(typed: str, offered: Iterable[str] = ()) -> str:
     if not typed.strip():
         return ""
     for candidate in (*offered, *ALWAYS):
-        form = FORMS.get(candidate, candidate)  # type: ignore[call-overload]
+        form = FORMS.get(candidate, candidate)
         if len(form) > len(typed) and form.casefold().startswith(typed.casefold()):
             return str(form.lower() if typed.islower() else form)
     return ""

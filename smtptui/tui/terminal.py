@@ -29,8 +29,20 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = cast("TextIOWrapper", _Outlet(cast("IO[str]", self._file), self._tell))
         self._told = False
+        self._suspended = False
         if self.input_tty:
             threading.Thread(target=self._watch, name="terminal", daemon=True).start()
+
+    def suspend_application_mode(self) -> None:
+        """Leave the terminal to others."""
+        self._suspended = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal back: a SIGCONT may come to who was never stopped."""
+        if self._suspended:
+            self._suspended = False
+            super().resume_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys until the driver stops, or the terminal is gone."""

@@ -17,12 +17,28 @@ REFUSED_FROM = 400
 """From this code on a reply has words beside it; a success needs none."""
 
 
+USUAL = (
+    Evidence("220", text="mx.example ESMTP", command="CONNECT"),
+    Evidence(
+        "250", text="mx.example PIPELINING SIZE STARTTLS AUTH PLAIN LOGIN 8BITMIME DSN HELP", command="EHLO"
+    ),
+    Evidence("504", "5.5.4", text="Unrecognized authentication type", command="AUTH"),
+)
+"""What most sessions have: its articles and patterns are read when these are explained."""
+
+
 class Explainer:
     """Explains rows from the reference, and from what was known when they came."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._by_evidence: dict[Evidence, Explanation] = {}
+
+    def prepare(self) -> None:
+        """Read what explaining needs, as on another thread before the first reply comes."""
+        for evidence in USUAL:
+            self._explained(evidence)
+        software_of("")
 
     def explanation(self, row: Row) -> Explanation | None:
         """Return what a row means; None for rows that are no complete replies."""

@@ -4,14 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from smtptui.text import visible
-from smtptui.watching.folding import folded_line
+from smtptui.watching.folded_line import folded_line
 from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
-from smtptui.watching.retention import ROWS_SETTLED, SHOWN, Retention, read_part, settle
-from smtptui.watching.rows import Highlight, Kind, Note, ReplyInContext, Row
+from smtptui.watching.retention import BLOCK, ROWS_SETTLED, Retention, read_part, settle
+from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row
 from smtptui.wire.events import (
     Closed,
-    CloseReason,
     CommandSent,
     Connected,
     Connecting,
@@ -25,18 +24,17 @@ from smtptui.wire.events import (
     ReplyReceived,
     Resolved,
     Resolving,
-    Risk,
     State,
     StateChanged,
     TlsEstablished,
-    TlsFailed,
 )
 from smtptui.wire.reply import ReplyLine
+from smtptui.words import _
 
 FOLD_FROM = 4
 """A reply of this many lines or more is folded into one row once it is complete."""
 
-ROW_WEIGHT = 300
+ROW_OCTETS = 300
 """Octets that a row needs itself, about."""
 
 
@@ -66,8 +64,6 @@ class Fold:
         self._number = 0
         self._lines: list[Row] = []
         """The rows of the reply that is being received."""
-        self._failure = ""
-        """How TLS failed, so that the end does not say it again."""
 
     def receive(self, event: Event) -> None:
         """Take in one event."""
@@ -100,8 +96,6 @@ class Fold:
             case Resolving() | Resolved() | Connecting() | Connected():
                 self._add(event.at, Kind.SYSTEM, event)
             case _:
-                if isinstance(event, TlsFailed):
-                    self._failure = event.why
                 self._read_next(self._add(event.at, Kind.TROUBLE, event))
 
     def unfold(self, row: Row) -> None:
@@ -127,13 +121,13 @@ class Fold:
         """Show a command; what it says was redacted where the event was made."""
         self._commanded = True
         self.known.sent(event)
-        row = self._add(event.at, Kind.SENT, event, visible(event.asked.line))
-        if event.risk is not None:
-            row.notes = (Note.EARLY if event.risk is Risk.EARLY else Note.IN_CLEAR,)
+        self._add(event.at, Kind.SENT, event)
 
     def _close(self, event: Closed) -> None:
         self.partial = NOTHING
-        if event.reason is CloseReason.TLS and self._failure and event.detail in self._failure:
+        before = self.rows[-1] if self.rows else None
+        if before is not None and before.kind is Kind.TROUBLE and visible(_(event.detail)) in before.text:
+            # The row above has just said how; the end says only that it is over.
             event = event._replace(detail="")
         row = self._add(event.at, Kind.SYSTEM if event.expected else Kind.TROUBLE, event)
         # Where what failed says more than that it is over now, that is what to read.
@@ -154,11 +148,8 @@ class Fold:
             row.highlight = Highlight.GREETING
 
     def _received(self, line: ReplyLine, event: Event) -> Row:
-        raw = line.raw
-        row = self._add(event.at, Kind.RECEIVED, event, visible(raw[:SHOWN].rstrip(b"\r\n")), len(raw))
-        row.code = line.code
-        if len(raw) > SHOWN or line.dropped:
-            row.cut = line.dropped + max(0, len(line.body) - SHOWN)
+        row = self._add(event.at, Kind.RECEIVED, event, len(line.raw))
+        row.line, row.code = line, line.code
         if line.anomalies:
             row.anomalies = tuple(map(str, line.anomalies))
         return row
@@ -197,9 +188,9 @@ class Fold:
     def _fold(self, event: GreetingReceived | ReplyReceived, own: list[Row]) -> Row:
         """Put one row in place of the rows of a long reply, and return it."""
         first = own[0]
-        folded = Row(first.number, first.at, Kind.RECEIVED, folded_line(event), event)
+        folded = Row(first.number, first.at, Kind.RECEIVED, event, words=folded_line(event))
         folded.code, folded.highlight, folded.reply = event.reply.code, first.highlight, first.reply
-        folded.anomalies, folded.notes, folded.folded = first.anomalies, first.notes, tuple(own)
+        folded.anomalies, folded.folded = first.anomalies, tuple(own)
         first.tag = ""
         for row in own:
             folded.weight += row.weight
@@ -213,10 +204,10 @@ class Fold:
         if not stays or (row.code or 0) >= 400:
             self.newest, self._commanded = row, False
 
-    def _add(self, at: float, kind: Kind, event: Event, wire: str = "", octets: int = 0) -> Row:
+    def _add(self, at: float, kind: Kind, event: Event, octets: int = 0) -> Row:
         self._number += 1
-        row = Row(self._number, at, kind, wire, event)
-        row.weight = ROW_WEIGHT + len(wire) + octets
+        row = Row(self._number, at, kind, event)
+        row.weight = (ROW_OCTETS + octets) // BLOCK
         self.rows.append(row)
         if self._number % ROWS_SETTLED == 0:
             settle()

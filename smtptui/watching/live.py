@@ -1,7 +1,10 @@
 """A live session as something watched: the one kind of source to which one may also say something."""
 
+import contextlib
 import sys
+import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -37,7 +40,11 @@ class LiveSession(Watched):
     ) -> None:
         super().__init__(catalogue, label)
         self.asked_for, self.options = target, options
-        self.session = BackgroundSession(target, options, wake=self.wake, clock=clock)
+        # Not in a circle with what it wakes: so all goes at once when another session is shown.
+        me = weakref.ref(self)
+        self.session = BackgroundSession(
+            target, options, wake=lambda: watched.wake() if (watched := me()) else None, clock=clock
+        )
         self.source = self.session
 
     def start(self) -> None:
@@ -45,6 +52,13 @@ class LiveSession(Watched):
         settle()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
+        # While the server is reached, so that its first reply finds everything read. What fails here fails
+        # again where it is seen.
+        threading.Thread(target=self._prepare, name="explanations", daemon=True).start()
+
+    def _prepare(self) -> None:
+        with contextlib.suppress(Exception):
+            self.prepare()
 
     @property
     def pace(self) -> Pace:

@@ -1,4 +1,4 @@
-"""The words for what happens before, beside and after the dialogue: events, stages, waits, notes."""
+"""The words for what happens before, beside and after the dialogue: events, stages, waits, risks."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from smtptui.text import visible
 from smtptui.wire.events import (
     Closed,
+    CommandSent,
     Connected,
     ConnectFailed,
     Connecting,
@@ -17,6 +18,7 @@ from smtptui.wire.events import (
     Refused,
     Resolved,
     Resolving,
+    Risk,
     TimedOut,
     TlsEstablished,
     TlsFailed,
@@ -72,11 +74,11 @@ WAITS = {
     Awaited.HANDSHAKE: mark("waiting for the TLS handshake {seconds} s"),
 }
 
-NOTES = {
-    "early": mark("sent before the greeting"),
-    "in clear": mark("sent without encryption"),
+RISKS = {
+    Risk.EARLY: mark("sent before the greeting"),
+    Risk.IN_CLEAR: mark("sent without encryption"),
 }
-"""`smtptui.watching.rows.Note` → its words."""
+"""What the user insisted on."""
 
 REASONS = {
     "closed after QUIT": mark("closed after QUIT"),
@@ -124,8 +126,10 @@ def end_words(closed: Closed) -> str:
 
 
 def narrated(event: Event) -> str:
-    """Return what an event that is no line of the dialogue says, safe to show."""
+    """Return what an event that is no line of the server's says, safe to show."""
     match event:
+        case CommandSent(asked=asked):
+            return visible(asked.line)
         case Resolving(_at, name, kind):
             return _("looking up {name} ({kind})", name=visible(name), kind=visible(kind))
         case Resolved(_at, name, _kind, ()):

@@ -21,19 +21,18 @@ def read(text: str) -> Fold:
     """Return every reply found in `text` as rows; the lines where they stand take the place of times."""
     fold = Fold()
     for found in find_replies(text.splitlines()):
-        evidence, place = found.evidence, found.line
+        evidence, number = found.evidence, found.line
         if evidence.command_line:
-            fold.rows.append(Row(0, 0.0, Kind.SENT, evidence.command_line, place=place))
+            fold.rows.append(Row(number, 0.0, Kind.SENT, words=evidence.command_line))
         fold.rows.append(
             Row(
-                0,
+                number,
                 0.0,
                 Kind.RECEIVED,
-                " ".join(part for part in (evidence.code, evidence.enhanced, evidence.text) if part),
+                words=" ".join(part for part in (evidence.code, evidence.enhanced, evidence.text) if part),
                 code=int(evidence.code) if evidence.code.isdigit() else None,
                 highlight=_highlight(evidence),
                 reply=ReplyInContext(evidence=evidence),
-                place=place,
             )
         )
         progress = fold.progress

@@ -40,37 +40,53 @@ def read_part(reply: Reply) -> Reply:
 
 
 def settle() -> None:
-    """Keep what is held from being looked through by the garbage collector: with 100 000 rows each look would
-    hold the screen for a tenth of a second. Rows are in no circle, so they go all the same when forgotten.
+    """Keep what is held now, the program and its rows, from being looked through by the garbage collector.
+
+    Each look would hold the screen for a tenth of a second. Rows and sessions are in no circle of references,
+    so they go all the same when they are forgotten.
     """
     gc.collect(1)
     gc.freeze()
 
 
+BLOCK = 256
+"""Octets in which rows are weighed: so a weight is one of the small numbers that Python holds already."""
+
+
+BLOCK = 256
+"""Octets in which rows are weighed: so a weight is one of the small numbers that Python holds already."""
+
+
+def release() -> None:
+    """Let the garbage collector look again at all that was settled: another session begins."""
+    gc.unfreeze()
+
+
 class Weighed(Protocol):
-    """What is kept: its `weight` is about how many octets it holds."""
+    """What is kept: its `weight` is about how many blocks of octets it holds."""
 
     weight: int
 
 
 class Retention:
-    """Counts the octets that are held, and says how many of the oldest have to go."""
+    """Counts what is held, and says how many of the oldest have to go."""
 
     def __init__(self) -> None:
-        self.octets = 0
+        self._blocks = 0
 
     def excess(self, rows: Sequence[Weighed], came: int) -> int:
-        """Return how many of the oldest `rows` have to go now that `came` octets more are held."""
-        self.octets += came
-        if self.octets <= OCTETS_KEPT and len(rows) <= ROWS_KEPT + ROWS_FORGOTTEN:
+        """Return how many of the oldest `rows` have to go now that `came` blocks more are held."""
+        self._blocks += came
+        most = OCTETS_KEPT // BLOCK
+        if self._blocks <= most and len(rows) <= ROWS_KEPT + ROWS_FORGOTTEN:
             return 0
         going = ROWS_FORGOTTEN if len(rows) > ROWS_KEPT + ROWS_FORGOTTEN else 0
-        octets = sum(row.weight for row in rows[:going])
-        if self.octets - octets > OCTETS_KEPT:
-            wanted = self.octets - OCTETS_KEPT + OCTETS_FORGOTTEN
+        blocks = sum(row.weight for row in rows[:going])
+        if self._blocks - blocks > most:
+            wanted = self._blocks - most + OCTETS_FORGOTTEN // BLOCK
             # The newest row stays, whatever it holds: it is what happens now.
-            while octets < wanted and going < len(rows) - 1:
-                octets += rows[going].weight
+            while blocks < wanted and going < len(rows) - 1:
+                blocks += rows[going].weight
                 going += 1
-        self.octets -= octets
+        self._blocks -= blocks
         return going

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtptui.text import visible
 from smtptui.watching.narration import narrated
+from smtptui.watching.retention import SHOWN
 from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
+from smtptui.wire.reply import ReplyLine
 from smtptui.words import plural
 
 if TYPE_CHECKING:
@@ -31,15 +34,6 @@ class Highlight(StrEnum):
 
     GREETING = "greeting"
     NOT_IMPLEMENTED = "504"
-
-
-class Note(StrEnum):
-    """What is odd about a row beside its form; its words stand in `smtptui.watching.narration`."""
-
-    EARLY = "early"
-    """Sent before the server had greeted, because the user insisted."""
-    IN_CLEAR = "in clear"
-    """A credential sent without encryption, because the user insisted."""
 
 
 class Context(NamedTuple):
@@ -71,45 +65,46 @@ class ReplyInContext:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One row. `wire` is what a peer or we said, safe to show; without it `event` is said in words."""
+    """One row: a `line` as it was received, `words` safe to show, or else what `event` says."""
 
     number: int
-    """Rises from row to row; a folded row has that of its first line."""
+    """Rises from row to row; a folded row has that of its first line, one of a pasted text its line there."""
     at: float
     kind: Kind
-    wire: str = ""
     event: Event | None = None
-    cut: int = 0
-    """Octets of the line that are not in `wire`."""
+    line: ReplyLine | None = None
+    words: str = ""
     code: int | None = None
     highlight: Highlight | None = None
     reply: ReplyInContext | None = None
     """What it belongs to, once that is complete."""
     anomalies: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
     folded: tuple["Row", ...] = ()
     unfolded: bool = False
-    place: int = 0
-    """The line of a pasted text where it stands, from 1; takes the place of the time."""
     weight: int = 0
-    """Octets that it holds in memory, about."""
+    """Blocks of `smtptui.watching.retention.BLOCK` octets that it holds in memory, about."""
     tag: str | None = None
     """What its explanation says at the right; None until it is made."""
 
     @property
     def text(self) -> str:
-        """What the row says, safe to show."""
+        """What the row says, safe to show; made when it is asked for, as few rows ever are."""
+        if self.line is not None:
+            return line_text(self.line)
         if self.folded:
-            return plural(
-                "{line} ({number} line)", "{line} ({number} lines)", len(self.folded), line=self.wire
-            )
-        if self.cut:
-            return plural(
-                "{line} … {number} octet more", "{line} … {number} octets more", self.cut, line=self.wire
-            )
-        if self.wire or self.event is None:
-            return self.wire
-        return narrated(self.event)
+            number = len(self.folded)
+            return plural("{line} ({number} line)", "{line} ({number} lines)", number, line=self.words)
+        return self.words or (narrated(self.event) if self.event is not None else "")
+
+
+def line_text(line: ReplyLine, shown: int = SHOWN) -> str:
+    """Return at most `shown` octets of a line as text, and how many there are more."""
+    raw = line.raw
+    text = visible(raw[:shown].rstrip(b"\r\n"))
+    cut = line.dropped + max(0, len(line.body) - shown) if line.dropped or len(raw) > shown else 0
+    if not cut:
+        return text
+    return plural("{line} … {number} octet more", "{line} … {number} octets more", cut, line=text)
 
 
 class Step(NamedTuple):

@@ -111,6 +111,10 @@ class Watched:
 
         return Explainer(self._catalogue)
 
+    def prepare(self) -> None:
+        """Read what explaining needs; takes some 50 ms, and may run on any thread."""
+        self._explainer.prepare()
+
     def explanation(self, row: Row) -> "Explanation | None":
         """Return what a row means, made once; None for rows that are no complete replies."""
         return self._explainer.explanation(row) if row.reply is not None else None

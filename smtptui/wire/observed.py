@@ -13,7 +13,9 @@ commands at once, and what was heard of one side may run ahead of the other.
    the 353 of PRDR once per recipient and once more.
 5. What a reply changes is in the table of `transitions`; what it teaches (extensions, login, challenge,
    recipients) is kept here.
-6. After the 220 to STARTTLS the streams are opaque until `tls_established`, which begins both anew.
+6. After the 220 to STARTTLS the client's next octets begin the handshake, and from then on both streams are
+   opaque until `tls_established`, which begins them anew. What the server says before that is told: it has
+   no business there (RFC 3207 §4.2).
 
 Nothing here depends on who listens: a dialogue feeds what it sends itself, a log reader, a recording or a
 proxy what others said. No peer can make it raise.
@@ -74,13 +76,16 @@ class Observer:
         self._recipients = 0
         self._prdr = False
         self._lines = ClientLines()
+        self._opaque = False
         self._ended = False
 
     # What is heard
 
     def heard_from_client(self, octets: bytes, at: float) -> list[Event]:
         """Return what these octets of the client say, as far as that is known by now."""
-        if self.state is State.CLOSED or self.state is State.STARTING_TLS:
+        if self.state is State.STARTING_TLS:
+            self._opaque = True
+        if self.state is State.CLOSED or self._opaque:
             return []
         self._client.add(octets, at)
         return self._read_client()
@@ -90,7 +95,7 @@ class Observer:
 
         Octets of the client that were held until a reply told what they are follow that reply.
         """
-        return self._tell(self._server.hear(octets, at))
+        return [] if self._opaque else self._tell(self._server.hear(octets, at))
 
     def message_left_out(self, at: float) -> list[Event]:
         """Go on as if the message had been heard to its end, where what is heard does not show it."""
@@ -108,6 +113,7 @@ class Observer:
         self._server.restart()
         self._pending.clear()
         self._lines.restart()
+        self._opaque = False
         self.tls = True
         self.authenticated = False
         if self.state is State.AWAITING_GREETING:

@@ -71,7 +71,8 @@ class VerbFacts(NamedTuple):
 
     `completion` is what Tab offers, a ``|`` marking where the cursor goes; `form` what a command that is
     plainly one looks like behind the verb; `decides` tells that its reply says what the next line means;
-    `takes_credentials` that its argument is one; `like` names the verb that it is explained as.
+    `takes_credentials` that its argument is one; `like` names the verb that it is explained as;
+    `extension` is the keyword of EHLO that offers it, empty for what every server knows.
     """
 
     verb: Verb | Occasion
@@ -81,6 +82,7 @@ class VerbFacts(NamedTuple):
     decides: bool = False
     takes_credentials: bool = False
     like: Verb | None = None
+    extension: str = ""
 
 
 _ALONE = ""
@@ -94,8 +96,16 @@ _ROWS = (
     VerbFacts(Verb.EHLO, Stage.INTRODUCTION, "EHLO |", _WORD),
     VerbFacts(Verb.HELO, Stage.INTRODUCTION, "HELO |", _WORD, like=Verb.EHLO),
     VerbFacts(Verb.LHLO, Stage.INTRODUCTION, "LHLO |", _WORD, like=Verb.EHLO),
-    VerbFacts(Verb.STARTTLS, Stage.TLS, "STARTTLS", _ALONE, decides=True),
-    VerbFacts(Verb.AUTH, Stage.AUTHENTICATION, "AUTH |", _MECHANISM, decides=True, takes_credentials=True),
+    VerbFacts(Verb.STARTTLS, Stage.TLS, "STARTTLS", _ALONE, decides=True, extension="STARTTLS"),
+    VerbFacts(
+        Verb.AUTH,
+        Stage.AUTHENTICATION,
+        "AUTH |",
+        _MECHANISM,
+        decides=True,
+        takes_credentials=True,
+        extension="AUTH",
+    ),
     VerbFacts(
         Verb.X_EXPS,
         Stage.AUTHENTICATION,
@@ -104,14 +114,15 @@ _ROWS = (
         decides=True,
         takes_credentials=True,
         like=Verb.AUTH,
+        extension="X-EXPS",
     ),
     VerbFacts(Occasion.RESPONSE, Stage.AUTHENTICATION, decides=True, takes_credentials=True, like=Verb.AUTH),
     VerbFacts(Verb.MAIL, Stage.ENVELOPE, "MAIL FROM:<|>", _PATH.format("FROM")),
     VerbFacts(Verb.RCPT, Stage.ENVELOPE, "RCPT TO:<|>", _PATH.format("TO")),
     VerbFacts(Verb.DATA, Stage.MESSAGE, "DATA", _ALONE, decides=True),
-    VerbFacts(Verb.BDAT, Stage.MESSAGE, "BDAT |", r" \d+(?: LAST)?", decides=True),
+    VerbFacts(Verb.BDAT, Stage.MESSAGE, "BDAT |", r" \d+(?: LAST)?", decides=True, extension="CHUNKING"),
     VerbFacts(Occasion.BDAT_LAST, Stage.MESSAGE, "", decides=True),
-    VerbFacts(Verb.BURL, Stage.MESSAGE, "BURL |", _WORD + "(?: LAST)?"),
+    VerbFacts(Verb.BURL, Stage.MESSAGE, "BURL |", _WORD + "(?: LAST)?", extension="BURL"),
     VerbFacts(Occasion.END_OF_DATA, Stage.MESSAGE, decides=True),
     VerbFacts(Verb.RSET, Stage.INFORMATION, "RSET", _ALONE),
     VerbFacts(Verb.NOOP, Stage.INFORMATION, "NOOP"),
@@ -119,15 +130,17 @@ _ROWS = (
     VerbFacts(Verb.HELP, Stage.INFORMATION, "HELP"),
     VerbFacts(Verb.VRFY, Stage.INFORMATION, "VRFY |", _WORD),
     VerbFacts(Verb.EXPN, Stage.INFORMATION, "EXPN |", _WORD),
-    VerbFacts(Verb.ETRN, Stage.QUEUE, "ETRN |", _WORD),
-    VerbFacts(Verb.ATRN, Stage.QUEUE, "ATRN |"),
+    VerbFacts(Verb.ETRN, Stage.QUEUE, "ETRN |", _WORD, extension="ETRN"),
+    VerbFacts(Verb.ATRN, Stage.QUEUE, "ATRN |", extension="ATRN"),
     VerbFacts(Verb.TURN, Stage.QUEUE, "", _ALONE),
     VerbFacts(Verb.SEND, Stage.ENVELOPE, "", _PATH.format("FROM"), like=Verb.MAIL),
     VerbFacts(Verb.SAML, Stage.ENVELOPE, "", _PATH.format("FROM"), like=Verb.MAIL),
     VerbFacts(Verb.SOML, Stage.ENVELOPE, "", _PATH.format("FROM"), like=Verb.MAIL),
-    VerbFacts(Verb.XCLIENT, Stage.CONNECTION, "XCLIENT |", r"(?: \w+=\S+)+", decides=True),
-    VerbFacts(Verb.XFORWARD, Stage.CONNECTION, "XFORWARD |", r"(?: \w+=\S+)+"),
-    VerbFacts(Verb.XEXCH50, Stage.MESSAGE, "", r" \d+ \d+"),
+    VerbFacts(
+        Verb.XCLIENT, Stage.CONNECTION, "XCLIENT |", r"(?: \w+=\S+)+", decides=True, extension="XCLIENT"
+    ),
+    VerbFacts(Verb.XFORWARD, Stage.CONNECTION, "XFORWARD |", r"(?: \w+=\S+)+", extension="XFORWARD"),
+    VerbFacts(Verb.XEXCH50, Stage.MESSAGE, "", r" \d+ \d+", extension="XEXCH50"),
 )
 
 VERBS: dict[str, VerbFacts] = {str(row.verb): row for row in _ROWS}

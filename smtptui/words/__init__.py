@@ -53,3 +53,8 @@ def speak(
     """Take another language from now on; without arguments, English."""
     global _translate, _translate_plural
     _translate, _translate_plural = translate, translate_plural
+
+
+def spoken() -> "tuple[Callable[[str], str] | None, Callable[[str, str, int], str] | None]":
+    """Return what `speak` was given, to speak it again."""
+    return _translate, _translate_plural

@@ -15,8 +15,10 @@ import sys
 import threading
 import time
 
+from smtptui.session.options import Options
 from smtptui.session.target import parse_target
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.desks.requests import ConnectionWanted
 from tests.benchmarks.driven import Driven, driven
 from tests.tui.driving import WIDE, until
 
@@ -158,7 +160,8 @@ async def longest_stand(reply: bytes) -> float:
         threading.Thread(target=serve, daemon=True).start()
         async with app.run_test(size=WIDE) as pilot:
             await until(pilot, "palette")
-            app._connect(parse_target(f"127.0.0.1:{listening.getsockname()[1]}"))
+            target = parse_target(f"127.0.0.1:{listening.getsockname()[1]}")
+            app._connect(ConnectionWanted(target, Options()))
             await until(pilot, "SIZE 10")
             await pilot.pause(0.5)
             longest, last, standing = 0.0, time.perf_counter(), True

@@ -239,3 +239,20 @@ def test_a_defect_is_told_from_all_that_a_user_can_cause(monkeypatch: pytest.Mon
     assert ran.status == ExitStatus.DEFECT
     assert "RuntimeError: ␛[2Ja defect" in ran.err
     assert ran.err.endswith("smtptui: this is a defect of smtptui; the lines above say where\n")
+
+
+@pytest.mark.parametrize(("code", "status"), [(None, 0), (0, 0), (1, ExitStatus.DEFECT), (143, 143)])
+def test_what_ended_the_explorer_is_told_by_the_status(
+    code: int | None, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import smtptui.tui.app
+
+    class App:
+        return_code = code
+
+        def __init__(self, **_: object) -> None: ...
+
+        def run(self) -> None: ...
+
+    monkeypatch.setattr(smtptui.tui.app, "SmtptuiApp", App)
+    assert run("watch", variables={"TEXTUAL_DRIVER": "any"}).status == status

@@ -82,7 +82,8 @@ def small_root(tmp_path: Path) -> Path:
     codes = tmp_path / "facts" / "codes"
     replies = tmp_path / "facts" / "replies"
     english = tmp_path / "articles" / "en"
-    for directory in (codes, replies, english):
+    situations = tmp_path / "facts" / "situations"
+    for directory in (codes, replies, english, situations):
         directory.mkdir(parents=True)
     for facts in (
         _code("250", "Done", {"id": "250.done", "name": "Done", "actor": "nobody", "retry": "not-needed"}),

@@ -17,7 +17,7 @@ from smtptui.session.background import BackgroundSession
 from smtptui.session.options import Options
 from smtptui.session.session import Session
 from smtptui.session.target import Target
-from smtptui.wire.events import CloseReason, Event, Held, Refused, ReplyReceived, Risk
+from smtptui.wire.events import CloseReason, Event, Held, Refused, ReplyReceived, Risk, State
 from tests.session.peer import BYE, GREETING, HELLO, Connection, hear, listen, peer, say, wait
 from tests.session.watching import LIMIT, OPTIONS, answered, closed, codes, only
 
@@ -193,6 +193,29 @@ async def test_what_cannot_be_sent_comes_back_and_what_waits_is_said() -> None:
     assert "AGEAYg" not in repr(watcher.seen)
 
 
+async def test_a_response_that_cannot_be_sent_comes_back_masked() -> None:
+    script = (*HELLO, hear(b"AUTH CRAM-MD5\r\n"), say(b"334 PDFAYj4=\r\n"), listen)
+    async with peer(*script) as server, watched(server.target()) as watcher:
+        await watcher.until(answered("EHLO"))
+        watcher.session.send("AUTH CRAM-MD5")
+        await watcher.until(answered("AUTH"))
+        watcher.session.send("hunter2\x01")
+        await watcher.until(lambda event: isinstance(event, Refused))
+    assert "hunter2" not in repr(watcher.seen)
+
+
+async def test_a_reply_that_is_given_up_leaves_only_closing() -> None:
+    async with peer(*HELLO, listen) as server, watched(server.target()) as watcher:
+        await watcher.until(answered("EHLO"))
+        watcher.session.send("NOOP")
+        watcher.session.cancel()
+        watcher.session.send("RSET")
+        await watcher.until(lambda event: isinstance(event, Refused))
+        assert watcher.session.status is not None
+        assert watcher.session.status.state is State.OUT_OF_STEP
+    assert b"RSET" not in server.heard
+
+
 async def _answer_all(connection: Connection) -> None:
     while line := await connection.line():
         await connection.stream.send(b"221 Bye\r\n" if line == b"QUIT\r\n" else b"250 OK\r\n")
@@ -230,6 +253,22 @@ while not session.take():
     pass
 """
         subprocess.run([sys.executable, "-c", code], timeout=LIMIT, check=True)
+
+
+async def test_a_session_whose_watcher_is_gone_ends_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    gone = asyncio.new_event_loop()
+    gone.close()
+
+    def wake() -> None:
+        gone.call_soon_threadsafe(print)
+
+    async with peer(GREETING, _answer_all) as server:
+        session = BackgroundSession(server.target(), OPTIONS, wake=wake)
+        session.start()
+        session.quit()
+        assert await asyncio.to_thread(session.join, LIMIT)
+    assert session.defect is None
+    assert caplog.text == ""
 
 
 async def test_a_flood_wakes_its_watcher_once_for_what_waits_and_then_waits_in_tcp() -> None:

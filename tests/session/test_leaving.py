@@ -128,7 +128,7 @@ async def test_our_own_starttls_is_not_said_after_quit() -> None:
         await asked.wait()
         await session.quit()
         assert closed(await rest(session)).reason is CloseReason.QUIT
-    assert b"STARTTLS" not in server.heard
+    assert server.heard == b"EHLO client.example\r\nQUIT\r\n"
 
 
 async def test_lines_that_end_while_data_is_asked_for_close_the_session() -> None:

@@ -202,6 +202,14 @@ def test_the_likeliest_cause_of_silence_is_named_by_the_port(
     assert "TLS" not in silence(port, tls=True).text
 
 
+async def test_the_way_out_of_silence_is_still_offered_when_the_server_is_left() -> None:
+    options = OPTIONS._replace(deadlines=OPTIONS.deadlines._replace(silence=0.05))
+    async with peer(listen) as server, Session(server.target(), options) as session:
+        await until(session, lambda event: isinstance(event, Noticed))
+        await session.quit()
+        assert closed(await rest(session)).ways == (Way.IMPLICIT_TLS,)
+
+
 async def test_what_took_too_long_is_named_by_what_it_was() -> None:
     async with peer(listen) as server:
         events = await all_of(server.target(), options=QUICK)

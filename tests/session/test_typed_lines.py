@@ -337,3 +337,14 @@ async def test_a_hundred_pipelined_lines_are_sent_in_order_without_waiting() -> 
         while len(only(seen, ReplyReceived)) < 100:
             seen += await until(session, answered("NOOP"))
     assert only(seen, Held) == []
+
+
+async def test_a_password_typed_ahead_of_the_greeting_is_shown_nowhere_though_it_is_no_base64() -> None:
+    async with peer(listen) as server, Session(server.target(), OPTIONS) as session:
+        for line in ("AUTH LOGIN", "user", "hunter2", "NOOP"):
+            session.send(line)
+        await session.close()
+        events = await rest(session)
+    shown = [event.shown.decode() for event in only(events, Held)]
+    assert shown == ["AUTH LOGIN", "••••••", "••••••", "NOOP"]
+    assert "hunter2" not in repr(events)

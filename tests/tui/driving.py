@@ -9,6 +9,8 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.app import SmtptuiApp
 from smtptui.watching.watched import Watched
 from smtptui.wire.events import Event
@@ -108,3 +110,26 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     }
     names |= {"[": "left_square_bracket", "]": "right_square_bracket"}
     await pilot.press(*(names.get(character, character) for character in text))
+
+
+def entry(id: str) -> EntryRef:
+    """Return the entry that an id of the list stands for: ``504``, ``enhanced:X.5.4``."""
+    kind, colon, key = id.partition(":")
+    return EntryRef(Kind(kind), key) if colon else EntryRef(Kind.BASIC, id)
+
+
+def listed(app: SmtptuiApp) -> list[str]:
+    """Return the ids of the entries in the list, in their order."""
+    return [each.id for each in app.workspace.code_list.entries]
+
+
+def opened(app: SmtptuiApp) -> str:
+    """Return the id of the entry whose card is open; empty for none."""
+    shown = app.workspace.detail.entry
+    return shown.id if shown is not None else ""
+
+
+def picked(app: SmtptuiApp) -> tuple[str, str]:
+    """Return the ids of A and B; empty for one that is not picked."""
+    a, b = app.workspace.comparison.sides
+    return (a.id if a else "", b.id if b else "")

@@ -15,8 +15,9 @@ from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.widgets.live_panel import LivePanel
+from smtptui.tui.widgets.session_header import duration
 from smtptui.watching.rows import Kind
-from smtptui.wire.events import Resolving
+from smtptui.wire.events import Connected, Connecting, GreetingReceived, Resolving
 from tests.postfix_server import PostfixUnavailable, running_postfix
 from tests.session.authority import good
 from tests.session.peer import GREETING, HELLO, Step, hang_up, hear, listen, peer, say, secure, wait
@@ -383,3 +384,23 @@ async def test_a_slow_name_server_is_what_the_running_clock_waits_for() -> None:
         app.workspace.panel._clock = lambda: 103.4
         feed_events(app, [Resolving(100.0, "mx.example", "MX")])
         await until(pilot, "looking up mx.example: 3 s")
+
+
+@pytest.mark.postfix
+async def test_header_and_log_agree_on_what_the_wire_took(
+    tmp_path: Path, postfix_or_skip: Callable[[str], None]
+) -> None:
+    try:
+        with running_postfix(tmp_path) as postfix:
+            app = SmtptuiApp(target=Target("127.0.0.1", postfix.port, TlsMode.NONE), options=OPTIONS)
+            async with app.run_test(size=WIDE) as pilot:
+                text = await until(pilot, "← 250-mx.example")
+                events = [row.event for row in app.workspace.panel.fold.rows]
+                connecting = next(event for event in events if isinstance(event, Connecting))
+                connected = next(event for event in events if isinstance(event, Connected))
+                greeting = next(event for event in events if isinstance(event, GreetingReceived))
+                assert connected.took == pytest.approx(connected.at - connecting.at, abs=0.001)
+                took = greeting.reply.until - connected.at
+                assert f"connect {duration(connected.took)} › greeting {duration(took)}" in text
+    except PostfixUnavailable as error:
+        postfix_or_skip(str(error))

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from smtptui.tui.app import SmtptuiApp
-from tests.tui.driving import NARROW, TINY, WIDE, feed_events, until
+from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, until
 from tests.tui.transcript import GREETING_AND_504, events
 
 SnapCompare = Callable[..., bool]
@@ -37,7 +37,7 @@ def test_codes(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
 def test_the_card_of_a_code(snap_compare: SnapCompare, size: tuple[int, int], code: str) -> None:
     async def look(pilot: Pilot[None]) -> None:
         app = await _ready(pilot)
-        app.workspace.code_list.highlight(code)
+        app.workspace.code_list.highlight(entry(code))
         await pilot.press("enter")
 
     assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
@@ -45,14 +45,14 @@ def test_the_card_of_a_code(snap_compare: SnapCompare, size: tuple[int, int], co
 
 @SIZES
 @pytest.mark.parametrize(
-    "entry", ["enhanced:X.5.4", "enhanced:X.7.3", "extension:STARTTLS", "mechanism:XOAUTH2"]
+    "name", ["enhanced:X.5.4", "enhanced:X.7.3", "extension:STARTTLS", "mechanism:XOAUTH2"]
 )
 def test_the_card_of_what_is_no_basic_code(
-    snap_compare: SnapCompare, size: tuple[int, int], entry: str
+    snap_compare: SnapCompare, size: tuple[int, int], name: str
 ) -> None:
     async def look(pilot: Pilot[None]) -> None:
         app = await _ready(pilot)
-        app.workspace.detail.entry = entry
+        app.workspace.detail.entry = entry(name)
 
     assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
 
@@ -73,7 +73,7 @@ def test_a_search(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
 def test_two_codes_compared(snap_compare: SnapCompare, size: tuple[int, int], pair: tuple[str, str]) -> None:
     async def look(pilot: Pilot[None]) -> None:
         app = await _ready(pilot)
-        app.workspace.picked = pair
+        app.workspace.comparison.sides = (entry(pair[0]), entry(pair[1]))
         await pilot.press("c")
 
     assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)

@@ -13,7 +13,18 @@ from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
 from tests.scripted_peer import plain_peer
-from tests.tui.driving import NARROW, WIDE, burst, feed_events, until, until_true
+from tests.tui.driving import (
+    NARROW,
+    WIDE,
+    burst,
+    entry,
+    feed_events,
+    listed,
+    opened,
+    picked,
+    until,
+    until_true,
+)
 from tests.tui.transcript import GREETING_AND_504
 from tests.tui.transcript import events as session_events
 
@@ -53,9 +64,9 @@ async def test_keys_right_after_the_filter_key_go_into_the_filter_and_on_to_the_
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         burst(app, *"/504\r\r")
-        await until_true(pilot, lambda: app.workspace._is_furnished)
+        await until_true(pilot, lambda: app.workspace.is_furnished)
         await until_true(pilot, lambda: app.focused is app.workspace.detail)
-        assert app.workspace.detail.entry == "504"
+        assert opened(app) == "504"
         assert app.workspace.code_list.filter_input.value == "504"
 
 
@@ -64,7 +75,7 @@ async def test_keys_right_after_escape_are_actions_again() -> None:
         app = connected_to(peer.port)
         async with app.run_test(size=WIDE) as pilot:
             await until(pilot, "PIPELINING")
-            burst(app, *":NO\x1b2\x1b:OP\r")
+            burst(app, *":NO\x1b2:OP\r")
             await until_true(pilot, lambda: peer.lines)
             assert peer.lines == ["NOOP"]
             assert app.workspace.view == "compare"
@@ -74,7 +85,7 @@ async def test_keys_before_everything_stands_are_kept() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         burst(app, *"a220\rb504\r")
-        await until_true(pilot, lambda: app.workspace.picked == ("220", "504"))
+        await until_true(pilot, lambda: picked(app) == ("220", "504"))
 
 
 @pytest.mark.parametrize(
@@ -106,11 +117,11 @@ async def test_two_answers_to_a_dialog_close_nothing_but_that_dialog() -> None:
         await pilot.press("a")
         await until(pilot, "Side A")
         dialog = app.screen
-        dialog.dismiss("220")
-        dialog.dismiss("504")
+        dialog.dismiss(entry("220"))
+        dialog.dismiss(entry("504"))
         await until_true(pilot, lambda: app.screen is app.workspace)
-        await until_true(pilot, lambda: app.workspace.picked[0])
-        assert app.workspace.picked == ("220", "")
+        await until_true(pilot, lambda: picked(app)[0])
+        assert picked(app) == ("220", "")
 
 
 async def test_a_double_click_on_an_option_is_one_answer() -> None:
@@ -124,7 +135,7 @@ async def test_a_double_click_on_an_option_is_one_answer() -> None:
             for kind in (events.MouseDown, events.MouseUp):
                 app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
         await until_true(pilot, lambda: app.screen is app.workspace)
-        await until_true(pilot, lambda: app.workspace.code_list.item_ids[0].startswith("enhanced:"))
+        await until_true(pilot, lambda: listed(app)[0].startswith("enhanced:"))
 
 
 async def test_a_target_and_two_enters_connect_once() -> None:

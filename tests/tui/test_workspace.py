@@ -9,7 +9,19 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.widgets.compare_view import CompareView
-from tests.tui.driving import NARROW, TINY, WIDE, feed_events, screen_text, type_text, until
+from tests.tui.driving import (
+    NARROW,
+    TINY,
+    WIDE,
+    entry,
+    feed_events,
+    listed,
+    opened,
+    picked,
+    screen_text,
+    type_text,
+    until,
+)
 from tests.tui.transcript import GREETING_AND_504, events
 
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
@@ -39,12 +51,12 @@ async def test_typing_filters_by_code_and_by_word() -> None:
         await pilot.press("slash")
         await type_text(pilot, "504")
         await pilot.pause()
-        assert app.workspace.code_list.item_ids[0] == "504"
+        assert listed(app)[0] == "504"
         await pilot.press("escape")
         await type_text(pilot, "mailbox")
         await pilot.pause()
-        assert "550" in app.workspace.code_list.item_ids
-        assert "354" not in app.workspace.code_list.item_ids[:10]
+        assert "550" in listed(app)
+        assert "354" not in listed(app)[:10]
 
 
 async def test_full_text_finds_what_no_title_says_and_shows_the_match() -> None:
@@ -53,7 +65,7 @@ async def test_full_text_finds_what_no_title_says_and_shows_the_match() -> None:
         await pilot.press("slash")
         await type_text(pilot, "soft_bounce")
         text = await until(pilot, "in the texts")
-        assert "504" in app.workspace.code_list.item_ids
+        assert "504" in listed(app)
         assert "soft_bounce" in text.split("in the texts")[1]
 
 
@@ -68,10 +80,10 @@ async def test_keywords_mechanisms_and_enhanced_codes_are_found_by_their_names()
         ):
             app.workspace.code_list.filter_input.value = query
             await until(pilot, id.partition(":")[2])
-            assert id in app.workspace.code_list.item_ids
-            assert app.workspace.code_list.highlight(id)
+            assert id in listed(app)
+            assert app.workspace.code_list.highlight(entry(id))
             await pilot.pause()
-            assert app.workspace.detail.entry == id
+            assert opened(app) == id
 
 
 async def test_a_typo_finds_what_was_meant() -> None:
@@ -80,7 +92,7 @@ async def test_a_typo_finds_what_was_meant() -> None:
         await pilot.press("slash")
         await type_text(pilot, "greylsting")
         await until(pilot, "“greylsting” is nowhere; “greylisting”")
-        assert "450" in app.workspace.code_list.item_ids
+        assert "450" in listed(app)
 
 
 @pytest.mark.parametrize(
@@ -102,10 +114,10 @@ async def test_each_kind_of_entry_is_a_way_in(choice: str, first: str) -> None:
                 options.highlighted = index
         await pilot.press("enter")
         await pilot.pause()
-        ids = app.workspace.code_list.item_ids
+        ids = listed(app)
         assert len(ids) > 20
         assert all(id.startswith(first) for id in ids)
-        assert app.workspace.detail.entry == ids[0]
+        assert opened(app) == ids[0]
 
 
 async def test_two_enhanced_codes_are_compared() -> None:
@@ -117,9 +129,9 @@ async def test_two_enhanced_codes_are_compared() -> None:
             await until(pilot, query[2:])
             await pilot.press("enter")
             await pilot.pause()
-            assert app.workspace.code_list.highlight(id)
+            assert app.workspace.code_list.highlight(entry(id))
             await pilot.pause()
-            app.workspace.action_pick()
+            app.workspace.comparison.pick()
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
         assert "X.7.8" in text
@@ -135,7 +147,7 @@ async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
         assert "504 " in text
         await pilot.press("enter", "enter")
         await pilot.pause()
-        assert app.workspace.detail.entry == "504"
+        assert opened(app) == "504"
 
 
 @SIZES
@@ -160,11 +172,11 @@ async def test_two_picked_codes_are_compared_and_swapped() -> None:
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
         assert "refused for good" in text
-        assert app.workspace.picked == ("220", "504")
-        assert app.workspace.compare_view.sides == ("220", "504")
+        assert picked(app) == ("220", "504")
+        assert app.workspace.compare_view.sides == (entry("220"), entry("504"))
         await pilot.press("x")
         await pilot.pause()
-        assert app.workspace.compare_view.sides == ("504", "220")
+        assert app.workspace.compare_view.sides == (entry("504"), entry("220"))
 
 
 async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_with_the_nearest() -> None:
@@ -179,7 +191,7 @@ async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_
         await type_text(pilot, "220")
         await pilot.press("enter")
         await pilot.pause()
-        assert app.workspace.picked == ("220", "")
+        assert picked(app) == ("220", "")
 
 
 async def test_comparing_with_nothing_picked_says_how_to_pick() -> None:
@@ -217,7 +229,7 @@ async def test_selecting_a_reply_shows_what_it_means_here(size: tuple[int, int])
         assert "PLAIN" in text
         await pilot.press("g")
         await pilot.pause()
-        assert app.workspace.detail.entry == "504"
+        assert opened(app) == "504"
         assert app.workspace.view == "codes"
 
 
@@ -228,8 +240,8 @@ async def test_the_selected_reply_is_compared_with_what_it_is_mistaken_for() -> 
         feed_events(app, events(GREETING_AND_504))
         await pilot.press("3", "m")
         await pilot.pause()
-        assert app.workspace.picked[0] == "504"
-        assert app.workspace.picked[1] in app.workspace._catalogue.code("504").lookalikes
+        assert picked(app)[0] == "504"
+        assert picked(app)[1] in app.workspace._catalogue.code("504").lookalikes
         assert app.workspace.view == "compare"
 
 
@@ -299,16 +311,19 @@ async def test_the_keys_are_explained() -> None:
 async def test_every_row_of_the_action_table_resolves() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         workspace = app.workspace
         for action in ACTIONS:
-            name = action.id.partition("(")[0]
-            owner = app if name.startswith("app.") else workspace
-            assert callable(getattr(owner, f"action_{name.removeprefix('app.')}", None)), action.id
+            if action.does:
+                owner, _, name = action.does.partition(".")
+                assert owner == "app", action.id
+                assert callable(getattr(app, f"action_{name}", None)), action.id
+            else:
+                assert action.id in workspace.actions, action.id
             for key in action.keys.split(","):
-                assert any(
-                    binding.action == action.id for binding in workspace._bindings.get_bindings_for_key(key)
-                )
+                found = workspace._bindings.get_bindings_for_key(key)
+                assert any(binding.id == action.id for binding in found)
+        assert set(workspace.actions) == {action.id for action in ACTIONS if not action.does}
 
 
 async def test_the_palette_lists_every_action() -> None:
@@ -342,7 +357,7 @@ async def test_a_click_opens_a_view_and_a_code() -> None:
         await pilot.click("CodeList OptionList", offset=(5, 2))
         await pilot.pause()
         assert app.workspace.view == "codes"
-        assert app.workspace.detail.entry == "211"
+        assert opened(app) == "211"
 
 
 @pytest.mark.parametrize(
@@ -418,8 +433,8 @@ async def test_a_server_that_has_not_greeted_is_connected_all_the_same() -> None
     app = SmtptuiApp(target=target)
     with listening:
         async with app.run_test(size=WIDE) as pilot:
-            text = await until(pilot, "waiting for its greeting")
-            assert "● 127.0.0.1" in text
+            await until(pilot, "waiting for its greeting")
+            await until(pilot, "● 127.0.0.1")
             await pilot.press("d")
             await until(pilot, "○ 127.0.0.1")
 

@@ -3,22 +3,23 @@
 import pytest
 
 from smtptui.watching.fold import Fold, feed
-from smtptui.watching.rows import Highlight, Kind, Note
+from smtptui.watching.rows import Highlight, Kind
 from smtptui.wire.events import (
     Asked,
     Closed,
     CloseReason,
     CommandSent,
     Connected,
+    ConnectFailed,
     Event,
     Held,
     LineReceived,
     PartialLine,
     Refused,
     ReplyReceived,
-    Risk,
     State,
     StateChanged,
+    TimedOut,
     TlsEstablished,
     TlsFailed,
     Wait,
@@ -193,12 +194,6 @@ def test_a_long_text_is_folded_to_its_words_and_not_to_its_enhanced_codes() -> N
     assert live.rows[-1].text == "214-This is sendmail Topics: HELO EHLO End (4 lines)"
 
 
-@pytest.mark.parametrize(("risk", "note"), [(Risk.EARLY, Note.EARLY), (Risk.IN_CLEAR, Note.IN_CLEAR)])
-def test_what_the_user_insisted_on_is_noted_on_the_row(risk: Risk, note: Note) -> None:
-    live = feed([CommandSent(1.0, Asked("NOOP", b"NOOP", 1.0), 6, risk), CommandSent(1.0, NOOP, 6)])
-    assert [row.notes for row in live.rows] == [(note,), ()]
-
-
 NOOP = Asked("NOOP", b"NOOP", 1.0)
 
 
@@ -227,15 +222,38 @@ def test_of_two_refusals_the_later_one_is_read() -> None:
     assert live.newest is live.rows[-1]
 
 
-def test_a_failed_handshake_is_said_once_and_the_end_after_it_without_it() -> None:
-    why = "the certificate has expired"
-    failed: list[Event] = [
-        TlsFailed(1.0, why, "Connect without verifying."),
-        Closed(1.1, CloseReason.TLS, why),
-    ]
-    live = feed(failed)
-    assert [row.text for row in live.rows] == [f"TLS: {why}", "closed because of TLS"]
+@pytest.mark.parametrize(
+    ("failed", "closed", "words"),
+    [
+        (
+            TlsFailed(1.0, "expired", "Do this."),
+            Closed(1.1, CloseReason.TLS, "expired"),
+            "closed because of TLS",
+        ),
+        (
+            TimedOut(1.0, "EHLO", 5.0),
+            Closed(1.1, CloseReason.TIMEOUT, "no reply to EHLO in 5 s"),
+            "closed after a timeout",
+        ),
+        (
+            ConnectFailed(1.0, "mx", "192.0.2.1", 25, "refused", "Do this."),
+            Closed(1.1, CloseReason.NOT_CONNECTED, "refused"),
+            "not connected",
+        ),
+    ],
+)
+def test_what_failed_is_said_once_and_the_end_after_it_without_it(
+    failed: Event, closed: Closed, words: str
+) -> None:
+    live = feed([failed, closed])
+    assert [row.text for row in live.rows][1:] == [words]
     assert live.newest is live.rows[0]
+
+
+def test_an_end_that_says_more_than_the_row_above_says_it() -> None:
+    live = feed([TlsFailed(1.0, "expired"), Closed(1.1, CloseReason.TLS, "the peer has gone", "Do this.")])
+    assert live.rows[-1].text == "closed because of TLS: the peer has gone"
+    assert live.newest is live.rows[-1]
 
 
 def test_the_end_of_a_refused_session_does_not_hide_the_refusal() -> None:

@@ -57,7 +57,7 @@ def test_whatever_comes_is_shown_safely(script: list[tuple[bytes, bytes] | str])
         watched.advance()
         for row in list(watched.fold.rows):
             assert row.text.isprintable(), row.text
-            assert len(row.wire) <= 4 * SHOWN
+            assert len(row.text) <= 5 * SHOWN
             assert watched.words(row).isprintable()
             assert row.reply is None or watched.explanation(row) is not None
             if row.folded and not row.unfolded:

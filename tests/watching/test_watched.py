@@ -1,5 +1,7 @@
 """Something watched: events taken in turns, rows explained once."""
 
+import gc
+import weakref
 from itertools import count
 
 import pytest
@@ -8,6 +10,8 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.explain import explain
 from smtptui.reference.explaining.explanation import Explanation
+from smtptui.session.target import Target, TlsMode
+from smtptui.watching.live import LiveSession
 from smtptui.watching.pasted import pasted
 from smtptui.watching.watched import BATCH, Pace, Watched
 from smtptui.wire.events import Event, LineReceived, ReplyReceived
@@ -131,3 +135,14 @@ def test_what_is_not_a_complete_reply_has_no_explanation() -> None:
     made.advance()
     assert made.explanation(made.fold.rows[-1]) is None
     assert not isinstance(made.fold.rows[-1].event, ReplyReceived)
+
+
+def test_a_live_session_goes_with_all_its_rows_when_nobody_shows_it() -> None:
+    gc.disable()
+    try:
+        session = LiveSession(CATALOGUE, Target("127.0.0.1", 9, TlsMode.NONE))
+        gone = weakref.ref(session.fold)
+        del session
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -382,6 +382,7 @@ C:Hi|.
 def test_TLS_makes_the_streams_opaque_until_both_begin_anew() -> None:  # noqa: N802
     observer, _ = heard(turns("S:220 mx ESMTP\nC:EHLO me\nS:250-mx|250 STARTTLS\nC:STARTTLS\nS:220 go"))
     assert observer.heard_from_client(b"\x16\x03\x01\0\x05hello\r\n", 9.0) == []
+    assert observer.heard_from_server(b"\x16\x03\x03\0\x05hello\r\n250 Ok\r\n", 9.0) == []
     assert observer.pending == ()
     observer.tls_established(10.0)
     observer, events = heard(turns("C:EHLO me\nS:250-mx|250 AUTH PLAIN\nC:NOOP\nS:250 Ok"), observer)
@@ -389,6 +390,11 @@ def test_TLS_makes_the_streams_opaque_until_both_begin_anew() -> None:  # noqa: 
     assert observer.tls
     assert observer.extensions_before_tls is not None
     assert "STARTTLS" in observer.extensions_before_tls
+
+
+def test_what_a_server_says_before_the_handshake_is_told() -> None:
+    observer, _ = heard(turns("S:220 mx ESMTP\nC:EHLO me\nS:250-mx|250 STARTTLS\nC:STARTTLS\nS:220 go"))
+    assert pairs(observer.heard_from_server(b"250 injected\r\n", 9.0)) == [("", 250)]
 
 
 def test_what_a_client_sends_behind_STARTTLS_is_held_and_is_a_command_only_if_it_is_refused() -> None:  # noqa: N802

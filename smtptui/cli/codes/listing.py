@@ -73,3 +73,6 @@ class Listing:
             case Kind.MECHANISM:
                 for mechanism in self._catalogue.mechanisms:
                     yield labels.word("kind.mechanism"), mechanism
+            case Kind.SITUATION:
+                for situation in self._catalogue.situations:
+                    yield labels.word("kind.situation"), situation

@@ -1,4 +1,4 @@
-"""``smtptui compare``: two codes side by side."""
+"""``smtptui compare``: two codes, or two situations, side by side."""
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
@@ -31,7 +31,7 @@ COMMAND = Command(
     "compare",
     "A B",
     mark("Compare two codes: what differs, what does not, and which to use when."),
-    (mark("A and B are reply codes (504) or enhanced status codes (5.5.4)."),),
+    (mark("A and B are reply codes (504), enhanced codes (5.5.4) or situations (mailbox.full)."),),
     (Option(("--json",), mark("One JSON object.")),),
     _compare,
     least=2,

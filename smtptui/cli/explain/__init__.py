@@ -1,7 +1,7 @@
 """``smtptui explain``: what replies mean, in a code, a log line, a bounce or a whole transcript."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
@@ -9,6 +9,7 @@ from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.text import visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
@@ -22,18 +23,33 @@ def _explain(given: Arguments, environment: Environment) -> int:
     text = "" if given.operands == ("-",) else " ".join(given.operands)
     if not given.operands and environment.input_is_terminal:
         raise UsageError(_("give it a text, or - to read standard input"))
+    found = _in_text(text) if text else _in_lines(_lines(environment), live=True)
+    if known := _known(given):
+        found = ((line, evidence._replace(**known)) for line, evidence in found)
     verbose, as_json = given.has("--verbose"), given.has("--json")
     if text:
         printer = Printer(environment.stdout, verbose=verbose)
-        answers = _answers(_in_text(text), environment)
+        answers = _answers(found, environment)
         count = printer.objects(answers) if as_json else printer.text(answers)
     else:
-        found = _in_lines(_lines(environment), live=True)
         count = _explain_stream(found, environment, as_json=as_json, verbose=verbose)
     if not count:
         environment.say(_("no SMTP reply found"))
         return ExitStatus.NOT_FOUND
     return ExitStatus.OK
+
+
+def _known(given: Arguments) -> dict[str, Any]:
+    """Return what was said by hand of every reply, as fields of its evidence."""
+    known: dict[str, Any] = {}
+    if command := given.value("--command"):
+        verb = command.split(maxsplit=1)[0].upper() if command.strip() else ""
+        known |= {"command": verb, "command_line": visible(command) if " " in command.strip() else ""}
+    if server := given.value("--server"):
+        known["server"] = visible(server)
+    if given.has("--tls"):
+        known["tls"] = True
+    return known
 
 
 def _answers(found: "Iterator[tuple[int, Evidence]]", environment: Environment) -> "Iterator[Answer]":
@@ -79,9 +95,11 @@ def _explain_stream(
 
 
 def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
-    # A bare code is the usual question, and the readers of all formats cost more than the answer.
-    if len(text) == 3 and text.isascii() and text.isdigit():
-        yield 1, Evidence(text)
+    # The usual question is one reply, and the readers of all formats cost more than the answer.
+    from smtptui.transcripts.lone import lone_reply
+
+    if (evidence := lone_reply(text)) is not None:
+        yield 1, evidence
         return
     yield from _in_lines(iter(text.splitlines()))
 
@@ -117,6 +135,11 @@ COMMAND = Command(
     (
         Option(("--verbose", "-v"), mark("Also show the other meanings and what the code is confused with.")),
         Option(("--json",), mark("One JSON object; with - one object per reply, a line each.")),
+        Option(
+            ("--command",), mark("The command that was answered, such as RCPT, or its whole line."), "COMMAND"
+        ),
+        Option(("--server",), mark("The software that answered, such as Postfix."), "SOFTWARE"),
+        Option(("--tls",), mark("The session was encrypted.")),
     ),
     _explain,
     prose=True,

@@ -71,18 +71,36 @@ class Printer:
 
     def _at_length(self, answer: Answer) -> None:
         explanation = answer[2]
-        self._write(f"{_head(explanation)}  {explanation.title}  ({explanation.class_name})")
-        self._body(answer, indent="  ")
+        best = explanation.meanings[0] if explanation.meanings else None
+        if best is None or best.confidence is Confidence.POSSIBLE or not answer[1].text:
+            self._write(f"{_head(explanation)}  {explanation.title}  ({explanation.class_name})")
+            self._body(answer, indent="  ")
+            return
+        # The answer first: what happened and how sure that is, what to do, because of what.
+        title = f"{best.title}  [{best.id}]"
+        self._write(f"{_head(explanation)}  {_(_CONFIDENCE[best.confidence], meaning=title)}")
+        if best.next:
+            self._write(_("do: {next}", next=best.next), "  ")
+        if best.because:
+            self._write(_("because {reasons}", reasons="; ".join(best.because)), "  ")
+        self._body(answer, indent="  ", told=True)
 
-    def _body(self, answer: Answer, indent: str) -> None:
+    def _body(self, answer: Answer, indent: str, *, told: bool = False) -> None:
+        """Write what there is besides the first line; `told` where that was the first meaning."""
         evidence, explanation = answer[1:]
+        if told:
+            code = f"{explanation.code} {explanation.title}  ({explanation.class_name})"
+            self._write(_("code: {code}", code=code), indent)
         if evidence.text:
             self._write(_("says: {text}", text=evidence.text), indent)
         if asked := evidence.command_line or evidence.command:
             self._write(_("answers: {command}", command=asked), indent)
         shown = explanation.meanings if self._verbose else _foremost(explanation.meanings)
-        for meaning in shown:
-            self._meaning(meaning, indent)
+        for number, meaning in enumerate(shown):
+            if told and number == 0:
+                self._advice(meaning, indent)
+            else:
+                self._meaning(meaning, indent)
         if left := len(explanation.meanings) - len(shown):
             self._write(
                 plural(
@@ -122,10 +140,13 @@ class Printer:
         inner = indent + "  "
         if meaning.because:
             self._write(_("because {reasons}", reasons="; ".join(meaning.because)), inner)
+        self._advice(meaning, inner)
+
+    def _advice(self, meaning: Ranked, indent: str) -> None:
         for advice in meaning.advice:
-            self._write(advice, inner)
+            self._write(advice, indent)
         if meaning.fix:
-            self._write(_("fix: {fix}", fix=meaning.fix), inner)
+            self._write(_("fix: {fix}", fix=meaning.fix), indent)
 
     def _write(self, text: str, indent: str = "") -> None:
         self._out.paragraph(visible(text), indent=indent)
@@ -149,8 +170,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "meanings": [
             {
                 "id": meaning.id,
+                "situation": meaning.situation or None,
                 "title": meaning.title,
                 "confidence": str(meaning.confidence),
+                "next": meaning.next,
                 "because": list(meaning.because),
                 "advice": list(meaning.advice),
                 "fix": meaning.fix,

@@ -153,6 +153,14 @@ class Catalogue:
         """All situations, sorted by id."""
         return tuple(self.situation(id) for id in self.situation_ids)
 
+    def codes_of(self, situation: str) -> tuple[str, ...]:
+        """Return the basic codes that are known to come with a situation; reads the facts of all codes."""
+        return tuple(
+            code.code
+            for code in self.codes
+            if any(situation in meaning.situations for meaning in code.meanings)
+        )
+
     def situation_article(self, id: str) -> SituationArticle | None:
         """Return the article on a situation, or None where none is written."""
         if id not in self._situation_articles:
@@ -223,7 +231,7 @@ class Catalogue:
         """Return an EHLO keyword, in any case; raise UnknownCode with the nearest keywords."""
         wanted = keyword.strip().upper()
         for extension in self.extensions:
-            if wanted in (extension.keyword.upper(), *extension.keyword.upper().split(" / ")):
+            if wanted in (extension.keyword.upper(), *map(str.upper, extension.aliases)):
                 return extension
         raise UnknownCode(keyword, _nearest(wanted[:40], (known.keyword for known in self.extensions)))
 

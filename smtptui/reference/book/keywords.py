@@ -10,6 +10,8 @@ class Extension(NamedTuple):
     """An EHLO keyword: what it adds to the session, its standing, and in a sentence or two what it is for."""
 
     keyword: str
+    aliases: tuple[str, ...]
+    """Other names of it: Exim has announced one under two."""
     registry: str
     status: str
     parameters: str
@@ -57,7 +59,7 @@ def extensions_from_json(text: str, prose: str) -> tuple[Extension, ...]:
     texts = parse_entries(prose, (facts["keyword"] for facts in entries))
     return tuple(
         Extension(
-            **facts | {"sources": tuple(facts["sources"])},
+            **facts | {"sources": tuple(facts["sources"]), "aliases": tuple(facts.get("aliases", ()))},
             **_prose(texts.get(facts["keyword"], ()), facts["keyword"], facts["fact"]),
         )
         for facts in entries

@@ -105,6 +105,7 @@ WORDS = {
     "kind.basic": mark("reply code"),
     "kind.enhanced": mark("enhanced status code"),
     "kind.extension": mark("extension"),
+    "kind.situation": mark("situation"),
     "kind.mechanism": mark("AUTH mechanism"),
 }
 """Every word by its key, in English."""

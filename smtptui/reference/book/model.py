@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """The four ways into the reference."""
+    """The ways into the reference."""
 
     BASIC = "basic"
     ENHANCED = "enhanced"
     EXTENSION = "extension"
     MECHANISM = "mechanism"
+    SITUATION = "situation"
 
 
 class Status(StrEnum):

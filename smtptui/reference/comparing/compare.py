@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Block, Code
-from smtptui.reference.comparing.sides import Field, Side, code_side, enhanced_side
+from smtptui.reference.comparing.sides import Field, Side, code_side, enhanced_side, situation_side
 
 if TYPE_CHECKING:
     from smtptui.reference.book.enhanced import EnhancedStatus
+    from smtptui.reference.book.situations import Situation
 
 
 class Difference(NamedTuple):
@@ -35,8 +36,8 @@ class Comparison(NamedTuple):
     side by side when a server should send either. `note` tells them apart in prose, or is None.
     """
 
-    a: "Code | EnhancedStatus"
-    b: "Code | EnhancedStatus"
+    a: "Code | EnhancedStatus | Situation"
+    b: "Code | EnhancedStatus | Situation"
     code_a: str
     code_b: str
     title_a: str
@@ -55,7 +56,10 @@ class Comparison(NamedTuple):
 
 
 def compare(catalogue: Catalogue, a: str, b: str) -> Comparison:
-    """Return two codes compared; either may be basic (``504``) or enhanced (``5.7.8``); raise UnknownCode."""
+    """Return two entries compared; raise UnknownCode.
+
+    Either may be a basic code (``504``), an enhanced one (``5.7.8``) or a situation (``mailbox.full``).
+    """
     left, right = _side(catalogue, a), _side(catalogue, b)
     labels = catalogue.labels
     rows = tuple(
@@ -87,18 +91,34 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Comparison:
         which=Section(
             labels.section("which"), left.sections.get("choose", ()), right.sections.get("choose", ())
         ),
-        note=catalogue.pair_notes.get((min(left.code, right.code), max(left.code, right.code))),
+        note=_note(catalogue, left, right),
     )
 
 
 def _side(catalogue: Catalogue, code: str) -> Side:
     wanted = code.strip()
+    if wanted.lower() in catalogue.situation_ids:
+        return situation_side(catalogue, wanted.lower())
     if "." in wanted:
         return enhanced_side(catalogue, wanted)
     try:
         return code_side(catalogue, wanted)
     except UnknownCode:
         raise UnknownCode(code, catalogue.nearest(wanted)) from None
+
+
+def _note(catalogue: Catalogue, left: Side, right: Side) -> tuple[Block, ...] | None:
+    """Return how to tell the two apart: the note on a pair of codes, or what situations say of each other."""
+    told = [
+        Block("paragraph", f"{id}: {words}")
+        for one, other in ((left, right), (right, left))
+        if one.code in catalogue.situation_ids and (article := catalogue.situation_article(one.code))
+        for id, words in article.confused
+        if id == other.code
+    ]
+    if told:
+        return tuple(told)
+    return catalogue.pair_notes.get((min(left.code, right.code), max(left.code, right.code)))
 
 
 def _difference(label: str, a: Field, b: Field) -> Difference:

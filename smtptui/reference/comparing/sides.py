@@ -7,42 +7,14 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Block, Code, Meaning
 from smtptui.reference.book.phases import Phase
+from smtptui.reference.book.situations import Situation
+from smtptui.wire.verbs import VERBS
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.book.enhanced import EnhancedStatus
 
-PHASES = {
-    "CONNECT": Phase.CONNECTION,
-    "XCLIENT": Phase.CONNECTION,
-    "HELO": Phase.INTRODUCTION,
-    "EHLO": Phase.INTRODUCTION,
-    "LHLO": Phase.INTRODUCTION,
-    "STARTTLS": Phase.TLS,
-    "AUTH": Phase.AUTHENTICATION,
-    "RESPONSE": Phase.AUTHENTICATION,
-    "X-EXPS": Phase.AUTHENTICATION,
-    "MAIL": Phase.ENVELOPE,
-    "SEND": Phase.ENVELOPE,
-    "SOML": Phase.ENVELOPE,
-    "SAML": Phase.ENVELOPE,
-    "RCPT": Phase.ENVELOPE,
-    "DATA": Phase.MESSAGE,
-    "BDAT": Phase.MESSAGE,
-    "BURL": Phase.MESSAGE,
-    "XEXCH50": Phase.MESSAGE,
-    "END-OF-DATA": Phase.MESSAGE,
-    "VRFY": Phase.INFORMATION,
-    "EXPN": Phase.INFORMATION,
-    "HELP": Phase.INFORMATION,
-    "NOOP": Phase.INFORMATION,
-    "RSET": Phase.INFORMATION,
-    "ETRN": Phase.QUEUE,
-    "ATRN": Phase.QUEUE,
-    "TURN": Phase.QUEUE,
-    "QUIT": Phase.CLOSING,
-    "ANY": Phase.ANY,
-}
+PHASES = {verb: Phase(row.stage) for verb, row in VERBS.items()} | {"ANY": Phase.ANY}
 """The stage of a session that each command belongs to."""
 
 
@@ -61,7 +33,7 @@ class Field(NamedTuple):
 class Side(NamedTuple):
     """A code as a comparison sees it; `code` is as asked for, `sections` prose by the name of the section."""
 
-    facts: "Code | EnhancedStatus"
+    facts: "Code | EnhancedStatus | Situation"
     code: str
     title: str
     class_name: str
@@ -128,6 +100,28 @@ def enhanced_side(catalogue: Catalogue, name: str) -> Side:
             _several("basic", status.basic or (labels.word("facts.none"),)),
             _one("status", labels.word(standing)),
             _several("sources", status.sources),
+        ),
+    )
+
+
+def situation_side(catalogue: Catalogue, id: str) -> Side:
+    """Return the side of a situation; raise UnknownCode."""
+    labels = catalogue.labels
+    situation, article = catalogue.situation(id), catalogue.situation_article(id)
+    codes = catalogue.codes_of(id)
+    return Side(
+        facts=situation,
+        code=id,
+        title=catalogue.situation_title(id),
+        class_name=labels.word("kind.situation"),
+        gist=article.gist if article else "",
+        sections={"description": article.what, "fix": article.sending + article.receiving} if article else {},
+        fields=(
+            _one("actor", labels.actor(situation.actor)),
+            _one("next", article.next if article else labels.word("facts.none")),
+            _one("retry", labels.retry(situation.retry)),
+            _several("basic", codes or (labels.word("facts.none"),)),
+            _several("sources", situation.sources),
         ),
     )
 

@@ -10,7 +10,7 @@ class Candidate(NamedTuple):
     """A meaning that a reply may have.
 
     `short` are words of advice for a line of the live panel, `commands` those that it may answer, `exact`
-    tells that an exact code says so.
+    tells that an exact code says so, `remark` what is odd about saying it so.
     """
 
     ranked: Ranked
@@ -19,6 +19,7 @@ class Candidate(NamedTuple):
     short: str
     commands: tuple[str, ...]
     exact: bool = False
+    remark: str = ""
 
 
 USUAL_CODES = {

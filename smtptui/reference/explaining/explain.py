@@ -45,7 +45,7 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         actor=catalogue.labels.actor(best.actor),
         retry=catalogue.labels.retry(best.retry),
         mistaken_for=_mistaken_for(catalogue, evidence, best if sure else None),
-        remarks=_remarks(evidence, best.ranked),
+        remarks=(*_remarks(evidence, best.ranked), *((best.remark,) if best.remark else ())),
         summary=summary_of(best.ranked.title if sure else title, best.short if sure else ""),
         answers=_answers(evidence, [best] if sure or evidence.text else candidates),
     )

@@ -8,6 +8,7 @@ from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Confidence, Meaning
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.recognising.premises import contradicted
+from smtptui.wire.verbs import explained_as
 from smtptui.words import _
 
 
@@ -31,9 +32,6 @@ MAX_WORDS = 3
 
 ORDER = 0.01
 """What a command counts less for each that a meaning names before it: the most usual stands first."""
-
-SAME = {"RESPONSE": "AUTH", "LHLO": "EHLO", "HELO": "EHLO", "SAML": "MAIL", "SEND": "MAIL", "SOML": "MAIL"}
-"""Verbs that are explained as another's kind where a meaning does not name them itself."""
 
 
 @lru_cache(maxsize=2048)
@@ -155,7 +153,7 @@ def _names(evidence: Evidence) -> tuple[str, ...]:
     if command == "BDAT LAST" or (command == "BDAT" and evidence.command_line.upper().endswith(" LAST")):
         # The reply to the last chunk is the one to the message (RFC 3030 §2).
         return ("END-OF-DATA", "BDAT")
-    return (command, SAME.get(command, command))
+    return (command, explained_as(command))
 
 
 def _place(meaning: Meaning, evidence: Evidence) -> int:

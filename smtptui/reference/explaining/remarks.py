@@ -9,9 +9,10 @@ from smtptui.reference import ROOT
 from smtptui.reference.book.loading import read_text
 from smtptui.reference.book.sources import rows
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.wire.verbs import INTRODUCTIONS, Occasion, explained_as
 from smtptui.words import _, mark
 
-UNENHANCED = frozenset({"CONNECT", "EHLO", "HELO", "LHLO"})
+UNENHANCED = frozenset({Occasion.CONNECT, *INTRODUCTIONS})
 """RFC 2034 §4 leaves greetings and replies to EHLO out of enhanced codes: programs parse their text. That of
 a refusal is for people, and servers do put one there (Postfix ``504 5.5.2``), so neither is odd."""
 
@@ -39,9 +40,6 @@ INVENTIONS = {
     ),
 }
 """Codes that no server sends, with what is known of them."""
-
-TWINS = {"HELO": "EHLO", "LHLO": "EHLO", "RESPONSE": "AUTH"}
-"""Commands that the tables treat as another."""
 
 
 def remarks_on(evidence: Evidence, meaning: str = "") -> tuple[str, ...]:
@@ -109,7 +107,7 @@ def _mixed(evidence: Evidence) -> Iterator[str]:
 
 
 def _sequence(evidence: Evidence) -> Iterator[str]:
-    command = TWINS.get(evidence.command, evidence.command)
+    command = explained_as(evidence.command)
     if not command or not evidence.code:
         return
     listed = sequences().get(command)

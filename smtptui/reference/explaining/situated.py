@@ -13,7 +13,7 @@ from smtptui.reference.explaining.named_command import named_command
 from smtptui.reference.explaining.ranking import Fit, fit, own_text, same_software
 from smtptui.reference.explaining.recognising.classifier import classifier, features
 from smtptui.reference.explaining.recognising.premises import ANSWERS, ANY, group_of
-from smtptui.reference.explaining.recognising.recognise import Recognised, recognise
+from smtptui.reference.explaining.recognising.recognise import Recognised, is_a_vendors, is_of, recognise
 from smtptui.reference.explaining.recognising.rules import rules
 from smtptui.reference.explaining.recognising.wording import wording
 from smtptui.words import _
@@ -25,15 +25,29 @@ BEHIND = 7.0
 """A situation that is so far behind the first is none to tell of."""
 
 
-CALLED = {"Gmail": ("Gmail",), "Microsoft": ("Exchange", "Outlook")}
-"""What the entries of enhanced codes call the vendors of the rules."""
-
-
 def situated(catalogue: Catalogue, evidence: Evidence) -> list[Candidate]:
     """Return the situations that a reply speaks of, the best first; none for a text that says nothing."""
     found = recognised(catalogue, evidence)
     told = [one for one in found[:SHOWN] if one.score > found[0].score - BEHIND]
-    return [_candidate(catalogue, evidence, one, first=number == 0) for number, one in enumerate(told)]
+    candidates = [_candidate(catalogue, evidence, one, first=number == 0) for number, one in enumerate(told)]
+    if candidates and (remark := _contradiction(catalogue, evidence, found)):
+        candidates[0] = candidates[0]._replace(remark=remark)
+    return candidates
+
+
+def _contradiction(catalogue: Catalogue, evidence: Evidence, found: tuple[Recognised, ...]) -> str:
+    """Say where the enhanced code is that of another situation than the text tells of."""
+    best, *others = found
+    if not best.by_text or best.exact or best.confidence is Confidence.POSSIBLE:
+        return ""
+    other = next((one for one in others if one.exact), None)
+    if other is None or not evidence.enhanced:
+        return ""
+    return _(
+        "The enhanced code {enhanced} is that of “{other}”; the text says otherwise: trust the text.",
+        enhanced=evidence.enhanced,
+        other=catalogue.situation_title(other.situation),
+    )
 
 
 def recognised(catalogue: Catalogue, evidence: Evidence) -> tuple[Recognised, ...]:
@@ -72,7 +86,7 @@ def _candidate(catalogue: Catalogue, evidence: Evidence, one: Recognised, *, fir
     situation, article = catalogue.situation(one.situation), catalogue.situation_article(one.situation)
     own = _own(catalogue, evidence, one.situation)
     prose = _prose(catalogue, evidence.code, own.meaning if own else None, one.situation)
-    use = _vendors_use(catalogue, evidence, one.vendor) if one.vendor else None
+    use = _vendors_use(catalogue, evidence) if first else None
     advice = list(advice_on(one.situation, evidence)) if first else []
     extra = _of_vendor(use) + _of_repeating(situation, evidence)
     # Where the code's own facts recognise the text, they quote it as it was said.
@@ -128,17 +142,24 @@ def _own(catalogue: Catalogue, evidence: Evidence, situation: str) -> Fit | None
 def _prose(catalogue: Catalogue, code: str, meaning: Meaning | None, situation: str) -> MeaningArticle | None:
     """Return what the code's article says of its meaning, where that is this situation and no other."""
     article: Article | None = catalogue.article(code) if meaning else None
-    if meaning is None or article is None or meaning.situation != situation:
+    if meaning is None or article is None or meaning.situations != (situation,):
         return None
     return next((own for own in article.meanings if own.id == meaning.id), None)
 
 
-def _vendors_use(catalogue: Catalogue, evidence: Evidence, vendor: str) -> VendorUse | None:
-    """Return the entry on a vendor's own use of the enhanced code."""
+def _vendors_use(catalogue: Catalogue, evidence: Evidence) -> VendorUse | None:
+    """Return the entry on a vendor's own use of the enhanced code, where it is that vendor's reply."""
+    if not evidence.enhanced or not is_a_vendors(evidence):
+        return None
     status = catalogue.registry.find(evidence.enhanced)
-    uses = status.vendors if status else ()
-    named = [use for use in uses if any(name in use.vendor for name in CALLED[vendor])]
-    return next(iter(named), None)
+    if status is None:
+        return None
+    uses = [use for use in status.vendors if status.table == "vendor" or is_of(use.vendor, evidence)]
+    return max(
+        uses,
+        key=lambda use: (use.vendor == evidence.server, use.basic == evidence.code, use.basic == ""),
+        default=None,
+    )
 
 
 def _of_vendor(use: VendorUse | None) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Code, Kind, Status
+from smtptui.reference.searching.query import parse_query, words
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.searching.search import Results
@@ -32,6 +34,18 @@ class Heading(NamedTuple):
     digit: str = ""
 
 
+class EntryRef(NamedTuple):
+    """Names an entry of the reference: `key` is a code, a keyword or a mechanism's name."""
+
+    kind: Kind
+    key: str
+
+    @property
+    def id(self) -> str:
+        """Tells it from every other entry: ``504``, ``enhanced:X.5.4``, ``mechanism:PLAIN``."""
+        return self.key if self.kind is Kind.BASIC else f"{self.kind}:{self.key}"
+
+
 class Item(NamedTuple):
     """An entry of the reference; `key` is a code, a keyword or a mechanism's name."""
 
@@ -42,15 +56,25 @@ class Item(NamedTuple):
     snippet: "Snippet | None" = None
 
     @property
-    def id(self) -> str:
-        """Tells it from every other item: ``504``, ``enhanced:X.5.4``, ``mechanism:PLAIN``."""
-        return self.key if self.kind is Kind.BASIC else f"{self.kind}:{self.key}"
+    def entry(self) -> EntryRef:
+        """What it names."""
+        return EntryRef(self.kind, self.key)
 
 
-def kind_and_key(id: str) -> tuple[Kind, str]:
-    """Return what an item's id stands for."""
-    kind, colon, key = id.partition(":")
-    return (Kind(kind), key) if colon else (Kind.BASIC, id)
+def as_entry(catalogue: Catalogue, code: str) -> EntryRef | None:
+    """Return the entry of a code (``504``, ``5.7.1``, ``X.7.1``) or of a situation's id, or None."""
+    if code in catalogue.names:
+        return EntryRef(Kind.BASIC, code)
+    if code.lower() in catalogue.situation_ids:
+        return EntryRef(Kind.SITUATION, code.lower())
+    class_, dot, rest = code.upper().partition(".")
+    if not dot or class_ not in ("2", "4", "5", "X"):
+        return None
+    known = {status.code for status in catalogue.registry.statuses}
+    for key in (f"X.{rest}", f"{class_}.{rest}"):
+        if key in known:
+            return EntryRef(Kind.ENHANCED, key)
+    return None
 
 
 class Narrowing(NamedTuple):
@@ -75,7 +99,10 @@ class Narrowing(NamedTuple):
     def words(self) -> str:
         """What it is narrowed to, for the line above the list; empty for nothing."""
         parts = [f"{self.digit}yz" if self.digit else "", self.command]
-        parts += ["assigned by an RFC" if self.assigned else "", "seen in this session" if self.seen else ""]
+        parts += [
+            _("assigned by an RFC") if self.assigned else "",
+            _("seen in this session") if self.seen else "",
+        ]
         return " · ".join(part for part in parts if part)
 
 
@@ -92,6 +119,8 @@ def browse(
             return tuple(_extensions(catalogue))
         case Kind.MECHANISM:
             return tuple(_mechanisms(catalogue))
+        case Kind.SITUATION:
+            return tuple(_situations(catalogue))
 
 
 def basic(catalogue: Catalogue, codes: Iterable[Code]) -> Iterator[Heading | Item]:
@@ -101,60 +130,117 @@ def basic(catalogue: Catalogue, codes: Iterable[Code]) -> Iterator[Heading | Ite
         if code.code[0] != digit:
             digit = code.code[0]
             yield Heading(catalogue.labels.class_name(code.code), digit)
-        yield Item(Kind.BASIC, code.code, code.name, STATUS_MARK[code.status])
+        yield _item(code)
 
 
 def _enhanced(catalogue: Catalogue) -> Iterator[Heading | Item]:
     statuses = catalogue.registry.statuses
-    for table, words in (
-        ("class", "classes of enhanced codes"),
-        ("subject", "subjects"),
-        ("detail", "enhanced codes"),
-        ("vendor", "vendors' own, not registered"),
+    for table, heading in (
+        ("class", mark("classes of enhanced codes")),
+        ("subject", mark("subjects")),
+        ("detail", mark("enhanced codes")),
+        ("vendor", mark("vendors' own, not registered")),
     ):
-        yield Heading(words)
+        yield Heading(_(heading))
         for status in statuses:
             if status.table == table:
-                mark = STATUS_MARK[Status.VENDOR] if table == "vendor" else ""
-                yield Item(Kind.ENHANCED, status.code, status.title, mark)
+                sign = STATUS_MARK[Status.VENDOR] if table == "vendor" else ""
+                yield Item(Kind.ENHANCED, status.code, status.title, sign)
 
 
 def _extensions(catalogue: Catalogue) -> Iterator[Heading | Item]:
-    for registered, words in ((True, "registered at IANA"), (False, "seen, not registered")):
-        yield Heading(f"EHLO keywords {words}")
+    for registered, heading in (
+        (True, mark("EHLO keywords registered at IANA")),
+        (False, mark("EHLO keywords seen, not registered")),
+    ):
+        yield Heading(_(heading))
         for extension in catalogue.extensions:
             if (extension.registry == "IANA") is registered:
-                mark = "†" if "obsolete" in extension.status or "historic" in extension.status else ""
+                sign = "†" if "obsolete" in extension.status or "historic" in extension.status else ""
                 title = extension.title or extension.fact
-                yield Item(Kind.EXTENSION, extension.keyword, title, mark if registered else "*")
+                yield Item(Kind.EXTENSION, extension.keyword, title, sign if registered else "*")
 
 
 def _mechanisms(catalogue: Catalogue) -> Iterator[Heading | Item]:
-    yield Heading("AUTH mechanisms")
+    yield Heading(_("AUTH mechanisms"))
     for mechanism in catalogue.mechanisms:
-        mark = {"obsolete": "†", "not registered": "*"}.get(mechanism.usage, "")
-        yield Item(Kind.MECHANISM, mechanism.mechanism, mechanism.title or mechanism.fact, mark)
+        sign = {"obsolete": "†", "not registered": "*"}.get(mechanism.usage, "")
+        yield Item(Kind.MECHANISM, mechanism.mechanism, mechanism.title or mechanism.fact, sign)
+
+
+def _situations(catalogue: Catalogue) -> Iterator[Heading | Item]:
+    yield Heading(_("what can have happened, whatever the code"))
+    for situation in catalogue.situation_ids:
+        yield Item(Kind.SITUATION, situation, catalogue.situation_title(situation))
 
 
 def found(
-    catalogue: Catalogue, codes: tuple[Code, ...], results: "Results | None", *, nearest: tuple[str, ...] = ()
+    catalogue: Catalogue,
+    query: str,
+    codes: tuple[Code, ...],
+    results: "Results | None",
+    *,
+    nearest: tuple[str, ...] = (),
 ) -> tuple[Heading | Item, ...]:
-    """Return what was typed for: the codes whose facts fit it, then what the texts of everything else say.
+    """Return what was typed for: what it names, the codes whose facts fit it, then what the texts say.
 
-    `results` is None while the full text is not ready. `nearest` are codes that come close, where nothing
-    fits.
+    What is named exactly comes first, then what has it in number or title. `results` is None while the full
+    text is not ready. `nearest` are codes that come close, where nothing fits.
     """
-    listed = list(basic(catalogue, codes))
+    listed: list[Heading | Item] = list(_exact(catalogue, query))
+    named = tuple(code for code in codes if _is_named(code, query))
+    listed += basic(catalogue, named)
+    others = [code for code in codes if code not in named]
+    if others:
+        listed += [Heading(_("in the facts")), *map(_item, others)] if listed else basic(catalogue, others)
     nearest = () if codes else nearest
-    shown = {*nearest, *(code.code for code in codes)}
-    hits = (
-        [hit for hit in results.hits if not (hit.kind is Kind.BASIC and hit.key in shown)] if results else []
-    )
+    shown = {item.entry for item in listed if isinstance(item, Item)}
+    shown |= {EntryRef(Kind.BASIC, code) for code in nearest}
+    hits = [hit for hit in results.hits if EntryRef(hit.kind, hit.key) not in shown] if results else []
     if hits:
         corrected = results.corrected if results else ()
-        words = "; ".join(f"“{one}” is nowhere; “{other}”" for one, other in corrected)
-        listed.append(Heading(words or ("in the texts" if codes else "found in the texts")))
-        listed += [Item(hit.kind, hit.key, hit.title, "", hit.snippet) for hit in hits[:FOUND]]
+        words = "; ".join(
+            _("“{word}” is nowhere; “{other}”", word=one, other=other) for one, other in corrected
+        )
+        listed.append(Heading(words or (_("in the texts") if listed else _("found in the texts"))))
+        listed += [
+            Item(hit.kind, hit.key, _title(catalogue, hit.kind, hit.key, hit.title), "", hit.snippet)
+            for hit in hits[:FOUND]
+        ]
     if nearest:
-        listed[:0] = [Heading("no code matches; nearest:"), *basic(catalogue, map(catalogue.code, nearest))]
-    return tuple(listed) or (Heading("nothing matches"),)
+        listed[:0] = [
+            Heading(_("no code matches; nearest:")),
+            *basic(catalogue, map(catalogue.code, nearest)),
+        ]
+    return tuple(listed) or (Heading(_("nothing matches")),)
+
+
+def _item(code: Code) -> Item:
+    return Item(Kind.BASIC, code.code, code.name, STATUS_MARK[code.status])
+
+
+def _title(catalogue: Catalogue, kind: Kind, key: str, title: str) -> str:
+    """One code has one title in the list, wherever it was found: the short one."""
+    return catalogue.code(key).name if kind is Kind.BASIC else title
+
+
+def _exact(catalogue: Catalogue, query: str) -> Iterator[Heading | Item]:
+    """Yield the enhanced code, or the situation, that is typed out in full."""
+    entry = as_entry(catalogue, query.strip())
+    if entry is not None and entry.kind is Kind.SITUATION:
+        yield Heading(_("as typed"))
+        yield Item(entry.kind, entry.key, catalogue.situation_title(entry.key))
+    if entry is not None and entry.kind is Kind.ENHANCED:
+        title = next(each.title for each in catalogue.registry.statuses if each.code == entry.key)
+        yield Heading(_("as typed"))
+        yield Item(entry.kind, entry.key, title)
+
+
+def _is_named(code: Code, query: str) -> bool:
+    """Whether a code has all that was typed in its number or in its title."""
+    title = words(code.name)
+    return all(
+        (term.code is not None and term.code.match(code.code) is not None)
+        or any(word.startswith(term.word) for word in title)
+        for term in parse_query(query)
+    )

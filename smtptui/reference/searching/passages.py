@@ -7,6 +7,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.enhanced import EnhancedStatus
 from smtptui.reference.book.keywords import AuthMechanism, Extension
 from smtptui.reference.book.model import Article, Block, Code, Kind, Status
+from smtptui.reference.book.situations import Situation
 
 TITLE, KEYWORD, MEANING, GIST, SETTING, PROSE, REPLY, SOURCE = 40, 24, 20, 16, 14, 8, 6, 3
 """How much a match says, by where it is; only their order matters."""
@@ -43,6 +44,8 @@ def entries(catalogue: Catalogue) -> Iterator[Entry]:
         yield _extension(extension)
     for mechanism in catalogue.mechanisms:
         yield _mechanism(mechanism)
+    for situation in catalogue.situations:
+        yield _situation(catalogue, situation)
 
 
 def _basic(catalogue: Catalogue, code: Code) -> Entry:
@@ -124,7 +127,7 @@ def _enhanced(status: EnhancedStatus) -> Entry:
 
 def _extension(extension: Extension) -> Entry:
     found = [
-        Passage("keyword", TITLE, extension.keyword),
+        Passage("keyword", TITLE, " ".join((extension.keyword, *extension.aliases))),
         Passage("title", TITLE, extension.title),
         Passage("gist", GIST, extension.gist),
         Passage("note", PROSE, extension.note),
@@ -138,7 +141,12 @@ def _extension(extension: Extension) -> Entry:
         Passage("sources", SOURCE, "; ".join(extension.sources)),
     ]
     return Entry(
-        Kind.EXTENSION, extension.keyword, extension.title, 0.9, (extension.keyword.lower(),), _filled(found)
+        Kind.EXTENSION,
+        extension.keyword,
+        extension.title,
+        0.9,
+        tuple(name.lower() for name in (extension.keyword, *extension.aliases)),
+        _filled(found),
     )
 
 
@@ -160,6 +168,22 @@ def _mechanism(mechanism: AuthMechanism) -> Entry:
         (mechanism.mechanism.lower(),),
         _filled(found),
     )
+
+
+def _situation(catalogue: Catalogue, situation: Situation) -> Entry:
+    title, article = catalogue.situation_title(situation.id), catalogue.situation_article(situation.id)
+    found = [Passage("title", TITLE, title), Passage("situation", KEYWORD, situation.id)]
+    if article:
+        found += [Passage("gist", GIST, article.gist), Passage("next", GIST, article.next)]
+        for name, blocks in (
+            ("description", article.what),
+            ("fix", article.sending),
+            ("fix", article.receiving),
+        ):
+            found += _prose(name, blocks)
+        found += [Passage("settings", SETTING, ": ".join(pair)) for pair in article.settings]
+    found += [Passage(reply.server, REPLY, reply.line) for reply in situation.replies]
+    return Entry(Kind.SITUATION, situation.id, title, 0.8, (situation.id,), _filled(found))
 
 
 def _filled(passages: list[Passage]) -> tuple[Passage, ...]:

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from smtptui.reference.searching.synonyms import texts_word
+
 MAX_TYPED = 200
 """Characters of a query that are looked at: nobody types more, but a paste may be of any length."""
 MAX_WORDS = 8
@@ -37,7 +39,7 @@ def parse_query(text: str) -> tuple[Term, ...]:
         if (code := code_pattern(piece)) is not None:
             terms.append(Term(piece, code))
         else:
-            terms.extend(Term(word, None) for word in _WORD.findall(piece))
+            terms.extend(Term(texts_word(word), None) for word in _WORD.findall(piece))
     return tuple(terms[:MAX_WORDS])
 
 

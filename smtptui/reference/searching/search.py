@@ -19,7 +19,7 @@ _BEGINNING = 0.6
 """What the beginning of a word counts against the whole word."""
 _TELLING = 3
 """Letters from which on a word is looked for in running text too; fewer begin too many words."""
-_COMMON = 600
+_COMMON = 1200
 """Passages that a word like "the" stands in; with more it tells nothing, and only titles are looked at."""
 _CANDIDATES = 24
 """Words that share most pairs of letters with a mistyped one, to be measured exactly."""

@@ -9,22 +9,24 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.book.model import Code
+from smtptui.reference.book.model import Code, Kind
 from smtptui.reference.searching.filtering import CodeFilter
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.text import visible
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.themes import class_mark, class_style
+from smtptui.words import _
 
 
-class ChooseScreen(Dialog[str | None]):
-    """Dismissed with the chosen code, or with None."""
+class ChooseScreen(Dialog[EntryRef | None]):
+    """Dismissed with the chosen code, or with None; `side` is A or B."""
 
     options = query_one(OptionList)
     number = query_one(Input)
     problem = query_one(".problem", Static)
 
-    def __init__(self, catalogue: Catalogue, side: str, present: str) -> None:
+    def __init__(self, catalogue: Catalogue, side: str, present: EntryRef | None) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._side = side
@@ -34,9 +36,9 @@ class ChooseScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the filter and the codes."""
         with Vertical(classes="dialog -tall") as dialog:
-            dialog.border_title = f"Side {self._side.upper()}"
-            dialog.border_subtitle = "enter takes it · esc cancels"
-            yield Input(placeholder="type a code or a word", compact=True)
+            dialog.border_title = _("Side {side}", side=self._side)
+            dialog.border_subtitle = _("enter takes it · esc cancels")
+            yield Input(placeholder=_("type a code or a word"), compact=True)
             yield Static("", classes="problem", markup=False)
             yield OptionRows(markup=False, compact=True)
 
@@ -45,7 +47,7 @@ class ChooseScreen(Dialog[str | None]):
         self.problem.display = False
         self._list(self._catalogue.codes)
         for index, option in enumerate(self.options.options):
-            if option.id == self._present:
+            if self._present is not None and option.id == self._present.id:
                 self.options.highlighted = index
 
     def _list(self, codes: tuple[Code, ...]) -> None:
@@ -69,10 +71,13 @@ class ChooseScreen(Dialog[str | None]):
         self.problem.display = not codes
         if not codes:
             codes = tuple(map(self._catalogue.code, self._catalogue.nearest(event.value)))
-            nearest = "; the nearest:" if codes else "."
-            self.problem.update(
-                Content.styled(f"There is no code {visible(event.value)}{nearest}", "$text-warning")
+            typed = visible(event.value)
+            words = (
+                _("There is no code {code}; the nearest:", code=typed)
+                if codes
+                else _("There is no code {code}.", code=typed)
             )
+            self.problem.update(Content.styled(words, "$text-warning"))
         self._list(codes)
 
     @on(Input.Submitted)
@@ -80,12 +85,16 @@ class ChooseScreen(Dialog[str | None]):
         event.stop()
         option = self.options.highlighted_option
         if option is not None:
-            self.dismiss(option.id)
+            self._answer(option.id)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option_id)
+        self._answer(event.option_id)
+
+    def _answer(self, code: str | None) -> None:
+        if code:
+            self.dismiss(EntryRef(Kind.BASIC, code))
 
     def on_key(self, event: events.Key) -> None:
         """The arrow keys move the list while one types."""

@@ -1,55 +1,118 @@
-"""Asks where to connect."""
+"""Asks where to connect, and how."""
+
+from pathlib import Path
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.widgets import Input, Static
+from textual.widgets import Input, Label, Static
 
+from smtptui.session.options import OptionError, Options, check_options
+from smtptui.session.target import Target, TargetError, TlsMode, parse_target
 from smtptui.text import visible
 from smtptui.tui.dialog import Dialog
+from smtptui.tui.widgets.choice import Choice
+from smtptui.words import _, mark
 
 DEMO = "demo"
 """Stands for the built-in demo server."""
 
-HINT = (
+HINT = mark(
     "HOST, HOST:PORT, [::1]:PORT, smtp://HOST, smtps://HOST or mx:DOMAIN.\n"
     "Nothing but EHLO, STARTTLS and QUIT is sent until you type a command.\n"
     "demo connects to the built-in demo server."
 )
 
+MODES = tuple(TlsMode)
+LABEL_WIDTH = 14
 
-class ConnectScreen(Dialog[str | None]):
-    """Dismissed with a target that can be parsed, with `DEMO`, or with None."""
 
-    target_input = query_one(Input)
+class Wanted(NamedTuple):
+    """What the user wants: a server (None is the demo server), and how to connect to it."""
+
+    target: Target | None
+    options: Options
+
+
+class ConnectScreen(Dialog[Wanted | None]):
+    """Dismissed with what is wanted, or with None; begins with what was used last."""
+
+    AUTO_FOCUS = "#target"
+
+    target_input = query_one("#target", Input)
+    ehlo_input = query_one("#ehlo", Input)
+    ca_input = query_one("#ca", Input)
+    mode = query_one("#mode", Choice)
+    trust = query_one("#trust", Choice)
     problem = query_one(".problem", Static)
 
-    def __init__(self, value: str = "") -> None:
+    def __init__(self, target: Target | None, options: Options) -> None:
         super().__init__()
-        self._value = value
+        self._target = target
+        self._options = options
 
     def compose(self) -> ComposeResult:
-        """Compose input, hint and problem."""
+        """Compose the fields, the hint and the problem."""
+        target, options = self._target, self._options
+        text = "" if target is None else target.address_text if target.path else target.label
+        mode = TlsMode.AUTO if target is None else target.tls
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = "Connect"
-            dialog.border_subtitle = "enter connects · esc cancels"
-            yield Input(self._value, placeholder="mx.example.org:25", compact=True)
+            dialog.border_title = _("Connect")
+            dialog.border_subtitle = _("enter connects · tab next field · esc cancels")
+            yield Input(text, placeholder="mx.example.org:25", compact=True, id="target")
             yield Static("", classes="problem", markup=False)
-            yield Static(Content.styled(HINT, "$quiet"), markup=False)
+            yield Choice(
+                _("TLS").ljust(LABEL_WIDTH), [str(each) for each in MODES], MODES.index(mode), id="mode"
+            )
+            yield Choice(
+                _("certificate").ljust(LABEL_WIDTH),
+                [_("must be valid"), _("only inspect: no AUTH")],
+                int(options.insecure),
+                id="trust",
+            )
+            yield from self._field(_("CA file"), str(options.ca or ""), _("the system's authorities"), "ca")
+            yield from self._field(_("EHLO name"), options.ehlo_name, _("this host's name"), "ehlo")
+            yield Static(Content.styled(_(HINT), "$quiet"), markup=False, classes="hint")
+
+    def _field(self, label: str, value: str, placeholder: str, id: str) -> ComposeResult:
+        with Horizontal(classes="field"):
+            yield Label(Content.styled(label.ljust(LABEL_WIDTH), "$quiet"))
+            yield Input(value, placeholder=placeholder, compact=True, id=id)
 
     @on(Input.Submitted)
-    def _connect(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        # The network layer is imported when it is needed first.
-        from smtptui.session.target import TargetError, parse_target
+        self.action_connect()
 
-        text = event.value.strip()
+    def key_enter(self) -> None:
+        """Connect from the choices too."""
+        self.action_connect()
+
+    def action_connect(self) -> None:
+        """Dismiss with what stands in the fields, or say what is wrong with it."""
         try:
-            if text != DEMO:
-                parse_target(text)
-        except TargetError as error:
+            wanted = self._wanted()
+        except (TargetError, OptionError) as error:
             self.problem.update(Content.styled(visible(str(error)), "$text-error"))
         else:
-            self.dismiss(text)
+            self.dismiss(wanted)
+
+    def _wanted(self) -> Wanted:
+        text = self.target_input.value.strip()
+        ca = self.ca_input.value.strip()
+        options = check_options(
+            self._options._replace(
+                insecure=bool(self.trust.chosen),
+                ca=Path(ca).expanduser() if ca else None,
+                ehlo_name=self.ehlo_input.value.strip(),
+            )
+        )
+        if options.ca is not None and not options.ca.is_file():
+            msg = _("{path} is no file: name one with certificates in PEM.", path=str(options.ca))
+            raise OptionError(msg)
+        if text == DEMO:
+            return Wanted(None, options)
+        return Wanted(parse_target(text, tls=MODES[self.mode.chosen]), options)

@@ -12,22 +12,23 @@ from smtptui.tui.actions import ACTIONS, Group
 from smtptui.tui.content import MUTED, heading
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.page import Line, Page
+from smtptui.words import _, mark
 
 LOG_KEYS = (
-    ("↑ ↓", "go through the lines; what each means shows above"),
-    ("enter", "unfold a long reply; on a small terminal, read what the line means"),
-    ("end", "follow the newest line again"),
-    ("tab", "in the command line: complete; elsewhere: next pane"),
+    ("↑ ↓", mark("go through the lines; what each means shows above")),
+    ("enter", mark("unfold a long reply; on a small terminal, read what the line means")),
+    ("end", mark("follow the newest line again")),
+    ("tab", mark("in the command line: complete; elsewhere: next pane")),
 )
 
 MARKS = (
-    ("A B", "the two codes picked for comparison"),
-    ("●3", "the session has sent this code three times"),
-    ("†  °", "obsolete; known only as an enhanced code's partner in the IANA registry"),
-    ("*  ~", "one server's own code; folklore that no RFC assigns"),
-    ("✓ … ↻ ✗", "2yz, 3yz, 4yz, 5yz: done, go on, later, refused"),
-    ("← → · !", "received, sent, about the connection, trouble"),
-    ("⚠", "something odd about a line; it is shown, never hidden"),
+    ("A B", mark("the two codes picked for comparison")),
+    ("●3", mark("the session has sent this code three times")),
+    ("†  °", mark("obsolete; known only as an enhanced code's partner in the IANA registry")),
+    ("*  ~", mark("one server's own code; folklore that no RFC assigns")),
+    ("✓ … ↻ ✗", mark("2yz, 3yz, 4yz, 5yz: done, go on, later, refused")),
+    ("← → · !", mark("received, sent, about the connection, trouble")),
+    ("⚠", mark("something odd about a line; it is shown, never hidden")),
 )
 
 
@@ -39,8 +40,8 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Compose the table from the actions."""
         with VerticalScroll(classes="dialog -tall") as scroll:
-            scroll.border_title = "Keys"
-            scroll.border_subtitle = "esc closes"
+            scroll.border_title = _("Keys")
+            scroll.border_subtitle = _("esc closes")
             yield Static(key_table(), markup=False)
 
 
@@ -48,14 +49,14 @@ def key_table() -> Page:
     """Return the key table, grouped, and what the marks mean."""
     lines: list[Line | Content] = []
     for group in Group:
-        lines += [Content(""), heading(group)] if lines else [heading(group)]
+        lines += [Content(""), heading(_(group))] if lines else [heading(_(group))]
         for action in ACTIONS:
             if action.group is group:
-                lines.append(_row(f"{action.shown:>6}", f"{action.label:<15}", action.tooltip))
-    lines += [Content(""), heading("In the session's lines")]
-    lines += [_row(f"{key:>6}", "", words) for key, words in LOG_KEYS]
-    lines += [Content(""), heading("Marks")]
-    lines += [_row(f"{mark:>8}", "", words) for mark, words in MARKS]
+                lines.append(_row(f"{action.shown:>6}", f"{_(action.label):<15}", _(action.tooltip)))
+    lines += [Content(""), heading(_("In the session's lines"))]
+    lines += [_row(f"{key:>6}", "", _(words)) for key, words in LOG_KEYS]
+    lines += [Content(""), heading(_("Marks"))]
+    lines += [_row(f"{sign:>8}", "", _(words)) for sign, words in MARKS]
     return Page(lines)
 
 

@@ -15,14 +15,22 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import Narrowing
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.option_rows import OptionRows
+from smtptui.words import _, mark
 
 KINDS = {
-    Kind.BASIC: "Reply codes",
-    Kind.ENHANCED: "Enhanced status codes",
-    Kind.EXTENSION: "EHLO keywords",
-    Kind.MECHANISM: "AUTH mechanisms",
+    Kind.BASIC: mark("Reply codes"),
+    Kind.ENHANCED: mark("Enhanced status codes"),
+    Kind.EXTENSION: mark("EHLO keywords"),
+    Kind.MECHANISM: mark("AUTH mechanisms"),
+    Kind.SITUATION: mark("Situations"),
 }
-CLASSES = {"": "every class", "2": "2yz only", "3": "3yz only", "4": "4yz only", "5": "5yz only"}
+CLASSES = {
+    "": mark("every class"),
+    "2": mark("2yz only"),
+    "3": mark("3yz only"),
+    "4": mark("4yz only"),
+    "5": mark("5yz only"),
+}
 COMMANDS = ("", "CONNECT", "EHLO", "AUTH", "STARTTLS", "MAIL", "RCPT", "DATA", "END-OF-DATA", "VRFY", "ETRN")
 
 
@@ -41,8 +49,8 @@ class NarrowScreen(Dialog[Narrowing | None]):
     def compose(self) -> ComposeResult:
         """Compose the choices, those in force marked."""
         with Vertical(classes="dialog -tall") as dialog:
-            dialog.border_title = "What the list shows"
-            dialog.border_subtitle = "enter takes it · esc cancels"
+            dialog.border_title = _("What the list shows")
+            dialog.border_subtitle = _("enter takes it · esc cancels")
             yield OptionRows(*self._options(), markup=False, compact=True)
 
     def _options(self) -> list[Option]:
@@ -59,22 +67,25 @@ class NarrowScreen(Dialog[Narrowing | None]):
             self._choices[id] = then
             made.append(Option(Content(f"{'●' if then == now else '○'} {words}"), id=id))
 
-        group("Way in")
+        group(_("Way in"))
         for kind, words in KINDS.items():
-            choice(words, now._replace(kind=kind) if kind is Kind.BASIC else Narrowing(kind))
+            choice(_(words), now._replace(kind=kind) if kind is Kind.BASIC else Narrowing(kind))
         basic = now._replace(kind=Kind.BASIC)
-        group("Class")
+        group(_("Class"))
         for digit, words in CLASSES.items():
-            choice(words, basic._replace(digit=digit))
-        group("Standing")
-        choice("all", basic._replace(assigned=False))
-        choice("assigned by an RFC in force", basic._replace(assigned=True))
-        group("This session")
-        choice("all codes", basic._replace(seen=False))
-        choice("only those it has sent", basic._replace(seen=True))
-        group("Command")
+            choice(_(words), basic._replace(digit=digit))
+        group(_("Standing"))
+        choice(_("all"), basic._replace(assigned=False))
+        choice(_("assigned by an RFC in force"), basic._replace(assigned=True))
+        group(_("This session"))
+        choice(_("all codes"), basic._replace(seen=False))
+        choice(_("only those it has sent"), basic._replace(seen=True))
+        group(_("Command"))
         for command in COMMANDS:
-            choice(f"that answer {command}" if command else "any", basic._replace(command=command))
+            choice(
+                _("that answer {command}", command=command) if command else _("any"),
+                basic._replace(command=command),
+            )
         return made
 
     @on(OptionList.OptionSelected)

@@ -10,8 +10,9 @@ from textual.getters import query_one
 from textual.widgets import Static, TextArea
 
 from smtptui.tui.dialog import Dialog
+from smtptui.words import _, mark
 
-HINT = (
+HINT = mark(
     "Paste a reply, a log, a bounce or a whole transcript (swaks, curl, openssl, Postfix, Exim, Sendmail,\n"
     "Exchange…). Every reply in it is found and explained; it is kept nowhere and sent nowhere."
 )
@@ -21,7 +22,7 @@ class PasteScreen(Dialog[str | None]):
     """Dismissed with the text, or with None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f5", "take", "Explain", priority=True),
+        Binding("ctrl+s,f5", "take", _("Explain"), priority=True),
     ]
 
     area = query_one(TextArea)
@@ -29,10 +30,10 @@ class PasteScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the box."""
         with Vertical(classes="dialog -tall") as dialog:
-            dialog.border_title = "Explain a text"
-            dialog.border_subtitle = "ctrl+s explains · esc cancels"
-            yield Static(Content.styled(HINT, "$quiet"), markup=False)
-            yield TextArea(soft_wrap=False, compact=True, placeholder="paste here")
+            dialog.border_title = _("Explain a text")
+            dialog.border_subtitle = _("ctrl+s explains · esc cancels")
+            yield Static(Content.styled(_(HINT), "$quiet"), markup=False)
+            yield TextArea(soft_wrap=False, compact=True, placeholder=_("paste here"))
 
     def action_take(self) -> None:
         """Dismiss with what stands in the box."""

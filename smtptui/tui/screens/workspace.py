@@ -1,17 +1,326 @@
 """The workspace: one list of codes, three views over it, the live session under them."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
-from textual.binding import BindingType
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.containers import Horizontal
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer, Input
+from textual.worker import Worker
 
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef, Narrowing, browse
 from smtptui.tui.actions import bindings
-from smtptui.tui.screens.sessions import Sessions
+from smtptui.tui.desks.codes import INDEX, CodesDesk
+from smtptui.tui.desks.comparison import ComparisonDesk, Sides
+from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
+from smtptui.tui.desks.sessions import SessionsDesk
+from smtptui.tui.views import Place, Places, View
+from smtptui.tui.widgets.code_list import CodeList
+from smtptui.tui.widgets.title_bar import TitleBar
+from smtptui.wire.events import Way
+from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.session.options import Options
+    from smtptui.tui.widgets.code_detail import CodeDetail
+    from smtptui.tui.widgets.command_line import CommandLine
+    from smtptui.tui.widgets.compare_view import CompareView
+    from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.tui.widgets.reply_view import ReplyView
+    from smtptui.tui.widgets.wire_log import WireLog
+
+START = EntryRef(Kind.BASIC, "220")
+"""The card that is open first: the greeting's."""
+
+NOT_WHILE_TYPING = frozenset(
+    {"codes.filter", "comparison.open", "session.command", "session.try-504", "program.help"}
+)
+"""What the footer does not name while a field has the keys."""
 
 
-class WorkspaceScreen(Sessions):
-    """The one screen of the explorer.
+class WorkspaceScreen(Screen[None]):
+    """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
-    `Panes` arranges it, `Codes` is what one does with codes, `Sessions` what one does with a live session.
-    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    view: reactive[View] = reactive(View.CODES, init=False)
+
+    title_bar = query_one(TitleBar)
+    code_list = query_one(CodeList)
+    panes = query_one(ContentSwitcher)
+
+    class Furnished(Message):
+        """All panes stand; a session may be opened."""
+
+    def __init__(self, catalogue: Catalogue, options: "Options | None" = None) -> None:
+        super().__init__(classes="-codes -listing")
+        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(bindings())])
+        self._catalogue = catalogue
+        self._places = Places()
+        self.options = options
+        self.codes = CodesDesk(self, catalogue)
+        self.comparison = ComparisonDesk(self, catalogue)
+        self.sessions = SessionsDesk(self, catalogue)
+        self.actions: dict[str, Callable[[], None]] = {
+            **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
+            **self.codes.actions,
+            **self.comparison.actions,
+            **self.sessions.actions,
+            "program.copy": self.copy,
+            "program.help": self.help,
+            "program.back": self.back,
+        }
+
+    # The panes
+
+    def compose(self) -> ComposeResult:
+        """Compose what the first paint shows: the views and the codes."""
+        yield TitleBar().data_bind(view=WorkspaceScreen.view)
+        with Horizontal(classes="body"):
+            yield CodeList(browse(self._catalogue, Narrowing(), {}))
+
+    def on_mount(self) -> None:
+        """Start on the list, at the greeting; the other panes come after the first paint."""
+        self.code_list.highlight(START)
+        self.set_focus(self.code_list.options)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Import and mount the panes that the first paint did not wait for."""
+        from smtptui.tui.widgets.code_detail import CodeDetail
+        from smtptui.tui.widgets.compare_view import CompareView
+        from smtptui.tui.widgets.live_panel import LivePanel
+        from smtptui.tui.widgets.reply_view import ReplyView
+
+        with self.app.batch_update():
+            await self.query_one(".body").mount(
+                ContentSwitcher(
+                    CodeDetail(self._catalogue, id=View.CODES.pane),
+                    CompareView(self._catalogue, id=View.COMPARE.pane),
+                    ReplyView(self._catalogue, id=View.LIVE.pane),
+                    initial=View.CODES.pane,
+                )
+            )
+            await self.mount(LivePanel(self._catalogue), Footer(compact=True, show_command_palette=True))
+            if not self.is_furnished:
+                # The program was closed meanwhile: nothing can be mounted any more.
+                return
+            self.detail.entry = self.code_list.highlighted
+        # A footer mounted after the screen stands empty until the bindings are said to have changed.
+        self.refresh_bindings()
+        self.post_message(self.Furnished())
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether all panes stand."""
+        return bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
+
+    # The panes by the names of their classes, which are imported when they are mounted.
+
+    @property
+    def detail(self) -> "CodeDetail":
+        """The card."""
+        return cast("CodeDetail", self.query_one("CodeDetail"))
+
+    @property
+    def compare_view(self) -> "CompareView":
+        """The comparison."""
+        return cast("CompareView", self.query_one("CompareView"))
+
+    @property
+    def reply_view(self) -> "ReplyView":
+        """What the selected reply means."""
+        return cast("ReplyView", self.query_one("ReplyView"))
+
+    @property
+    def panel(self) -> "LivePanel":
+        """The live session."""
+        return cast("LivePanel", self.query_one("LivePanel"))
+
+    @property
+    def one_pane(self) -> bool:
+        """Whether the terminal is so small that one pane shows at a time."""
+        return self.has_class("-tiny") or self.has_class("-low")
+
+    # Where one is
+
+    @property
+    def place(self) -> Place:
+        """Where one is now."""
+        return Place(self.view, self.detail.entry, self.comparison.sides, not self.has_class("-listing"))
+
+    def leave_for(
+        self, view: View, *, in_pane: bool, entry: EntryRef | None = None, sides: Sides | None = None
+    ) -> None:
+        """Remember the present place, as another one is gone to."""
+        place = self.place
+        to = Place(
+            view,
+            place.entry if entry is None else entry,
+            place.sides if sides is None else sides,
+            in_pane,
+        )
+        self._places.leave(place, to)
+
+    def arrive(self, view: View, *, in_pane: bool) -> None:
+        """Show a view, and put the focus into its pane or onto the list."""
+        self.remove_class("-reading")
+        self.set_class(not in_pane, "-listing")
+        self.view = view
+        self.set_focus(self._focus_of(view, in_pane))
+        if view is View.LIVE and self.panel.log_view.cursor is None:
+            self.panel.log_view.action_move(0)
+
+    def _focus_of(self, view: View, in_pane: bool) -> "CodeDetail | CompareView | WireLog | Screen[None]":
+        match view:
+            case View.LIVE:
+                return self.panel.log_view
+            case View.COMPARE if in_pane or not self.has_class("-wide"):
+                return self.compare_view
+            case View.CODES if in_pane:
+                return self.detail
+        return self.code_list.options  # type: ignore[return-value]
+
+    def go(self, view: View) -> None:
+        """Go to a view."""
+        in_pane = view is View.LIVE or (view is View.COMPARE and all(self.comparison.sides))
+        self.leave_for(view, in_pane=in_pane)
+        self.arrive(view, in_pane=in_pane)
+
+    def back(self) -> None:
+        """Leave what one is in: full height, the reading of one line, a field; else go back a place."""
+        if self.has_class("-maximized"):
+            self.remove_class("-maximized")
+        elif self.has_class("-reading"):
+            self.remove_class("-reading")
+            self.set_focus(self.panel.log_view)
+        elif isinstance(self.focused, Input):
+            self.set_focus(self._focus_of(self.view, not self.has_class("-listing")))
+        elif (place := self._places.back(self.place)) is not None:
+            self._return_to(place)
+        else:
+            self.arrive(View.CODES, in_pane=False)
+
+    def _return_to(self, place: Place) -> None:
+        self.comparison.sides = place.sides
+        if place.entry is not None:
+            self.code_list.highlight(place.entry)
+            self.detail.entry = place.entry
+        self.arrive(place.view, in_pane=place.in_pane)
+
+    def watch_view(self, view: View) -> None:
+        """Show the view's pane; the style sheet gives each pane its room."""
+        if not self.is_attached:
+            return
+        self.panes.current = view.pane
+        self.remove_class("-reading")
+        self.refresh_bindings()
+        for each in View:
+            self.set_class(view is each, f"-{each}")
+
+    # What one does
+
+    def action_do(self, id: str) -> None:
+        """Do what a row of the table of actions names."""
+        self.actions[id]()
+
+    def copy(self) -> None:
+        """Copy what is selected or open, as text."""
+        match self.view:
+            case View.CODES:
+                text = self.detail.text
+            case View.COMPARE:
+                text = self.compare_view.text
+            case View.LIVE:
+                text = self.sessions.selected_text
+        if not text.strip():
+            self.sessions.hint(_("There is nothing to copy here."))
+            return
+        self.app.copy_to_clipboard(text)
+        first = text.strip().splitlines()[0]
+        self.sessions.hint(_("Copied: {line}", line=first if len(first) <= 60 else f"{first[:59]}…"))
+
+    def help(self) -> None:
+        """Show all keys."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the footer name what has an effect where one is; a key without one is not shown."""
+        if action != "do" or not self.is_furnished:
+            return True
+        id = parameters[0]
+        typing = isinstance(self.focused, Input)
+        if id == "program.back":
+            home = self.view is View.CODES and self.focused is self.code_list.options
+            return not home or bool(self._places) or self.has_class("-maximized")
+        if id == "session.inspect":
+            return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.sessions.ways))
+        if id == "session.plaintext":
+            return Way.PLAINTEXT in self.sessions.ways
+        if id == "comparison.pick":
+            return not typing and self.view is not View.LIVE
+        return not (typing and id in NOT_WHILE_TYPING)
+
+    # What the widgets tell
+
+    @on(TitleBar.ViewAsked)
+    def _view_asked(self, event: TitleBar.ViewAsked) -> None:
+        self.go(event.view)
+
+    @on(CodeList.Filtered)
+    def _filtered(self, event: CodeList.Filtered) -> None:
+        self.codes.list(event.query_text)
+
+    @on(CodeList.Highlighted)
+    def _code_highlighted(self, event: CodeList.Highlighted) -> None:
+        if self.is_furnished:
+            self.codes.highlighted(event.entry)
+
+    @on(CodeList.Chosen)
+    def _code_chosen(self, event: CodeList.Chosen) -> None:
+        self.codes.open(event.entry)
+
+    @on(EntryWanted)
+    def _entry_wanted(self, event: EntryWanted) -> None:
+        self.codes.open(event.entry)
+
+    @on(ComparisonWanted)
+    def _comparison_wanted(self, event: ComparisonWanted) -> None:
+        self.comparison.compare(event.a, event.b)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.name == INDEX:
+            self.codes.index_changed(event)
+
+    def on_command_line_pasted(self, event: "CommandLine.Pasted") -> None:
+        """Ask what several pasted lines are."""
+        self.sessions.ask_about_lines(event)
+
+    def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
+        """Explain the row under the cursor."""
+        self.sessions.highlighted(event)
+
+    def on_wire_log_chosen(self, event: "WireLog.Chosen") -> None:
+        """Explain the chosen row."""
+        self.sessions.chosen(event)
+
+    def on_live_panel_progressed(self, event: "LivePanel.Progressed") -> None:
+        """Show how far the session is."""
+        self.sessions.progressed(event)
+
+    def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
+        """Show what may be done about the end."""
+        self.sessions.ended(event)

@@ -11,11 +11,12 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Article, Code, Kind, Meaning, MeaningArticle
 from smtptui.reference.book.sources import RealReply
-from smtptui.reference.searching.listing import kind_and_key
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
+from smtptui.tui.widgets.situation_card import situation_card
 
 EXAMPLES_PER_MEANING = 3
 EXAMPLES = 12
@@ -34,29 +35,36 @@ class CodeDetail(VerticalScroll, can_focus=True):
     }
     """
 
-    entry: reactive[str] = reactive("", init=False)
-    """The id of an item of the list: ``504``, ``enhanced:X.5.4``."""
+    entry: reactive[EntryRef | None] = reactive(None, init=False)
+    """What the card is of; None leaves it empty."""
 
     body = query_one(Static)
 
     def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._catalogue = catalogue
+        self._page = Page([])
 
     def compose(self) -> ComposeResult:
         """Compose the one text of the card."""
         yield Static(markup=False)
 
-    def watch_entry(self, entry: str) -> None:
+    def watch_entry(self, entry: EntryRef | None) -> None:
         """Show another card, from its top."""
-        if entry:
-            self.body.update(card(self._catalogue, *kind_and_key(entry)))
-            self.scroll_home(animate=False)
+        self._page = card(self._catalogue, entry) if entry is not None else Page([])
+        self.body.update(self._page)
+        self.scroll_home(animate=False)
+
+    @property
+    def text(self) -> str:
+        """The card as text."""
+        return self._page.plain
 
 
-def card(catalogue: Catalogue, kind: Kind, key: str) -> Page:
+def card(catalogue: Catalogue, entry: EntryRef) -> Page:
     """Return the card of an entry."""
-    match kind:
+    key = entry.key
+    match entry.kind:
         case Kind.BASIC:
             return code_card(catalogue, key)
         case Kind.ENHANCED:
@@ -65,6 +73,8 @@ def card(catalogue: Catalogue, kind: Kind, key: str) -> Page:
             return extension_card(catalogue.extension(key))
         case Kind.MECHANISM:
             return mechanism_card(catalogue.mechanism(key))
+        case Kind.SITUATION:
+            return situation_card(catalogue, key)
 
 
 def code_card(catalogue: Catalogue, number: str) -> Page:

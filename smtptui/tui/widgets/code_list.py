@@ -11,10 +11,11 @@ from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from smtptui.reference.searching.listing import Heading, Item
+from smtptui.reference.searching.listing import EntryRef, Heading, Item
 from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
+from smtptui.words import _
 
 
 class CodeList(Vertical):
@@ -45,7 +46,7 @@ class CodeList(Vertical):
     }
     """
 
-    picked: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    picked: reactive[tuple[EntryRef | None, EntryRef | None]] = reactive((None, None), init=False)
     counts: reactive[Mapping[str, int]] = reactive({}, init=False)
     narrowed: reactive[str] = reactive("", init=False)
 
@@ -53,18 +54,18 @@ class CodeList(Vertical):
     options = query_one(OptionList)
 
     class Highlighted(Message):
-        """The cursor stands on another item; `id` is that of the item."""
+        """The cursor stands on another entry."""
 
-        def __init__(self, id: str) -> None:
+        def __init__(self, entry: EntryRef) -> None:
             super().__init__()
-            self.id = id
+            self.entry = entry
 
     class Chosen(Message):
-        """Enter or a click on an item."""
+        """Enter or a click on an entry."""
 
-        def __init__(self, id: str) -> None:
+        def __init__(self, entry: EntryRef) -> None:
             super().__init__()
-            self.id = id
+            self.entry = entry
 
     class Filtered(Message):
         """The filter's text changed."""
@@ -79,41 +80,44 @@ class CodeList(Vertical):
 
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
-        yield Input(placeholder="/ filter: 504, auth, greylist…", compact=True)
+        yield Input(placeholder=self._placeholder, compact=True)
         yield OptionRows(*self._options(), markup=False, compact=True)
 
     @property
-    def highlighted(self) -> str:
-        """The id of the item under the cursor, or empty."""
+    def highlighted(self) -> EntryRef | None:
+        """The entry under the cursor."""
         option = self.options.highlighted_option
-        return option.id or "" if option else ""
+        return self._entry(option.id) if option else None
 
-    def highlight(self, id: str) -> bool:
-        """Put the cursor on an item; return whether the list has it."""
+    def highlight(self, entry: EntryRef) -> bool:
+        """Put the cursor on an entry; return whether the list has it."""
         for index, option in enumerate(self.options.options):
-            if option.id == id:
+            if option.id == entry.id:
                 self.options.highlighted = index
                 return True
         return False
 
     @property
-    def item_ids(self) -> list[str]:
-        """The ids of the items listed, in their order."""
-        return [item.id for item in self.items if isinstance(item, Item)]
+    def entries(self) -> list[EntryRef]:
+        """The entries listed, in their order."""
+        return [item.entry for item in self.items if isinstance(item, Item)]
+
+    def _entry(self, id: str | None) -> EntryRef | None:
+        return next((entry for entry in self.entries if entry.id == id), None)
 
     def show(self, items: tuple[Heading | Item, ...], *, keep: bool = True) -> None:
         """List other items; with `keep` the cursor stays on its item where it is still there."""
         self.items = items
-        before = self.highlighted if keep else ""
+        before = self.options.highlighted_option.id if keep and self.options.highlighted_option else None
         options = self.options
         options.set_options(self._options())
         ids = [option.id for option in options.options]
-        wanted = before if before in ids else next((id for id in ids if id), None)
+        wanted = before if before and before in ids else next((id for id in ids if id), None)
         options.highlighted = ids.index(wanted) if wanted is not None else None
 
     def _options(self) -> Sequence[Option]:
         return [
-            Option(self._row(item), id=item.id)
+            Option(self._row(item), id=item.entry.id)
             if isinstance(item, Item)
             else Option(self._heading(item), disabled=True)
             for item in self.items
@@ -128,12 +132,12 @@ class CodeList(Vertical):
 
     def _row(self, item: Item) -> CodeRow:
         a, b = self.picked
-        side = "A" if item.id == a else "B" if item.id == b else ""
+        side = "A" if item.entry == a else "B" if item.entry == b else ""
         return CodeRow(item, side, self.counts.get(item.key, 0))
 
     def _redraw(self) -> None:
         """Draw the rows again: a count or a pick changed."""
-        by_id = {item.id: item for item in self.items if isinstance(item, Item)}
+        by_id = {item.entry.id: item for item in self.items if isinstance(item, Item)}
         for index, option in enumerate(self.options.options):
             if option.id in by_id:
                 self.options.replace_option_prompt_at_index(index, self._row(by_id[option.id]))
@@ -146,9 +150,13 @@ class CodeList(Vertical):
         """Show the new counts."""
         self._redraw()
 
-    def watch_narrowed(self, narrowed: str) -> None:
+    @property
+    def _placeholder(self) -> str:
+        return f"/ {self.narrowed}" if self.narrowed else _("/ filter: 504, auth, greylist…")
+
+    def watch_narrowed(self) -> None:
         """Say above the list what it is narrowed to."""
-        self.filter_input.placeholder = f"/ {narrowed}" if narrowed else "/ filter: 504, auth, greylist…"
+        self.filter_input.placeholder = self._placeholder
 
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -176,11 +184,11 @@ class CodeList(Vertical):
     @on(OptionList.OptionHighlighted)
     def _code_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        if event.option_id:
-            self.post_message(self.Highlighted(event.option_id))
+        if (entry := self._entry(event.option_id)) is not None:
+            self.post_message(self.Highlighted(entry))
 
     @on(OptionList.OptionSelected)
     def _code_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_id:
-            self.post_message(self.Chosen(event.option_id))
+        if (entry := self._entry(event.option_id)) is not None:
+            self.post_message(self.Chosen(entry))

@@ -12,7 +12,7 @@ from smtptui.reference.searching.listing import Item
 from smtptui.text import visible
 from smtptui.tui.themes import class_style
 
-KEY_WIDTH = {Kind.BASIC: 3, Kind.ENHANCED: 6, Kind.EXTENSION: 12, Kind.MECHANISM: 12}
+KEY_WIDTH = {Kind.BASIC: 3, Kind.ENHANCED: 6, Kind.EXTENSION: 12, Kind.MECHANISM: 12, Kind.SITUATION: 16}
 """Columns for the key, so that titles stand under each other; a longer key takes what it needs."""
 
 

@@ -11,14 +11,16 @@ from textual.widgets import Collapsible, Static
 
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Block
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import MUTED, blocks, class_line, heading, prose
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.comparing.compare import Comparison, Difference, Section
 
-NOTHING_PICKED = (
+NOTHING_PICKED = mark(
     "Pick two codes to compare them.\n\n"
     "Go through the list and press space on the first (it becomes A), then on the second (B);\n"
     "or press a and b to choose each side by its number. x swaps them."
@@ -52,7 +54,7 @@ class CompareView(VerticalScroll, can_focus=True):
     }
     """
 
-    sides: reactive[tuple[str, str]] = reactive(("", ""), recompose=True)
+    sides: reactive[tuple[EntryRef | None, EntryRef | None]] = reactive((None, None), recompose=True)
 
     def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -62,14 +64,18 @@ class CompareView(VerticalScroll, can_focus=True):
         """Compose the rows of the present comparison."""
         a, b = self.sides
         if not (a and b):
-            picked = f"\n\nA is {a}." if a else f"\n\nB is {b}." if b else ""
-            yield Static(Content.styled(NOTHING_PICKED + picked, MUTED), classes="heading")
+            words = [_(NOTHING_PICKED)]
+            if a:
+                words.append(_("A is {code}.", code=a.key))
+            if b:
+                words.append(_("B is {code}.", code=b.key))
+            yield Static(Content.styled("\n\n".join(words), MUTED), classes="heading")
             return
         # Imported with the first comparison, which the first paint does not wait for.
         from smtptui.reference.comparing.compare import compare
 
         try:
-            comparison = compare(self._catalogue, a, b)
+            comparison = compare(self._catalogue, a.key, b.key)
         except UnknownCode as error:
             # A server may send any number, and whatever it sends can be picked.
             yield Static(Content.styled(str(error), MUTED), classes="heading")
@@ -89,9 +95,23 @@ class CompareView(VerticalScroll, can_focus=True):
             with Collapsible(title=labels.section("common"), classes="common"):
                 yield from (_difference(each) for each in comparison.common)
 
+    @property
+    def text(self) -> str:
+        """The comparison as text, a line for each row."""
+        rows = []
+        for row in self.children:
+            cells = [row] if isinstance(row, Static) else row.query(Static)
+            rows.append("  ".join(_plain(cell) for cell in cells))
+        return "\n".join(rows)
+
     def watch_sides(self) -> None:
         """Start another comparison at its top."""
         self.scroll_home(animate=False)
+
+
+def _plain(cell: Static) -> str:
+    shown = cell.visual
+    return str(getattr(shown, "plain", shown))
 
 
 def _head(comparison: "Comparison", side: int) -> Page:

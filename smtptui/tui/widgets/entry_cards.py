@@ -70,6 +70,7 @@ def _vendor(use: VendorUse, status: EnhancedStatus) -> list[Line | Content]:
 def extension_card(extension: Extension) -> Page:
     """Return the card of an EHLO keyword."""
     rows = (
+        ("also called", ", ".join(extension.aliases)),
         ("in EHLO", extension.parameters),
         ("commands", extension.verbs),
         ("in MAIL", extension.mail),

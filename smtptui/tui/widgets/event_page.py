@@ -5,7 +5,7 @@ from textual.content import Content
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, heading, labelled, safe
 from smtptui.tui.page import Line, Page
-from smtptui.watching.narration import NOTES
+from smtptui.watching.narration import RISKS
 from smtptui.watching.rows import Row
 from smtptui.wire.events import (
     Certificate,
@@ -39,7 +39,8 @@ def event_page(row: Row) -> Page:
                 verb=visible(asked.verb),
             )
             parts.append(Content.styled(words, MUTED))
-            parts += [labelled("⚠ ", Content(_(NOTES[note])), "$text-warning") for note in row.notes]
+            if event.risk is not None:
+                parts.append(labelled("⚠ ", Content(_(RISKS[event.risk])), "$text-warning"))
         case _:
             pass
     return Page(parts)

@@ -9,7 +9,7 @@ from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, saf
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.watching.offers import OfferChange
-from smtptui.watching.rows import Row
+from smtptui.watching.rows import Row, line_text
 from smtptui.wire.events import GreetingReceived, ReplyReceived
 from smtptui.words import _, mark, plural
 
@@ -121,7 +121,7 @@ def _as_sent(row: Row) -> Parts:
     if not isinstance(row.event, (GreetingReceived, ReplyReceived)):
         return [_label(_("as sent"), safe(row.text), MUTED, 9)]
     lines = row.event.reply.lines
-    shown = [_line(line.raw.rstrip(b"\r\n"), line.dropped) for line in lines[:LINES_SHOWN]]
+    shown = [line_text(line, LINE_SHOWN) for line in lines[:LINES_SHOWN]]
     if len(lines) > LINES_SHOWN:
         shown.append(
             plural("… and {number} more line", "… and {number} more lines", len(lines) - LINES_SHOWN)
@@ -129,10 +129,3 @@ def _as_sent(row: Row) -> Parts:
     return [
         _label("" if number else _("as sent"), Content(words), MUTED, 9) for number, words in enumerate(shown)
     ]
-
-
-def _line(raw: bytes, dropped: int) -> str:
-    line, cut = visible(raw[:LINE_SHOWN]), dropped + max(0, len(raw) - LINE_SHOWN)
-    if not cut:
-        return line
-    return plural("{line} … {number} octet more", "{line} … {number} octets more", cut, line=line)

@@ -10,9 +10,9 @@ from textual.strip import Strip
 
 from smtptui.text import visible
 from smtptui.tui.themes import CLASS_STYLE
-from smtptui.watching.narration import NOTES
+from smtptui.watching.narration import RISKS
 from smtptui.watching.rows import Highlight, Kind, Row
-from smtptui.wire.events import PartialLine
+from smtptui.wire.events import CommandSent, PartialLine
 from smtptui.words import _
 
 ARROWS = {Kind.SYSTEM: "·", Kind.SENT: "→", Kind.RECEIVED: "←", Kind.WARNING: "!", Kind.TROUBLE: "!"}
@@ -35,7 +35,8 @@ class RowPainter(NamedTuple):
     style: Callable[[str], Style]
     base: Style
     width: int
-    started: float
+    started: float | None
+    """When the first event came; None where there are no times, in a pasted text."""
 
     def row(self, row: Row, *, cursor: bool = False, width: int | None = None) -> Strip:
         """Return a row in exactly `width` cells, or in the painter's."""
@@ -62,7 +63,7 @@ class RowPainter(NamedTuple):
     def partial(self, line: PartialLine) -> Strip:
         """Return a line that has not ended yet."""
         text = visible(line.octets[: self.width])[: self.width]
-        shown = f"  {line.at - self.started:{TIME_WIDTH}.3f}  ← {text}▁"
+        shown = f"  {line.at - (self.started or 0.0):{TIME_WIDTH}.3f}  ← {text}▁"
         style = self.base + self.style("system")
         return Strip([Segment(set_cell_size(shown, self.width), style)], cell_length=self.width)
 
@@ -90,8 +91,8 @@ class RowPainter(NamedTuple):
         return self.style(STYLES.get(row.kind, "system"))
 
     def _time(self, row: Row) -> str:
-        if row.place:
-            return _("line {number}", number=row.place).rjust(TIME_WIDTH)
+        if self.started is None:
+            return _("line {number}", number=row.number).rjust(TIME_WIDTH)
         return f"{row.at - self.started:{TIME_WIDTH}.3f}"
 
     def _text(self, row: Row, text: str, base: Style, accent: Style) -> list[Segment]:
@@ -110,7 +111,9 @@ def tag_of(row: Row) -> str:
             f"−{visible(each)}" for each in change.lost
         ]
         said += [" ".join(offered)] if offered else []
-    odd = [_(NOTES[note]) for note in row.notes] + [_(anomaly) for anomaly in row.anomalies]
+    odd = [_(anomaly) for anomaly in row.anomalies]
+    if isinstance(row.event, CommandSent) and row.event.risk is not None:
+        odd.append(_(RISKS[row.event.risk]))
     if odd:
         said.append(f"⚠ {', '.join(odd)}")
     return " · ".join(said)

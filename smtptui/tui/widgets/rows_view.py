@@ -118,7 +118,7 @@ class RowsView(ScrollView, can_focus=True):
         """Draw one line of the widget."""
         fold = self.watched.fold
         width = self.scrollable_content_region.width
-        paint = RowPainter(self._style, self.rich_style, width, fold.started or 0.0)
+        paint = RowPainter(self._style, self.rich_style, width, fold.started)
         if y == 0 and (pinned := self.pinned()):
             return paint.pinned(pinned, self.cursor)
         index = self.scroll_offset.y + y

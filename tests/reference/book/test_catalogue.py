@@ -183,7 +183,7 @@ def test_no_other_enhanced_code_is_found(catalogue: Catalogue, asked: str) -> No
 
 def test_keywords_and_mechanisms_are_found_in_any_case(catalogue: Catalogue) -> None:
     assert catalogue.extension("starttls").keyword == "STARTTLS"
-    assert catalogue.extension("x_pipe_connect").keyword == "PIPECONNECT / X_PIPE_CONNECT"
+    assert catalogue.extension("x_pipe_connect").keyword == "PIPECONNECT"
     assert catalogue.mechanism("scram-sha-256").sources == ("RFC 7677",)
     with pytest.raises(UnknownCode) as raised:
         catalogue.extension("STRATTLS")
@@ -207,3 +207,9 @@ def test_prose_of_an_extension_stands_in_for_its_fact() -> None:
     assert keywords.extensions_from_json(facts, "")[0].gist == "a fact"
     (extension,) = keywords.extensions_from_json(facts, "## PIPE Pipes\n\nmeans: Makes pipes.\n")
     assert (extension.title, extension.gist) == ("Pipes", "Makes pipes.")
+
+
+def test_no_keyword_is_two_names_in_one(catalogue: Catalogue) -> None:
+    names = [name for one in catalogue.extensions for name in (one.keyword, *one.aliases)]
+    assert [name for name in names if " " in name or "/" in name] == []
+    assert len({name.upper() for name in names}) == len(names)

@@ -151,3 +151,16 @@ def test_every_command_of_the_facts_belongs_to_a_phase(catalogue: Catalogue) -> 
 
 def test_phases_come_once_in_the_order_of_the_commands() -> None:
     assert phases(("RCPT", "MAIL", "CONNECT")) == (PHASES["RCPT"], PHASES["CONNECT"])
+
+
+def test_two_situations_are_compared_and_told_apart(catalogue: Catalogue) -> None:
+    comparison = compare(catalogue, "client.blocklisted", "client.blocklist-query-refused")
+    different = {row.field for row in comparison.differences}
+    assert {"actor", "retry"} <= different
+    assert comparison.note is not None
+    assert any("you are not listed" in block.text for block in comparison.note)
+
+
+def test_a_mistyped_situation_names_the_nearest(catalogue: Catalogue) -> None:
+    with pytest.raises(UnknownCode):
+        compare(catalogue, "mailbox.fill", "504")

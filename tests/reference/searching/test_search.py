@@ -130,3 +130,11 @@ def test_a_keystroke_costs_little(index: SearchIndex) -> None:
         took.append(time.perf_counter() - start)
     # The budget is 5 ms; on a busy machine single searches may wait, the middle one does not.
     assert sorted(took)[len(took) // 2] < 0.005
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("mailbox.full", "mailbox.full"), ("greylisting", "greylisting"), ("full mailbox", "mailbox.full")],
+)
+def test_a_situation_is_found_by_its_id_and_its_title(query: str, first: str, catalogue: Catalogue) -> None:
+    assert SearchIndex(catalogue).search(query).hits[0].key == first

@@ -37,8 +37,35 @@ KNOWN_HOSTS = (
 )
 """Names within host names that say something; all other hosts are alike."""
 
+LOOKED_FOR = 200
+"""Features that are looked for one by one; for one reply an index of all takes longer."""
+
 _WORD = re.compile(r"<(?:addr|ip|url)>|[a-z0-9][a-z0-9.\-]*[a-z0-9]|[a-z]")
 _DIGITS = re.compile(r"\d+")
+
+
+class Weights:
+    """The weights of features as they stand in the file: a few are looked for, many have an index made."""
+
+    def __init__(self, octets: bytes) -> None:
+        self._octets = b"\n" + octets
+        self._asked = 0
+        self._index: dict[str, str] = {}
+
+    def of(self, feature: str) -> str:
+        """Return the pairs of characters of a feature; empty for one that says nothing."""
+        self._asked += 1
+        if self._asked > LOOKED_FOR and not self._index:
+            lines = self._octets.decode().split("\n")
+            self._index = {line[:at]: line[at + 1 :] for line in lines if (at := line.find("\t")) > 0}
+        if self._index:
+            return self._index.get(feature, "")
+        sought = f"\n{feature}\t".encode()
+        at = self._octets.find(sought)
+        if at < 0:
+            return ""
+        begin = at + len(sought)
+        return self._octets[begin : self._octets.index(b"\n", begin)].decode()
 
 
 class Classifier(NamedTuple):
@@ -46,13 +73,13 @@ class Classifier(NamedTuple):
 
     situations: tuple[str, ...]
     intercepts: tuple[float, ...]
-    weights: dict[str, str]
+    weights: Weights
 
     def probabilities(self, features: list[str]) -> dict[str, float]:
         """Return how likely each situation is by these features; the numbers add up to 1."""
         scores = list(self.intercepts)
         for feature in features:
-            for position, weight in _pairs(self.weights.get(feature, "")):
+            for position, weight in _pairs(self.weights.of(feature)):
                 scores[position] += weight
         highest = max(scores)
         raised = [math.exp(score - highest) for score in scores]
@@ -66,7 +93,7 @@ class Classifier(NamedTuple):
         for feature in features:
             if feature[:2] not in ("w ", "b "):
                 continue
-            own = dict(_pairs(self.weights.get(feature, ""))).get(position, 0.0)
+            own = dict(_pairs(self.weights.of(feature))).get(position, 0.0)
             words = feature[2:].strip(" ^$")
             if own > 0.3 and words:
                 found.append((-own, words))
@@ -80,17 +107,15 @@ class Classifier(NamedTuple):
 @lru_cache(maxsize=1)
 def classifier() -> Classifier:
     """Return the classifier of the package, read once."""
-    with open(os.path.join(ROOT, "facts", "wording.txt"), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "facts", "wording.txt"), "rb") as file:
         return parse_classifier(file.read())
 
 
-def parse_classifier(text: str) -> Classifier:
-    """Return the classifier written in a text of the file's form."""
-    situations, intercepts, *lines = text.split("\n")
+def parse_classifier(octets: bytes) -> Classifier:
+    """Return the classifier written in the octets of a file of that form."""
+    situations, intercepts, weights = octets.split(b"\n", 2)
     return Classifier(
-        tuple(situations.split()),
-        tuple(float(number) for number in intercepts.split()),
-        {line[:at]: line[at + 1 :] for line in lines if (at := line.find("\t")) > 0},
+        tuple(situations.decode().split()), tuple(map(float, intercepts.split())), Weights(weights + b"\n")
     )
 
 

@@ -18,8 +18,8 @@ from smtptui.reference.explaining.recognising.rules import (
     NOT,
     SURE,
     TEXT,
+    Pattern,
     Rule,
-    compiled,
     numbers,
 )
 from smtptui.reference.explaining.recognising.wording import Wording, wording
@@ -31,7 +31,7 @@ WEIGHTS = {SURE: 9.0, LINK: 6.0, TEXT: 4.5, HINT: 1.5}
 DECIDING = (SURE, LINK, TEXT)
 """Kinds of patterns that may make a situation certain."""
 
-VENDOR, NARROW, WIDE = 6.0, 3.0, 1.0
+VENDOR, NARROW, WIDE = 8.0, 3.0, 1.0
 """What an enhanced code says: a vendor's own, one that the registry defines narrowly, any other."""
 
 ASKED, NOT_ASKED, NOT_ASKED_TEXT = 1.0, -4.0, -2.0
@@ -58,6 +58,9 @@ CERTAIN, CERTAIN_ALONE, LIKELY = 3.5, 6.0, 2.0
 VENDORS = {"Gmail": re.compile(r"google|gmail|gsmtp"), "Microsoft": re.compile(r"outlook|microsoft|exchange")}
 """Whose codes they are: in the name of the software, or in the text."""
 
+MASKED = re.compile(r"^(?:\W*<(?:addr|ip|url)>\W*)+")
+"""What a quotation leaves out at its beginning: it differs from reply to reply."""
+
 UNREGISTERED = 38
 """Above this no X.7 code is registered at IANA: it is Microsoft's own whoever says it."""
 
@@ -69,6 +72,8 @@ class Recognised(NamedTuple):
     score: float
     confidence: Confidence
     because: tuple[str, ...]
+    by_text: bool = False
+    """Whether the text says so."""
     exact: bool = False
     """Whether an exact code says so."""
     vendor: str = ""
@@ -127,7 +132,9 @@ def recognise(
         behind = weighed[best[1]][1] if len(best) > 1 else math.log(LEAST_CHANCE)
         ahead = score - behind if place == 0 else -1.0
         confidence = _confidence(one, ahead, backed=name == likeliest or name in own, alone=not rivals)
-        found.append(Recognised(name, score, confidence, one.because, one.exact, one.vendor))
+        found.append(
+            Recognised(name, score, confidence, one.because, one.kind in DECIDING, one.exact, one.vendor)
+        )
     return tuple(found)
 
 
@@ -178,18 +185,20 @@ def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
     best, words = "", ""
     cued = any(cue in said.text for cue in rule.cues)
     for pattern in rule.patterns:
-        if pattern.kind == LINK:
-            text = said.links
-        else:
-            text = said.text if cued and but_from not in pattern.drawn_from else ""
-        settled = pattern.kind != NOT and WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0)
-        if not text or settled:
+        if pattern.kind == NOT or WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0):
             continue
-        if found := compiled(pattern.expression).search(text):
-            if pattern.kind == NOT:
-                return "", ""
+        if found := _search(pattern, said, cued, but_from):
             best, words = pattern.kind, found[0]
+    against = (pattern for pattern in rule.patterns if pattern.kind == NOT)
+    if best and any(_search(pattern, said, cued, but_from) for pattern in against):
+        return "", ""
     return best, words
+
+
+def _search(pattern: Pattern, said: Wording, cued: bool, but_from: str) -> re.Match[str] | None:
+    if pattern.kind == LINK:
+        return pattern.search(said.links) if said.links else None
+    return pattern.search(said.text) if cued and said.text and but_from not in pattern.drawn_from else None
 
 
 def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:
@@ -204,7 +213,9 @@ def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:
     enhanced = numbers(evidence.enhanced)
     for one in rule.enhanced:
         if one.admits(enhanced, evidence.code):
-            if one.vendor and _is_of(one.vendor, enhanced, evidence):
+            if one.vendor and (
+                (one.vendor == "Microsoft" and enhanced[2] > UNREGISTERED) or is_of(one.vendor, evidence)
+            ):
                 exact, vendor = VENDOR, one.vendor
             elif one.narrow and not one.vendor:
                 exact = max(exact, NARROW)
@@ -213,11 +224,22 @@ def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:
     return exact, wide, vendor
 
 
-def _is_of(vendor: str, enhanced: tuple[int, int, int], evidence: Evidence) -> bool:
-    if vendor == "Microsoft" and enhanced[2] > UNREGISTERED:
-        return True
-    names = f"{evidence.server} {evidence.text}".lower()
-    return bool(VENDORS[vendor].search(names))
+def is_a_vendors(evidence: Evidence) -> bool:
+    """Return whether an enhanced code may be a vendor's own: it is not registered, or the vendor is named."""
+    return numbers(evidence.enhanced)[2] > UNREGISTERED or any(
+        pattern.search(_names(evidence)) for pattern in VENDORS.values()
+    )
+
+
+def is_of(name: str, evidence: Evidence) -> bool:
+    """Return whether a reply is of the vendor that goes by a name, ``Gmail`` or ``Outlook.com`` for one."""
+    return any(
+        pattern.search(name.lower()) and pattern.search(_names(evidence)) for pattern in VENDORS.values()
+    )
+
+
+def _names(evidence: Evidence) -> str:
+    return f"{evidence.server} {evidence.text}".lower()
 
 
 def _enhanced(rule: Rule, evidence: Evidence) -> str:
@@ -227,7 +249,7 @@ def _enhanced(rule: Rule, evidence: Evidence) -> str:
 
 
 def _said(words: str) -> str:
-    return _("its text says “{words}”", words=_shortened(words.strip()))
+    return _("its text says “{words}”", words=_shortened(MASKED.sub("", words).strip()))
 
 
 def _shortened(text: str, limit: int = 48) -> str:

@@ -6,19 +6,60 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptui.reference import ROOT
+from smtptui.reference.explaining.recognising.cues import Alternative, Vocabulary
 
 SURE, TEXT, HINT, NOT, LINK = "sure", "text", "hint", "not", "link"
 """What a pattern does: it decides even against others, decides, speaks for, rules out, decides in a link."""
 
-_NAME = re.compile(r"\{([a-z]+)\}")
+
+IN_PARTS = 3
+"""Texts for which a pattern is compiled in parts; one that is asked more often is worth compiling whole."""
 
 
-class Pattern(NamedTuple):
-    """A regular expression over a wording; `drawn_from` are the servers whose own lines it was made from."""
+class Pattern:
+    """A regular expression over a wording, of which no more is compiled than may fit a text.
 
-    kind: str
-    expression: str
-    drawn_from: tuple[str, ...] = ()
+    `drawn_from` are the servers whose own lines it was made from.
+    """
+
+    __slots__ = ("_alternatives", "_asked", "_names", "_source", "_whole", "drawn_from", "kind")
+
+    def __init__(self, kind: str, source: str, names: Vocabulary, drawn_from: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.drawn_from = drawn_from
+        self._source = source
+        self._names = names
+        self._alternatives: tuple[Alternative, ...] | None = None
+        self._asked = 0
+        self._whole: re.Pattern[str] | None = None
+
+    def drawn(self, servers: tuple[str, ...]) -> "Pattern":
+        """Return it as made from lines of these servers."""
+        return Pattern(self.kind, self._source, self._names, servers)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return where it fits a text."""
+        if self._alternatives is None:
+            self._alternatives = self._names.alternatives(self._source)
+        fitting = [each.source for each in self._alternatives if each.may_fit(text)]
+        if not fitting:
+            return None
+        self._asked += 1
+        if self._asked <= IN_PARTS:
+            return re.compile(self._written_out("|".join(fitting))).search(text)
+        if self._whole is None:
+            self._whole = re.compile(self.expression)
+        return self._whole.search(text)
+
+    @property
+    def expression(self) -> str:
+        """The expression whole, its names written out."""
+        return self._written_out(self._source)
+
+    def _written_out(self, source: str) -> str:
+        # What speaks for a situation begins where a word begins.
+        expression = self._names.expanded(source)
+        return expression if self.kind == NOT else f"(?<![a-z])(?:{expression})"
 
 
 class EnhancedRule(NamedTuple):
@@ -62,15 +103,9 @@ def rules() -> tuple[Rule, ...]:
         return parse_rules(file.read())
 
 
-@lru_cache(maxsize=4096)
-def compiled(expression: str) -> re.Pattern[str]:
-    """Return a pattern, compiled once and only when it is tried."""
-    return re.compile(expression)
-
-
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """Return the rules in a text of the file's form; raise ValueError for a line that fits nowhere."""
-    names: dict[str, str] = {}
+    names = Vocabulary()
     found: list[Rule] = []
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -84,7 +119,7 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
             if not equals:
                 msg = f"recognition.txt:{number}: neither 'name = words' nor '[situation]'"
                 raise ValueError(msg)
-            names[name] = f"(?:{_expanded(words, names)})"
+            names.add(name, words)
             continue
         key, _, value = line.partition(": ")
         rule = found[-1]
@@ -104,26 +139,16 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
                 own = tuple(_enhanced(code, vendor) for code in codes)
                 rule = rule._replace(enhanced=rule.enhanced + own)
             case "sure" | "text" | "hint" | "not" | "link":
-                rule = rule._replace(patterns=(*rule.patterns, _pattern(key, value, names)))
+                rule = rule._replace(patterns=(*rule.patterns, Pattern(key, value, names)))
             case "from":
                 *others, last = rule.patterns
                 servers = tuple(name.strip() for name in value.split(","))
-                rule = rule._replace(patterns=(*others, last._replace(drawn_from=servers)))
+                rule = rule._replace(patterns=(*others, last.drawn(servers)))
             case _:
                 msg = f"recognition.txt:{number}: {key!r} says nothing of a situation"
                 raise ValueError(msg)
         found[-1] = rule
     return tuple(found)
-
-
-def _pattern(kind: str, value: str, names: dict[str, str]) -> Pattern:
-    """Return a pattern; what speaks for a situation begins where a word begins."""
-    expression = _expanded(value, names)
-    return Pattern(kind, expression if kind == NOT else f"(?<![a-z])(?:{expression})")
-
-
-def _expanded(expression: str, names: dict[str, str]) -> str:
-    return _NAME.sub(lambda found: names[found[1]], expression)
 
 
 def _enhanced(code: str, vendor: str) -> EnhancedRule:

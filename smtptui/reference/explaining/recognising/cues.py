@@ -1,0 +1,113 @@
+"""What has to stand in every text that a pattern fits, found without compiling the pattern.
+
+To compile one takes a hundred times as long as to look for its words, and hardly any of hundreds fits a text.
+A pattern is read only as far as is cheap: what is not understood is taken for something that may be anything.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Cues = frozenset[str]
+"""Words of which one stands in the text."""
+
+Needs = tuple[Cues, ...]
+"""What a text needs: of each of these sets one word."""
+
+
+class Alternative(NamedTuple):
+    """One of the alternatives of a pattern, as written, and what a text needs that it fits."""
+
+    source: str
+    needs: Needs
+
+    def may_fit(self, text: str) -> bool:
+        """Return whether a text has all that it needs."""
+        return all(any(cue in text for cue in cues) for cues in self.needs)
+
+
+LEAST = 3
+"""Letters of a cue: shorter ones stand in most texts."""
+
+_PART = re.compile(
+    r"\\.|\[\^?\]?[^\]]*\]|\(\?(?::|<?[=!])|[()|?*+]|\{[a-z]+\}|\{[\d,]+\}|[^\\\[(){|?*+.^$]+|."
+)
+_NAME = re.compile(r"\{([a-z]+)\}")
+_TELLING = re.compile(r"\{[a-z]|[^\\\[{?*+.^$]")
+_OPTIONAL = re.compile(r"[?*]|\{0?,|\{0\}")
+
+
+class Vocabulary:
+    """The names that patterns use for what they share, as ``{mailbox}``, and what they stand for."""
+
+    def __init__(self) -> None:
+        self._expressions: dict[str, str] = {}
+        self._cues: dict[str, Cues | None] = {}
+
+    def add(self, name: str, expression: str) -> None:
+        """Let ``{name}`` stand for an expression, in which earlier names may be."""
+        self._expressions[name] = expression
+
+    def expanded(self, expression: str) -> str:
+        """Return an expression with what its names stand for; raise KeyError for a name that is none."""
+        return _NAME.sub(lambda found: f"(?:{self.expanded(self._expressions[found[1]])})", expression)
+
+    def alternatives(self, expression: str) -> tuple[Alternative, ...]:
+        """Return the alternatives of a pattern, in their order."""
+        return tuple(
+            Alternative(source, tuple(self._cues_of(items))) for source, items in _alternatives(expression)
+        )
+
+    def _cues_of(self, items: list[str]) -> Iterator[Cues]:
+        for item in items:
+            if item.startswith("{"):
+                own = self._of_name(item[1:-1])
+            elif item.startswith("("):
+                own = self._of_any(item[1:])
+            else:
+                own = frozenset((item,)) if len(item) >= LEAST else None
+            if own:
+                yield own
+
+    def _of_any(self, expression: str) -> Cues | None:
+        """Return cues of all alternatives, of each those that say most; None where one has none."""
+        found: set[str] = set()
+        for alternative in self.alternatives(expression):
+            if not alternative.needs:
+                return None
+            found |= max(alternative.needs, key=lambda cues: min(map(len, cues)))
+        return frozenset(found)
+
+    def _of_name(self, name: str) -> Cues | None:
+        if name not in self._cues:
+            self._cues[name] = self._of_any(self._expressions[name])
+        return self._cues[name]
+
+
+def _alternatives(expression: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each alternative as written, and its parts: letters, ``{name}``, ``(`` and a group's inside."""
+    items: list[str] = []
+    depth, group, counts, source = 0, "", False, ""
+    for part in _PART.findall(expression):
+        if depth:
+            depth += part.startswith("(") - (part == ")")
+            if depth:
+                group += part
+            elif counts:
+                items.append(f"({group}")
+            else:
+                items.append("")
+        elif part.startswith("("):
+            depth, group, counts = 1, "", part in ("(", "(?:")
+        elif part == "|":
+            yield source, items
+            items, source = [], ""
+            continue
+        elif _OPTIONAL.match(part) and items:
+            # What stands before it need not be there: of letters the last one.
+            last = items.pop()
+            items.append("" if last.startswith(("{", "(")) else last[:-1])
+        else:
+            items.append(part if _TELLING.match(part) else "")
+        source += part
+    yield source, items

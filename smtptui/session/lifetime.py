@@ -1,0 +1,87 @@
+"""The life of a session: one task that talks until it ends or is ended, and then winds up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import anyio
+
+from smtptui.session.ending import SessionEnd
+from smtptui.session.tracebacks import forget_locals
+from smtptui.wire.events import CloseReason
+
+
+class Lifetime:
+    """Runs `talk`, which a SessionEnd may end, then `wind_up` with how it ended, whatever happened."""
+
+    def __init__(
+        self, talk: Callable[[], Awaitable[None]], wind_up: Callable[[SessionEnd], Awaitable[None]]
+    ) -> None:
+        self._talk = talk
+        self._wind_up = wind_up
+        self._task: asyncio.Task[None] | None = None
+        self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
+        """How it ends if nothing but our own closing ends it."""
+        self.defect: BaseException | None = None
+        """What of ours failed."""
+
+    def start(self) -> None:
+        """Begin."""
+        self._scope = anyio.CancelScope()
+        self._ended = anyio.Event()
+        # A task of its own, not a task group's: the session must also work inside an async generator, where
+        # a cancel scope may not span a yield. `finish` ends it.
+        self._task = asyncio.create_task(self._run(), name="SMTP session")
+
+    def stop(self) -> None:
+        """End at once."""
+        if self._task is not None:
+            self._scope.cancel()
+
+    def fail(self, why: BaseException) -> None:
+        """End because of `why`: a SessionEnd, or a defect of ours."""
+        if isinstance(why, SessionEnd):
+            self.end = why
+        else:
+            self.defect = why
+        self.stop()
+
+    async def ended(self) -> None:
+        """Wait until it is wound up."""
+        if self._task is not None:
+            await self._ended.wait()
+
+    async def finish(self) -> BaseException | None:
+        """End, wait until that is done however often cancelled, and return a defect of ours."""
+        self.stop()
+        if self._task is None:
+            return None
+        cancelled = False
+        while not self._task.done():
+            try:
+                await asyncio.wait({self._task})
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            raise asyncio.CancelledError
+        return None if self._task.cancelled() else self._task.exception()
+
+    async def _run(self) -> None:
+        end: SessionEnd | None = None
+        try:
+            with self._scope:
+                try:
+                    await self._talk()
+                except SessionEnd as reason:
+                    end = reason
+            if self.defect is not None:
+                raise self.defect
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self.defect = error
+            forget_locals(error)
+            end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
+            raise
+        finally:
+            await self._wind_up(end or self.end)
+            self._ended.set()

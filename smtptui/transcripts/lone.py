@@ -1,0 +1,26 @@
+"""A text that is one reply line and nothing else: told without the readers of all formats, dear to import."""
+
+import re
+
+from smtptui.reference.explaining.evidence import Evidence
+
+_LONE = re.compile(
+    # A refusal: a success may be a greeting, which is more than its code.
+    r"(5[0-5]\d|4[0-5]\d)(?: ([45]\.\d{1,3}\.\d{1,3})(?= |$)|(?= (?!Bytes|Octets)[A-Z][a-z]{4}|$)(?!4[01]))"
+    # Without an enhanced code it may be HTTP's.
+    r"(?!.*(?:Internal Server|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time))"
+    # Words that nothing is packed in: no address, no link, no token that may be a credential.
+    r"((?: [A-Za-z]{1,20}[,;:.!]?)*)",
+    re.ASCII,
+)
+
+
+def lone_reply(text: str) -> Evidence | None:
+    """Return the reply that a text is from its first character to its last, None where it may be more.
+
+    `smtptui.transcripts.reader.find_replies` finds the same.
+    """
+    found = _LONE.fullmatch(text)
+    if found is None or (found[2] and found[2][0] != found[1][0]):
+        return None
+    return Evidence(found[1], found[2] or "", found[3].strip())

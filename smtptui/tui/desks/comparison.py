@@ -1,0 +1,117 @@
+"""What one does with two codes: pick them, compare them, swap them."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef
+from smtptui.tui.desks.desk import Desk
+from smtptui.tui.views import View
+from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.tui.screens.workspace import WorkspaceScreen
+
+Sides = tuple[EntryRef | None, EntryRef | None]
+"""A and B; None for one that is not picked."""
+
+COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
+
+
+class ComparisonDesk(Desk):
+    """The two sides of the comparison."""
+
+    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+        super().__init__(screen, catalogue)
+        self._sides: Sides = (None, None)
+
+    @property
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """Return what one does with two codes."""
+        return {
+            "comparison.pick": self.pick,
+            "comparison.open": self.open,
+            "comparison.swap": self.swap,
+            "comparison.choose-a": lambda: self.choose(0),
+            "comparison.choose-b": lambda: self.choose(1),
+        }
+
+    @property
+    def sides(self) -> Sides:
+        """What is picked."""
+        return self._sides
+
+    @sides.setter
+    def sides(self, sides: Sides) -> None:
+        self._sides = sides
+        self.screen.code_list.picked = sides
+        self.screen.compare_view.sides = sides
+
+    def pick(self) -> None:
+        """Mark the selected code: as A, then as B; a third pick starts again with A."""
+        entry = self.screen.code_list.highlighted
+        a, b = self._sides
+        if entry is None:
+            return
+        if entry.kind not in COMPARABLE:
+            self.hint(_("Only codes can be compared, not keywords and mechanisms."))
+            return
+        if entry in (a, b):
+            self.sides = (None, b) if entry == a else (a, None)
+        elif a is None:
+            self.sides = (entry, b)
+        elif b is None:
+            self.sides = (a, entry)
+        else:
+            self.sides = (entry, None)
+        a, b = self._sides
+        if a and b:
+            self.hint(_("A {a} and B {b} are picked: c compares them.", a=a.key, b=b.key))
+        elif entry in self._sides:
+            self.hint(_("{code} is picked: space on another code picks the other side.", code=entry.key))
+
+    def open(self) -> None:
+        """Compare the picked codes; with one picked, the selected code is the other side."""
+        a, b = self._sides
+        entry = self.screen.code_list.highlighted
+        if entry is not None and entry.kind not in COMPARABLE:
+            entry = None
+        if a and not b and entry and entry != a:
+            self.compare(a, entry)
+        elif b and not a and entry and entry != b:
+            self.compare(entry, b)
+        elif a and b:
+            self.compare(a, b)
+        else:
+            self.screen.go(View.COMPARE)
+            self.hint(_("Pick two codes first: space in the list, or a and b."), seconds=4)
+
+    def compare(self, a: EntryRef, b: EntryRef) -> None:
+        """Go to the comparison of two codes."""
+        self.screen.leave_for(View.COMPARE, sides=(a, b), in_pane=True)
+        self.sides = (a, b)
+        self.screen.arrive(View.COMPARE, in_pane=True)
+
+    def swap(self) -> None:
+        """Swap the sides."""
+        a, b = self._sides
+        if a is None and b is None:
+            self.hint(_("Nothing is picked yet: space in the list, or a and b."))
+        self.sides = (b, a)
+
+    def choose(self, side: int) -> None:
+        """Choose a code for one side from a list; 0 is A, 1 is B."""
+        # Imported when asked for: the first paint does not need it.
+        from smtptui.tui.screens.choose import ChooseScreen
+
+        def take(entry: EntryRef | None) -> None:
+            if entry is not None and self.screen.is_attached:
+                a, b = self._sides
+                sides = (entry, b) if side == 0 else (a, entry)
+                self.screen.leave_for(View.COMPARE, sides=sides, in_pane=False)
+                self.sides = sides
+                self.screen.arrive(View.COMPARE, in_pane=False)
+
+        present = self._sides[side] or self.screen.code_list.highlighted
+        self.screen.app.push_screen(ChooseScreen(self.catalogue, "AB"[side], present), take)

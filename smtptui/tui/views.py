@@ -1,0 +1,68 @@
+"""The three views of the workspace, and the places one has been at, for the way back."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from smtptui.reference.searching.listing import EntryRef
+from smtptui.words import _, mark
+
+
+class View(StrEnum):
+    """What the workspace shows beside the list."""
+
+    CODES = "codes"
+    COMPARE = "compare"
+    LIVE = "live"
+
+    @property
+    def pane(self) -> str:
+        """The id of the pane that shows it."""
+        return _PANES[self]
+
+    @property
+    def words(self) -> str:
+        """Its name, as the title bar shows it."""
+        return _(_TITLES[self])
+
+
+_PANES = {View.CODES: "detail", View.COMPARE: "compare", View.LIVE: "reply"}
+_TITLES = {View.CODES: mark("Codes"), View.COMPARE: mark("Compare"), View.LIVE: mark("Live")}
+
+KEPT = 50
+"""How many places one can go back."""
+
+
+class Place(NamedTuple):
+    """Where one is: a view, the card that is open, the two sides compared, and whether one is in the pane."""
+
+    view: View
+    entry: EntryRef | None
+    sides: tuple[EntryRef | None, EntryRef | None]
+    in_pane: bool
+
+
+class Places:
+    """The places one has left, the last one last."""
+
+    def __init__(self) -> None:
+        self._left: list[Place] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def leave(self, place: Place, to: Place) -> None:
+        """Remember a place that is left; going where one has just been is going back."""
+        if place == to:
+            return
+        if self._left and self._left[-1] == to:
+            self._left.pop()
+        else:
+            self._left = [*self._left, place][-KEPT:]
+
+    def back(self, present: Place) -> Place | None:
+        """Return the last place that is not the present one, and forget it."""
+        while self._left:
+            place = self._left.pop()
+            if place != present:
+                return place
+        return None

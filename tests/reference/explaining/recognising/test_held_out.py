@@ -1,0 +1,33 @@
+"""How often it is right on lines of vendors that its classifier has not seen."""
+
+import pytest
+
+from smtptui.reference.book.model import Confidence
+from tests.benchmarks.meanings import Scored, scored, share
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["text alone", "with the command"])
+def lines(request: pytest.FixtureRequest) -> list[Scored]:
+    return [one for one in scored(command=request.param) if one.line.of == "providers"]
+
+
+def precision(lines: list[Scored], word: Confidence) -> float:
+    said = [one.first for one in lines if one.confidence is word]
+    return share(sum(said), len(said))
+
+
+def test_four_of_five_first_situations_are_right(lines: list[Scored]) -> None:
+    assert share(sum(one.first for one in lines), len(lines)) >= 79
+
+
+def test_nine_of_ten_have_the_right_one_among_three(lines: list[Scored]) -> None:
+    assert share(sum(one.third for one in lines), len(lines)) >= 89
+
+
+def test_what_is_called_certain_is_right(lines: list[Scored]) -> None:
+    assert precision(lines, Confidence.CERTAIN) >= 94
+    assert share(sum(one.confidence is Confidence.CERTAIN for one in lines), len(lines)) >= 41
+
+
+def test_what_is_called_likely_mostly_is(lines: list[Scored]) -> None:
+    assert precision(lines, Confidence.LIKELY) >= 84

@@ -1,0 +1,96 @@
+import re
+
+import pytest
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.explaining.recognising.rules import NOT, parse_rules, rules
+from smtptui.reference.explaining.recognising.wording import wording
+from training.lines import labelled_lines
+
+TEXT = """\
+# A comment.
+full = full|over quota
+
+[mailbox.full]
+when: full quota
+code: X.2.2 4.7.0/454 X.1.0?
+vendor: Gmail 5.7.25-5.7.26
+basic: 422 452?
+sure: mailbox {full}
+from: Exim, Postfix
+not: disk
+
+[ok.message]
+class: 2
+text: queued
+"""
+
+
+def test_a_rule_says_by_what_its_situation_is_recognised() -> None:
+    full, message = parse_rules(TEXT)
+    assert (full.situation, full.digits, full.cues) == ("mailbox.full", "45", ("full", "quota"))
+    assert full.basic == (("422", True), ("452", False))
+    assert (message.situation, message.digits) == ("ok.message", "2")
+    sure, against = full.patterns
+    assert sure.drawn_from == ("Exim", "Postfix")
+    assert re.search(sure.expression, "your mailbox over quota")
+    assert not re.search(sure.expression, "yourmailbox full")
+    assert against.kind == NOT
+
+
+def test_enhanced_codes_are_of_any_class_in_a_range_or_beside_one_code() -> None:
+    any_class, beside, wide, vendor = parse_rules(TEXT)[0].enhanced
+    assert any_class.admits((5, 2, 2), "552")
+    assert any_class.admits((4, 2, 2), "452")
+    assert not any_class.admits((5, 2, 3), "552")
+    assert beside.admits((4, 7, 0), "454")
+    assert not beside.admits((4, 7, 0), "451")
+    assert (wide.narrow, beside.narrow) == (False, True)
+    assert vendor.vendor == "Gmail"
+    assert vendor.admits((5, 7, 25), "550")
+    assert vendor.admits((5, 7, 26), "550")
+    assert not vendor.admits((5, 7, 27), "550")
+
+
+@pytest.mark.parametrize("line", ["what", "[a.b]\nwhat: it is", "word"])
+def test_a_line_that_fits_nowhere_is_an_error_that_names_its_number(line: str) -> None:
+    with pytest.raises(ValueError, match=r"recognition\.txt:\d"):
+        parse_rules(line)
+
+
+def test_every_situation_has_a_rule_and_every_rule_is_of_a_situation() -> None:
+    assert sorted(rule.situation for rule in rules()) == list(Catalogue().situation_ids)
+
+
+def test_every_pattern_compiles_and_repeats_no_group_without_end() -> None:
+    for rule in rules():
+        for pattern in rule.patterns:
+            re.compile(pattern.expression)
+            assert not re.search(r"\)[*+]", pattern.expression), (rule.situation, pattern.expression)
+
+
+def test_no_cue_keeps_a_pattern_from_a_line_that_it_is_for() -> None:
+    missed = []
+    for line in labelled_lines():
+        said = wording(line.evidence.text).text
+        for rule in rules():
+            if rule.situation != line.situation or any(cue in said for cue in rule.cues):
+                continue
+            missed += [
+                (line.line, rule.situation)
+                for pattern in rule.patterns
+                if pattern.kind in ("sure", "text") and re.search(pattern.expression, said)
+            ]
+    assert missed == []
+
+
+def test_a_pattern_that_decides_fits_more_than_the_line_it_was_drawn_from() -> None:
+    lines = [(line.vendor, wording(line.evidence.text).text) for line in labelled_lines()]
+    alone = []
+    for rule in rules():
+        for pattern in rule.patterns:
+            if pattern.drawn_from:
+                found = {text for _, text in lines if re.search(pattern.expression, text)}
+                if len(found) < 1:
+                    alone.append((rule.situation, pattern.expression))
+    assert alone == []
