@@ -404,3 +404,28 @@ async def test_header_and_log_agree_on_what_the_wire_took(
                 assert f"connect {duration(connected.took)} › greeting {duration(took)}" in text
     except PostfixUnavailable as error:
         postfix_or_skip(str(error))
+
+
+async def test_what_waits_to_be_sent_is_said_over_the_command_line_until_it_goes_out() -> None:
+    granted = asyncio.Event()
+    steps = (*answer("MAIL", "250 ok"), hear(b"DATA"), wait(granted), say(b"354 go on\r\n"), hear(b"first"))
+    async with peer(*HELLO, *steps, listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "← 250-mx.example")
+            for line in ("MAIL FROM:<a@b.example>", "DATA", "first", "second"):
+                app.workspace.panel.send(line)
+            text = await until(pilot, "(2 lines wait)")
+            assert "waits for the reply to DATA: " in line_with(text, "(2 lines wait)")
+            assert [row.text for row in app.workspace.panel.fold.rows if row.kind is Kind.SENT][-1] == "DATA"
+            granted.set()
+            await until(pilot, "message data: 1 line, 8 octets")
+            await until_true(pilot, lambda: "waits for the reply" not in screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0, "0 ms"), (0.000034, "0.03 ms"), (0.00057, "0.57 ms"), (0.0041, "4 ms"), (1.26, "1.3 s")],
+)
+def test_a_duration_has_as_many_places_as_one_reads(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

@@ -63,8 +63,9 @@ def _step(step: Step, timed: bool) -> list[Part]:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration as one reads it: tenths of a millisecond where it is short."""
+    """Return a duration as one reads it: hundredths of a millisecond where it is short."""
     if seconds >= 1:
         return _("{seconds} s", seconds=f"{seconds:.1f}")
     milliseconds = seconds * 1000
-    return _("{milliseconds} ms", milliseconds=f"{milliseconds:.{0 if milliseconds >= 1 else 1}f}")
+    shown = f"{milliseconds:.0f}" if milliseconds >= 1 else f"{round(milliseconds, 2):g}"
+    return _("{milliseconds} ms", milliseconds=shown)
