@@ -206,9 +206,9 @@ MUTANTS = (
     ),
     Mutant(
         "a third pick begins anew",
-        "tui/screens/codes.py",
-        '            self.picked = (code, "")\n        a, b',
-        "            self.picked = (a, code)\n        a, b",
+        "tui/desks/comparison.py",
+        "            self.sides = (entry, None)\n        a, b",
+        "            self.sides = (a, entry)\n        a, b",
         "tests/tui",
     ),
     Mutant(

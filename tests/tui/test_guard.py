@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.guard import Guard
+from tests.tui.driving import until
 
 BLACK = Color(0, 0, 0)
 
@@ -43,7 +44,7 @@ async def test_it_stands_at_the_exit_of_every_widget() -> None:
 
     app = Careless()
     async with app.run_test(size=(40, 3)) as pilot:
-        await pilot.pause()
+        await until(pilot, "␛]52")
         drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
         assert "\x1b" not in drawn
         assert "␛]52" in drawn

@@ -109,7 +109,7 @@ async def test_a_password_typed_for_auth_login_stands_nowhere_on_the_screen() ->
             await type_text(pilot, secret)
             assert secret not in screen_text(app)
             await pilot.press("enter")
-            await pilot.pause()
+            await until_true(pilot, lambda: not app.workspace.panel.command_line.value)
         text = await until(pilot, "235")
         assert "aHVudGVyMg" not in text
         assert "dXNlcg" not in text

@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from smtptui.tui.page import Line, Page
-from tests.tui.driving import screen_text
+from tests.tui.driving import screen_text, until_true
 
 
 async def test_a_line_that_wraps_goes_on_under_its_own_beginning() -> None:
@@ -25,8 +25,10 @@ async def test_a_line_that_wraps_goes_on_under_its_own_beginning() -> None:
 
     app = OnePage()
     async with app.run_test(size=(12, 8)) as pilot:
-        await pilot.pause()
-        assert screen_text(app).split("\n")[:5] == ["Title", "• one two", "  three four", "end", ""]
+        await until_true(
+            pilot,
+            lambda: screen_text(app).split("\n")[:5] == ["Title", "• one two", "  three four", "end", ""],
+        )
 
 
 def test_its_height_is_that_of_what_it_draws() -> None:

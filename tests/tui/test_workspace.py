@@ -21,6 +21,7 @@ from tests.tui.driving import (
     screen_text,
     type_text,
     until,
+    until_true,
 )
 from tests.tui.transcript import GREETING_AND_504, events
 
@@ -38,11 +39,9 @@ async def test_the_list_shows_the_codes_grouped_by_class(size: tuple[int, int]) 
 async def test_every_code_of_the_catalogue_is_in_the_list() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
-        listed = {option.id for option in app.workspace.code_list.options.options if option.id}
-        assert len(listed) == 76
-        assert {"220", "504", "556"} <= listed
-        assert not {"101", "111", "532", "573"} & listed
+        await until(pilot, "palette")
+        shown = [option.id for option in app.workspace.code_list.options.options if option.id]
+        assert shown == [code.code for code in app.workspace._catalogue.codes]
 
 
 async def test_typing_filters_by_code_and_by_word() -> None:
@@ -50,12 +49,10 @@ async def test_typing_filters_by_code_and_by_word() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("slash")
         await type_text(pilot, "504")
-        await pilot.pause()
-        assert listed(app)[0] == "504"
+        await until_true(pilot, lambda: listed(app)[0] == "504")
         await pilot.press("escape")
         await type_text(pilot, "mailbox")
-        await pilot.pause()
-        assert "550" in listed(app)
+        await until_true(pilot, lambda: "550" in listed(app))
         assert "354" not in listed(app)[:10]
 
 
@@ -82,8 +79,7 @@ async def test_keywords_mechanisms_and_enhanced_codes_are_found_by_their_names()
             await until(pilot, id.partition(":")[2])
             assert id in listed(app)
             assert app.workspace.code_list.highlight(entry(id))
-            await pilot.pause()
-            assert opened(app) == id
+            await until_true(pilot, lambda id=id: opened(app) == id)  # type: ignore[misc]
 
 
 async def test_a_typo_finds_what_was_meant() -> None:
@@ -113,7 +109,7 @@ async def test_each_kind_of_entry_is_a_way_in(choice: str, first: str) -> None:
             if str(option.prompt).endswith(choice):
                 options.highlighted = index
         await pilot.press("enter")
-        await pilot.pause()
+        await until_true(pilot, lambda: listed(app)[0].startswith(first))
         ids = listed(app)
         assert len(ids) > 20
         assert all(id.startswith(first) for id in ids)
@@ -123,15 +119,12 @@ async def test_each_kind_of_entry_is_a_way_in(choice: str, first: str) -> None:
 async def test_two_enhanced_codes_are_compared() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("slash")
+        await until(pilot, "palette")
         for query, id in (("5.7.8", "enhanced:X.7.8"), ("5.7.9", "enhanced:X.7.9")):
+            app.workspace.actions["codes.filter"]()
             app.workspace.code_list.filter_input.value = query
-            await until(pilot, query[2:])
-            await pilot.press("enter")
-            await pilot.pause()
-            assert app.workspace.code_list.highlight(entry(id))
-            await pilot.pause()
-            app.workspace.comparison.pick()
+            await until_true(pilot, lambda id=id: opened(app) == id)  # type: ignore[misc]
+            await pilot.press("enter", "space")
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
         assert "X.7.8" in text
@@ -146,8 +139,7 @@ async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
         text = await until(pilot, "no code matches; nearest:")
         assert "504 " in text
         await pilot.press("enter", "enter")
-        await pilot.pause()
-        assert opened(app) == "504"
+        await until_true(pilot, lambda: opened(app) == "504")
 
 
 @SIZES
@@ -175,8 +167,7 @@ async def test_two_picked_codes_are_compared_and_swapped() -> None:
         assert picked(app) == ("220", "504")
         assert app.workspace.compare_view.sides == (entry("220"), entry("504"))
         await pilot.press("x")
-        await pilot.pause()
-        assert app.workspace.compare_view.sides == (entry("504"), entry("220"))
+        await until_true(pilot, lambda: app.workspace.compare_view.sides == (entry("504"), entry("220")))
 
 
 async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_with_the_nearest() -> None:
@@ -190,8 +181,7 @@ async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_
             await pilot.press("backspace")
         await type_text(pilot, "220")
         await pilot.press("enter")
-        await pilot.pause()
-        assert picked(app) == ("220", "")
+        await until_true(pilot, lambda: picked(app) == ("220", ""))
 
 
 async def test_comparing_with_nothing_picked_says_how_to_pick() -> None:
@@ -205,7 +195,7 @@ async def test_comparing_with_nothing_picked_says_how_to_pick() -> None:
 async def test_a_greeting_and_a_504_stand_out_and_are_counted(size: tuple[int, int]) -> None:
     app = SmtptuiApp()
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(app, events(GREETING_AND_504))
         text = await until(pilot, "GREETING")
         greeting = next(line for line in text.splitlines() if "220 mx.example" in line)
@@ -221,26 +211,24 @@ async def test_a_greeting_and_a_504_stand_out_and_are_counted(size: tuple[int, i
 async def test_selecting_a_reply_shows_what_it_means_here(size: tuple[int, int]) -> None:
     app = SmtptuiApp()
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(app, events(GREETING_AND_504))
         await pilot.press("3")
         text = await until(pilot, "WHAT IT MEANS HERE")
         assert "AUTH FOOBAR" in text
         assert "PLAIN" in text
         await pilot.press("g")
-        await pilot.pause()
-        assert opened(app) == "504"
+        await until_true(pilot, lambda: opened(app) == "504")
         assert app.workspace.view == "codes"
 
 
 async def test_the_selected_reply_is_compared_with_what_it_is_mistaken_for() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(app, events(GREETING_AND_504))
         await pilot.press("3", "m")
-        await pilot.pause()
-        assert picked(app)[0] == "504"
+        await until_true(pilot, lambda: picked(app)[0] == "504")
         assert picked(app)[1] in app.workspace._catalogue.code("504").lookalikes
         assert app.workspace.view == "compare"
 
@@ -248,7 +236,7 @@ async def test_the_selected_reply_is_compared_with_what_it_is_mistaken_for() -> 
 async def test_enter_unfolds_a_long_reply() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(app, events(GREETING_AND_504))
         await pilot.press("3", "home", "down", "down", "down", "enter")
         text = await until(pilot, "250-AUTH PLAIN LOGIN")
@@ -258,37 +246,34 @@ async def test_enter_unfolds_a_long_reply() -> None:
 async def test_the_row_that_overflows_first_comes_into_view() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         source = feed_events(app, [])
-        panel = app.workspace.panel
-        await pilot.pause()
-        for number, event in enumerate(events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 6)):
+        panel, log = app.workspace.panel, app.workspace.panel.log_view
+        await until(pilot, "LIVE mx.example")
+        for event in events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 6):
             source.put(event)
-            await pilot.pause()
-            log = panel.log_view
-            assert log.scroll_y == max(0, len(panel.fold.rows) - log.size.height), number
+            await source.drained.wait()
+            await until_true(pilot, lambda: log.scroll_y == max(0, len(panel.fold.rows) - log.size.height))
 
 
 async def test_scrolling_up_stops_following_and_end_follows_again() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(app, events("S: 220 mx ESMTP\n" + "C: NOOP\nS: 250 2.0.0 Ok\n" * 40))
         await until(pilot, "NOOP")
         log = app.workspace.panel.log_view
         await pilot.press("3", "home")
-        await pilot.pause()
-        assert not log.follow
+        await until_true(pilot, lambda: not log.follow)
         assert "220 mx ESMTP" in screen_text(app)
         await pilot.press("end")
-        await pilot.pause()
-        assert log.follow
+        await until_true(pilot, lambda: log.follow)
 
 
 async def test_markup_from_a_server_is_shown_as_it_came() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         feed_events(
             app, events("S: 220 [@click=app.quit]mx[/x] ESMTP [red]\nC: NOOP [/b]\nS: 504 [/x] [bold")
         )
@@ -304,8 +289,7 @@ async def test_the_keys_are_explained() -> None:
         text = await until(pilot, "CODES AND COMPARISON")
         assert "Compare the two picked codes" in text
         await pilot.press("escape")
-        await pilot.pause()
-        assert app.screen is app.workspace
+        await until_true(pilot, lambda: app.screen is app.workspace)
 
 
 async def test_every_row_of_the_action_table_resolves() -> None:
@@ -329,20 +313,18 @@ async def test_every_row_of_the_action_table_resolves() -> None:
 async def test_the_palette_lists_every_action() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
-        listed = {command.title for command in app.get_system_commands(app.screen)}
-        assert {action.label for action in ACTIONS} - {"Palette"} <= listed
+        await until(pilot, "palette")
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert {action.label for action in ACTIONS} - {"Palette"} <= titles
 
 
 async def test_an_action_runs_from_the_palette() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("ctrl+p")
-        await pilot.pause()
         await type_text(pilot, "Compare")
         await until(pilot, "Compare the two picked codes")
         await pilot.press("enter")
-        await pilot.pause()
         await until(pilot, "Pick two codes")
         assert app.workspace.view == "compare"
 
@@ -350,13 +332,11 @@ async def test_an_action_runs_from_the_palette() -> None:
 async def test_a_click_opens_a_view_and_a_code() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.pause()
+        await until(pilot, "palette")
         await pilot.click("TitleBar", offset=(32, 0))
-        await pilot.pause()
-        assert app.workspace.view == "live"
+        await until_true(pilot, lambda: app.workspace.view == "live")
         await pilot.click("CodeList OptionList", offset=(5, 2))
-        await pilot.pause()
-        assert app.workspace.view == "codes"
+        await until_true(pilot, lambda: app.workspace.view == "codes")
         assert opened(app) == "211"
 
 
@@ -367,13 +347,12 @@ async def test_a_target_that_is_none_is_refused_where_it_was_typed(text: str) ->
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("ctrl+o")
-        await pilot.pause()
+        await until(pilot, "enter connects")
         app.screen.query_one(Input).value = text
         await pilot.press("enter")
-        await pilot.pause()
-        assert app.screen is not app.workspace
         problem = app.screen.query_one(".problem")
-        assert str(problem.render()).strip()
+        await until_true(pilot, lambda: str(problem.render()).strip())
+        assert app.screen is not app.workspace
 
 
 async def test_on_a_tiny_terminal_one_pane_shows_at_a_time() -> None:
@@ -399,12 +378,10 @@ async def test_where_the_list_gives_way_no_key_goes_to_what_is_hidden(
     app = SmtptuiApp()
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
-        await pilot.pause()
-        assert app.workspace.view == "compare"
+        await until_true(pilot, lambda: app.workspace.view == "compare")
         assert isinstance(app.focused, CompareView)
         await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(app.focused, OptionList)
+        await until_true(pilot, lambda: isinstance(app.focused, OptionList))
 
 
 @pytest.mark.parametrize("theme", ["nord", "textual-light", "smtptui-light", "nonsense"])
