@@ -51,6 +51,15 @@ class Weights:
         self._octets = b"\n" + octets
         self._asked = 0
         self._index: dict[str, str] = {}
+        self._read: dict[str, list[tuple[int, float]]] = {}
+
+    def pairs(self, feature: str) -> list[tuple[int, float]]:
+        """Return the numbers of situations and their weights, kept for features that say something."""
+        if (found := self._read.get(feature)) is None:
+            found = _pairs(self.of(feature))
+            if found:
+                self._read[feature] = found
+        return found
 
     def of(self, feature: str) -> str:
         """Return the pairs of characters of a feature; empty for one that says nothing."""
@@ -79,7 +88,7 @@ class Classifier(NamedTuple):
         """Return how likely each situation is by these features; the numbers add up to 1."""
         scores = list(self.intercepts)
         for feature in features:
-            for position, weight in _pairs(self.weights.of(feature)):
+            for position, weight in self.weights.pairs(feature):
                 scores[position] += weight
         highest = max(scores)
         raised = [math.exp(score - highest) for score in scores]
@@ -93,7 +102,7 @@ class Classifier(NamedTuple):
         for feature in features:
             if feature[:2] not in ("w ", "b "):
                 continue
-            own = dict(_pairs(self.weights.of(feature))).get(position, 0.0)
+            own = dict(self.weights.pairs(feature)).get(position, 0.0)
             words = feature[2:].strip(" ^$")
             if own > 0.3 and words:
                 found.append((-own, words))

@@ -6,6 +6,7 @@ A pattern is read only as far as is cheap: what is not understood is taken for s
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 Cues = frozenset[str]
@@ -25,9 +26,16 @@ class Alternative(NamedTuple):
         """Return whether a text has all that it needs."""
         return all(any(cue in text for cue in cues) for cues in self.needs)
 
+    def may_fit_what_has(self, present: AbstractSet[str]) -> bool:
+        """Return whether a text has all that it needs, of which the cues that it has are known."""
+        return not any(cues.isdisjoint(present) for cues in self.needs)
+
 
 LEAST = 3
 """Letters of a cue: shorter ones stand in most texts."""
+
+TEXTS_KEPT = 8
+"""Texts whose cues are kept: one reply has two, its words and its links."""
 
 _PART = re.compile(
     r"\\.|\[\^?\]?[^\]]*\]|\(\?(?::|<?[=!])|[()|?*+]|\{[a-z]+\}|\{[\d,]+\}|[^\\\[(){|?*+.^$]+|."
@@ -43,6 +51,50 @@ class Vocabulary:
     def __init__(self) -> None:
         self._expressions: dict[str, str] = {}
         self._cues: dict[str, Cues | None] = {}
+        self._by_beginning: dict[str, set[str]] = {}
+        self._by_cue: dict[str, list[tuple[int, int, Alternative]]] = {}
+        self._anyway: list[tuple[int, int, Alternative]] = []
+        self._fitting: dict[str, dict[int, list[Alternative]]] = {}
+        self._patterns = 0
+
+    def enter(self, alternatives: tuple[Alternative, ...]) -> int:
+        """Take the alternatives of a pattern into the index of cues; return the pattern's number in it."""
+        self._patterns += 1
+        for place, each in enumerate(alternatives):
+            entry = (self._patterns, place, each)
+            if not each.needs:
+                self._anyway.append(entry)
+                continue
+            # Under the cues that say most: the fewer texts have one, the less there is to look at.
+            for cue in max(each.needs, key=lambda cues: min(map(len, cues))):
+                self._by_cue.setdefault(cue, []).append(entry)
+            for cue in {cue for cues in each.needs for cue in cues}:
+                self._by_beginning.setdefault(cue[:LEAST], set()).add(cue)
+        self._fitting.clear()
+        return self._patterns
+
+    def fitting(self, text: str) -> dict[int, list[Alternative]]:
+        """Return the alternatives that may fit, by the number of their pattern; kept for a few texts."""
+        if (found := self._fitting.get(text)) is not None:
+            return found
+        present: set[str] = set()
+        for at in range(len(text) - LEAST + 1):
+            if cues := self._by_beginning.get(text[at : at + LEAST]):
+                present.update(cue for cue in cues if text.startswith(cue, at))
+        entries = {
+            (number, place): each
+            for cue in present
+            for number, place, each in self._by_cue.get(cue, ())
+            if each.may_fit_what_has(present)
+        }
+        entries |= {(number, place): each for number, place, each in self._anyway}
+        found = {}
+        for number, place in sorted(entries):
+            found.setdefault(number, []).append(entries[number, place])
+        if len(self._fitting) >= TEXTS_KEPT:
+            self._fitting.clear()
+        self._fitting[text] = found
+        return found
 
     def add(self, name: str, expression: str) -> None:
         """Let ``{name}`` stand for an expression, in which earlier names may be."""

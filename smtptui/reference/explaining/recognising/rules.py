@@ -6,14 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from smtptui.reference import ROOT
-from smtptui.reference.explaining.recognising.cues import Alternative, Vocabulary
+from smtptui.reference.explaining.recognising.cues import Vocabulary
 
 SURE, TEXT, HINT, NOT, LINK = "sure", "text", "hint", "not", "link"
 """What a pattern does: it decides even against others, decides, speaks for, rules out, decides in a link."""
-
-
-IN_PARTS = 3
-"""Texts for which a pattern is compiled in parts; one that is asked more often is worth compiling whole."""
 
 
 class Pattern:
@@ -22,34 +18,34 @@ class Pattern:
     `drawn_from` are the servers whose own lines it was made from.
     """
 
-    __slots__ = ("_alternatives", "_asked", "_names", "_source", "_whole", "drawn_from", "kind")
+    __slots__ = ("_compiled", "_names", "_number", "_source", "drawn_from", "kind")
 
     def __init__(self, kind: str, source: str, names: Vocabulary, drawn_from: tuple[str, ...] = ()) -> None:
         self.kind = kind
         self.drawn_from = drawn_from
         self._source = source
         self._names = names
-        self._alternatives: tuple[Alternative, ...] | None = None
-        self._asked = 0
-        self._whole: re.Pattern[str] | None = None
+        self._number = 0
+        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def drawn(self, servers: tuple[str, ...]) -> "Pattern":
         """Return it as made from lines of these servers."""
         return Pattern(self.kind, self._source, self._names, servers)
 
     def search(self, text: str) -> re.Match[str] | None:
-        """Return where it fits a text."""
-        if self._alternatives is None:
-            self._alternatives = self._names.alternatives(self._source)
-        fitting = [each.source for each in self._alternatives if each.may_fit(text)]
-        if not fitting:
-            return None
-        self._asked += 1
-        if self._asked <= IN_PARTS:
-            return re.compile(self._written_out("|".join(fitting))).search(text)
-        if self._whole is None:
-            self._whole = re.compile(self.expression)
-        return self._whole.search(text)
+        """Return where the first of its alternatives that does fits a text."""
+        if not self._number:
+            alternatives = self._names.alternatives(self._source)
+            self._number = self._names.enter(alternatives)
+            fitting = [each for each in alternatives if each.may_fit(text)]
+        else:
+            fitting = self._names.fitting(text).get(self._number, [])
+        for each in fitting:
+            if (compiled := self._compiled.get(each.source)) is None:
+                compiled = self._compiled[each.source] = re.compile(self._written_out(each.source))
+            if found := compiled.search(text):
+                return found
+        return None
 
     @property
     def expression(self) -> str:
