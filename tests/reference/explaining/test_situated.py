@@ -44,6 +44,8 @@ def situation(line: str, command: str = "", command_line: str = "", **known: Any
             "tenant.restricted",
         ),
         ("550 Host does not accept mail", "recipient.domain-no-mail"),
+        ("451 4.3.0 <a@b.example>: Temporary lookup failure", "server.local-error"),
+        ("421 4.7.0 Try again later, closing connection. - gsmtp", "client.rate"),
         ("451 5.7.3 STARTTLS is required to send mail", "tls.required"),
         (
             "552 the from address and the authenticated user must be the same email. #ERR_AUTH_FAIL",
