@@ -43,6 +43,12 @@ def test_verbose_shows_all_meanings_and_what_the_code_is_confused_with(options: 
     assert "easily confused with: " in verbose
 
 
+def test_verbose_goes_on_with_what_the_situation_advises_whatever_the_code() -> None:
+    line = "554 5.7.1 Service unavailable; Client host [192.0.2.5] blocked using zen.spamhaus.org"
+    assert "Spamhaus PBL" not in explained(line).out
+    assert "Spamhaus PBL" in " ".join(explained("-v", line).out.split())
+
+
 def test_verbose_names_the_commands_that_it_may_answer_and_the_server() -> None:
     assert "may answer: ETRN\n" in explained("-v", "501 Syntax: ETRN domain").out
     assert "server: aiosmtpd\n" in explained("-v", "-", stdin=SWAKS).out

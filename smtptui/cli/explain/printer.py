@@ -147,6 +147,8 @@ class Printer:
             self._write(advice, indent)
         if meaning.fix:
             self._write(_("fix: {fix}", fix=meaning.fix), indent)
+        if self._verbose and meaning.more:
+            self._write(_("more: {advice}", advice=meaning.more), indent)
 
     def _write(self, text: str, indent: str = "") -> None:
         self._out.paragraph(visible(text), indent=indent)
@@ -177,6 +179,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "because": list(meaning.because),
                 "advice": list(meaning.advice),
                 "fix": meaning.fix,
+                "more": meaning.more,
             }
             for meaning in explanation.meanings
         ],

@@ -24,6 +24,8 @@ class Ranked(NamedTuple):
     situation: str = ""
     gist: str = ""
     next: str = ""
+    more: str = ""
+    """What the situation's article goes on with after a `fix` that is the code's or the vendor's own."""
 
 
 class Explanation(NamedTuple):

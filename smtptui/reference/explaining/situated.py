@@ -93,22 +93,20 @@ def _candidate(catalogue: Catalogue, evidence: Evidence, one: Recognised, *, fir
     because = own.because if own and own.text else (*one.because, *(own.because if own else ()))
     if first and usual_code(one.situation, evidence.code):
         because = (*because, _("RFCs have {code} for this", code=usual_code(one.situation, evidence.code)))
-    fix = (
-        (use.fix if use else "")
-        or (text_of(prose.fix) if prose else "")
-        or _fix(situation, article, evidence)
-    )
+    fix = (use.fix if use else "") or (text_of(prose.fix) if prose else "")
+    whole = _fix(situation, article, evidence)
     return Candidate(
         Ranked(
             id=own.meaning.id if own else one.situation,
             title=prose.title if prose else catalogue.situation_title(one.situation),
             confidence=one.confidence,
             because=tuple(dict.fromkeys(because)),
-            fix=fix or _fix(situation, article, evidence),
+            fix=fix or whole,
             advice=tuple(each.sentence for each in advice) + (extra if first else ()),
             situation=one.situation,
             gist=article.gist if article else "",
             next=article.next if article else "",
+            more=whole if fix else "",
         ),
         situation.actor,
         situation.retry,
