@@ -56,7 +56,7 @@ _PHRASES = (
         r"|rejected after DATA|message failed|data (?:was )?not accepted|mail body|message body"
         r"|queued as", re.I), "END-OF-DATA"),
     (re.compile(r"but my name was rejected|HeloError|helo (?:failed|rejected)", re.I), "HELO"),
-    (re.compile(r"SMTPConnectError", re.I), "CONNECT"),
+    (re.compile(r"SMTPConnect\w*Error", re.I), "CONNECT"),
     (re.compile(r"starttls (?:\w+ )?(?:failed|refused|rejected)|TLS-failed-Data", re.I), "STARTTLS"),
 )  # fmt: skip
 _RULESETS = {"relay": "CONNECT", "eoh": "END-OF-DATA"}

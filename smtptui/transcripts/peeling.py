@@ -43,7 +43,7 @@ _TIME = re.compile(
 )
 _TAI64N = re.compile(r"@[0-9a-f]{24} (?P<text>.*)")
 _ACTION = re.compile(r"##\[\w+\](?P<text>.*)")
-_NMAP = re.compile(r"\|[_ ] {0,6}(?P<text>\S.*)")
+_NMAP = re.compile(r"(?P<source>\|)[_ ] {0,6}(?P<text>\S.*)")
 _DEBUGGED = re.compile(
     r"\s{0,8}(?P<pid>\d{1,7}) (?P<text> *(?P<sure>SMTP(?:<<|>>|\(|\|>|\+>)|LOG: [A-Z]|Connecting to "
     r"|SMTP connection |Exim version )?.*)"
@@ -97,6 +97,8 @@ class Peeler:
         for _ in range(LAYERS):
             text, first = line.text, line.text[:1]
             if first in "{}":
+                break
+            if line.tag and first in "<>":
                 break
             if first == ">" or (first == "<" and text[1:2] in " <"):
                 if (unquoted := self._unquoted(line)) is None:

@@ -59,8 +59,9 @@ class Reader:
         self._mail, self._peeler, self._gathering = Mail(), Peeler(), Gathering()
         self._bounce, self._marked, self._plain, self._prose = Bounce(), Marked(), Plain(), Prose()
         self._postfix, self._pairs = Postfix(), Pairs()
+        self._tcpdump = Tcpdump()
         self._families: tuple[Family, ...] = (
-            HMailServer(), Exchange(), Tcpdump(), Table(), Sendmail(), Qmail(), Exim(), self._marked,
+            HMailServer(), Exchange(), self._tcpdump, Table(), Sendmail(), Qmail(), Exim(), self._marked,
         )  # fmt: skip
         self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
         self._secrets = Secrets()
@@ -139,7 +140,7 @@ class Reader:
             # A DSN's field may end with a line that belongs to another family.
             if not all(isinstance(piece, Logged) for piece in pieces):
                 return
-        bare = self._marked.is_idle and BARE.match(line.text)
+        bare = self._marked.is_idle and self._tcpdump.is_idle and BARE.match(line.text)
         for family in () if bare else self._families:
             if pieces := family.read(line):
                 yield family, pieces

@@ -132,7 +132,7 @@ def is_told(before: str, code: str, after: str) -> bool:
 _ENHANCED_TELLS = re.compile(
     r"(?:milter-(?:reject|hold|discard|tempfail)|proxy-reject|reject|warn): [\w-]+(?: from \S+)?: $"
     r"|(?:server response was|said|responded|replied|smtpcommandexception|\w*smtp\w*(?:exception"
-    r"|error)): [\"'(]?#?$"
+    r"|error)):\s*[\"'(]?#?$"
     r"|(?:reject|stat|result)=[\"']?$",
     re.IGNORECASE,
 )

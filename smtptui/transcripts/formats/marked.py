@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"|(?:SERVER -> CLIENT|CLIENT -> SERVER|(?i:server|client|sent|received|send|recv|recvd|reply|request"
     r"|response)|Out|In|SMTP|TX|RX|S|C|R)"
     r"(?: (?P<number>\d+))?:(?=\s|b?['\"]|$)"
+    r"|\[(?:<[-~=]|[-~=]>)\](?=\s)"
     r"|(?:raw-)?(?P<raw>input|output)[^\"]{0,200} contents = "
     r"|(?:<(?:-{1,2}|={1,2}|~\*?|\*\*|<{1,2}|)|(?:-{1,2}|={1,2}|~\*?|\*\*|>{1,2}|)>)(?=\s|b?['\"]|$)"
     r")\s{0,8}(?P<text>.*)",
@@ -145,6 +146,7 @@ class Marked:
         name = found["raw"] or mark.partition(" " + (found["number"] or " "))[0].rstrip(":") + (
             ":" if mark.endswith(":") else ""
         )
+        name = name.strip("[]")
         name = _SAME.get(name, name)
         name = name if name[0] in "<>-=~*" else name.upper() if name not in ("input", "output") else name
         bare = said

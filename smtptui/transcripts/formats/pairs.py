@@ -18,6 +18,7 @@ _TELLS = re.compile(
     rf"|dsn)) ?= ?['\"]?(?:{CODE}\b|[245]\.\d)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(rf"(?<![\w.]){CODE}[ -][245]\.\d")
 _REST = re.compile(rf"\b(?:stat|reply|response|reason|error|smtpmsg)=(?P<reply>{CODE}[ -][^\"'].*)$")
 PAIRS_READ = 100
 
@@ -44,14 +45,17 @@ class Pairs:
         if rest := _REST.search(text):
             name = folded(text[rest.start() : rest.start("reply")])
             fields[name] = rest["reply"]
+        replies = tuple(reply_in(fields))
+        if replies and not replies[0].code and _WHOLE.search(text):
+            return ()
         telling = Telling.EVENT if line.stamp is not None or line.pid else Telling.TOLD
         return tuple(
-            reply._replace(command=reply.command or _command(fields), telling=telling)
-            for reply in reply_in(fields)
+            reply._replace(command=reply.command or _command(fields, text), telling=telling)
+            for reply in replies
         )
 
 
-def _command(fields: dict[str, object]) -> str:
+def _command(fields: dict[str, object], text: str) -> str:
     if isinstance(command := fields.get("command"), str) and (verb := verb_of(command)):
         return verb
     error = fields.get("errormsg")
@@ -59,4 +63,4 @@ def _command(fields: dict[str, object]) -> str:
         return command_told(error, "")
     if fields.get("exitcode") == "EX_OK" or str(fields.get("result", "")).lower() == "ok":
         return "END-OF-DATA"
-    return ""
+    return command_told("", text) or command_told(text.partition("=")[0].rpartition(" ")[0], "")

@@ -46,6 +46,9 @@ class Plain:
             return (Logged(*parts),)
         if found := _ENHANCED.match(text):
             words = found["text"] or ""
+            if line.source == "|" and words:
+                # What nmap shows of HELP's reply.
+                return ()
             return (
                 ()
                 if words and (_NOT_A_STATUS.match(words) or _INSIDE.search(words))

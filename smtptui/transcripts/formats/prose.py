@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from smtptui.transcripts.asked import command_line_told, command_told
 from smtptui.transcripts.extents import quoted_to, trimmed, unescaped
+from smtptui.transcripts.formats.web import is_other_protocol
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
 from smtptui.transcripts.pieces import Asked, Line, Logged, Piece
 from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
@@ -12,6 +13,8 @@ from smtptui.transcripts.verbs import verb_of
 
 _COMMAND_FIELD = re.compile(r"\s+(?:command|stage): ['\"](?P<command>[A-Za-z][\w ]{2,30})['\"],?$")
 _TUPLE = re.compile(rf"\(\s*(?P<code>{CODE}),\s*(?:u|b)?(?P<quote>['\"])")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FIELDS = re.compile(r", [A-Z][\w ()]{1,20}: ")
 _BRACKETED = re.compile(rf"\((?P<code>{CODE})\):? (?P<text>\S.*)")
 _PAIRED = re.compile(
     rf"\bcode[\"']?\s*[:=]?\s*[\"']?(?P<code>{CODE})[\"']?\s*[,;]?\s+(?:and |with )*(?:message|msg|text"
@@ -88,6 +91,8 @@ def _reply_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
     code = found["code"] or found["ended"]
     if tupled := _TUPLE.match(text, max(start - 1, 0)):
         stop, _ = quoted_to(text, tupled.end())
+        if not _WORD.search(text, tupled.end(), stop) or is_other_protocol(text[:start]):
+            return None, stop
         return split_reply(f"{code} {unescaped(text[tupled.end() : stop])}"), stop
     if not PROVED.match(text, end):
         paired = _PAIRED.search(text, max(0, start - 12), end + PAIR_READ)
@@ -95,6 +100,8 @@ def _reply_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
             return split_reply(f"{code} {_unquoted(text, paired.start('text'))}"), len(text)
         if not is_told(text[:start], code, text[end:]):
             return None, end
+    if _FIELDS.match(text, end):
+        return Parts(code, "", ""), end
     if addition := _PHPMAILER.match(text, end):
         return Parts(code, addition["enhanced"] or "", ""), addition.end()
     if bracketed := _BRACKETED.match(text, max(start - 1, 0)):

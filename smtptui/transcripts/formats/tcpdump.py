@@ -28,7 +28,12 @@ class Tcpdump:
 
     def __init__(self) -> None:
         self._packet: tuple[bool, str] | None = None
-        self._first = False
+        self._first = self._told = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no packet goes on in the next line."""
+        return self._packet is None
 
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the lines of the side whose packet it is."""
@@ -40,6 +45,9 @@ class Tcpdump:
         if re.match(r"\s+0x[0-9a-f]{4}:", text):
             return (Nothing(),)
         side, session = self._packet
+        if self._told:
+            self._told = self._first = False
+            return (Nothing(),)
         if self._first:
             self._first = False
             payload = _PAYLOAD.search(text, HEADER)
@@ -53,7 +61,7 @@ class Tcpdump:
 
     def _begins(self, found: re.Match[str]) -> tuple[Piece, ...]:
         served, serves = found["to"] in _PORTS, found["from"] in _PORTS
-        self._packet, self._first = None, True
+        self._packet, self._first, self._told = None, True, False
         if served is serves:
             return (Nothing(),)
         ends = (f"{found['source']}.{found['from']}", f"{found['target']}.{found['to']}")
@@ -63,7 +71,7 @@ class Tcpdump:
             self._packet = None
         elif summary is not None and summary["text"]:
             text = summary["text"]
-            self._packet = None
+            self._told = True
             if serves:
                 return (Heard(text, "-".join(sorted(ends))),)
             if is_command(text):

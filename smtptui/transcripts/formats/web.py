@@ -14,7 +14,8 @@ _HTTP = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:SIP|RTSP|ICAP|MSRP)/\d|\b(?:RETR|STOR|PASV|EPSV|NLST|CWD|APPE|NEWNEWS|XOVER)\b(?! ?=)"
-    r"|\b(?:s?l?ftp\w*|ncftp|wget|nntp|SQLSTATE|ORA-\d+|mysql\w*|psql|jdbc|imap|pop3?|ldap\w*|redis"
+    r"|\b(?:s?l?ftp\w*|ncftp|wget|nntp|SQLSTATE|INSERT INTO|VALUES|ORA-\d+|mysql\w*|psql|jdbc|imap|pop3?"
+    r"|ldap\w*|redis"
     r"|sip)\b(?!\.[a-z])"
     r"|\b(?:exit(?:ed)?(?: with)?|return) (?:code|status)\b",
     re.IGNORECASE,
@@ -52,4 +53,4 @@ def is_other_protocol(text: str) -> bool:
     lowered = text.lower()
     if any(sign in lowered for sign in _STEMS) and (_HTTP.search(text) or _OTHERS.search(text)):
         return True
-    return _REASON.search(text) is not None and _MAIL.search(text) is None
+    return _REASON.search(text.replace("(", "")) is not None and _MAIL.search(text) is None
