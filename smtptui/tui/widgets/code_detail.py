@@ -17,6 +17,7 @@ from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.situation_card import situation_card
+from smtptui.words import _, plural
 
 EXAMPLES_PER_MEANING = 3
 EXAMPLES = 12
@@ -140,7 +141,7 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Line 
         if text:
             found += blocks(text.body)
             for number_of_block, block in enumerate(text.fix):
-                label = "fix  " if number_of_block == 0 else "     "
+                label = _("fix  ") if number_of_block == 0 else "     "
                 found.append(labelled(label, prose(block.text), "bold $text-success"))
     return found
 
@@ -170,12 +171,14 @@ def _facts(code: Code, labels: Labels) -> list[Line | Content]:
     if enhanced or code.iana_enhanced or code.seen_enhanced:
         found += [Content(""), heading(labels.field("enhanced"))]
         if enhanced:
-            found.append(labelled("comes with  ", Content.styled(", ".join(enhanced), CODE_SPAN)))
+            found.append(labelled(_("comes with  "), Content.styled(", ".join(enhanced), CODE_SPAN)))
         if code.iana_enhanced:
-            found.append(labelled("IANA pairs  ", Content.styled(", ".join(code.iana_enhanced), CODE_SPAN)))
+            found.append(
+                labelled(_("IANA pairs  "), Content.styled(", ".join(code.iana_enhanced), CODE_SPAN))
+            )
         if code.seen_enhanced:
             seen = ", ".join(f"{each} ({count})" for each, count in code.seen_enhanced)
-            found.append(labelled("seen here   ", Content.styled(seen, CODE_SPAN)))
+            found.append(labelled(_("seen here   "), Content.styled(seen, CODE_SPAN)))
     if code.lookalikes:
         found += [Content(""), heading(labels.section("lookalikes")), Content(", ".join(code.lookalikes))]
     return found
@@ -208,12 +211,21 @@ def _examples(replies: tuple[RealReply, ...], code: Code, labels: Labels) -> lis
             )
         )
     if more > 0:
-        found.append(Content.styled(f"and {more} more that search finds", MUTED))
+        found.append(
+            Content.styled(
+                _more(more),
+                MUTED,
+            )
+        )
     return found
 
 
+def _more(number: int) -> str:
+    return plural("and one more that search finds", "and {number} more that search finds", number)
+
+
 def _unsure(reply: RealReply) -> str:
-    return {"no": "  (unverified)", "partial": "  (partly verified)"}.get(reply.verified, "")
+    return {"no": _("  (unverified)"), "partial": _("  (partly verified)")}.get(reply.verified, "")
 
 
 def _sources(code: Code, labels: Labels) -> list[Line | Content]:
@@ -228,13 +240,13 @@ def _sources(code: Code, labels: Labels) -> list[Line | Content]:
     if not code.in_grammar:
         found.append(
             Content.styled(
-                "Its second digit is outside the reply-code grammar of RFC 5321 §4.2.", "$text-warning"
+                _("Its second digit is outside the reply-code grammar of RFC 5321 §4.2."), "$text-warning"
             )
         )
     if any(meaning.verified in ("no", "list-only") for meaning in code.meanings):
         found.append(
             Content.styled(
-                "Known from lists only; no server's source confirms every meaning.", "$text-warning"
+                _("Known from lists only; no server's source confirms every meaning."), "$text-warning"
             )
         )
     return found

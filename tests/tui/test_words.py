@@ -1,0 +1,98 @@
+"""No English escapes on any screen: each is drawn in a language that nobody speaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.searching.listing import Narrowing
+from smtptui.session.options import Options
+from smtptui.session.target import TlsMode
+from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.screens.choose import ChooseScreen
+from smtptui.tui.screens.connect import ConnectScreen
+from smtptui.tui.screens.help import HelpScreen
+from smtptui.tui.screens.narrow import NarrowScreen
+from smtptui.tui.screens.paste import PasteScreen
+from smtptui.tui.screens.pasted_lines import PastedLinesScreen
+from smtptui.wire.secrecy import Awaited
+from tests.pseudo import english_in, marked, pseudo_reference, speaking
+from tests.tui.driving import burst, entry, feed_events, screen_text, until, until_true
+from tests.tui.transcript import GREETING_AND_504, events
+
+SIZE = (160, 60)
+
+SAID = ["ESMTP", "Unrecognized authentication type", "mx.example:25", "demo"]
+"""What the server of the transcript said, and what is typed."""
+
+KEYS = ["esc", "space", "tab", "enter", "ctrl", "palette", "home", "end", "mx", "Tab"]
+"""Names of keys, and Textual's own word in the footer, which may be cut there."""
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pseudo_reference(tmp_path_factory.mktemp("reference"))
+
+
+@pytest.fixture(autouse=True)
+def _spoken() -> Iterator[None]:
+    with speaking():
+        yield
+
+
+def english(app: SmtptuiApp) -> list[str]:
+    words = english_in(screen_text(app), [*SAID, *map(str, TlsMode)])
+    return [word for word in words if word not in KEYS and not "palette".endswith(word)]
+
+
+async def test_no_english_is_on_the_workspace(reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, "palette")
+        assert english(app) == []
+        burst(app, "c")
+        await until(pilot, marked("Pick two codes"))
+        assert english(app) == []
+        feed_events(app, events(GREETING_AND_504))
+        await until(pilot, "504 5.5.4")
+        burst(app, "3")
+        await until(pilot, marked("what it means here").upper())
+        assert english(app) == [], screen_text(app)
+        app.workspace.comparison.compare(entry("502"), entry("504"))
+        await until(pilot, "≠")
+        assert english(app) == []
+
+
+@pytest.mark.parametrize("code", ["504", "220", "441"])
+async def test_no_english_of_ours_is_on_a_card(code: str, reference: Path) -> None:
+    catalogue = Catalogue(root=reference)
+    app = SmtptuiApp(catalogue=catalogue)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, "palette")
+        app.workspace.codes.open(entry(code))
+        await until_true(pilot, lambda: app.workspace.detail.entry == entry(code))
+        facts = [each for reply in catalogue.replies(code) for each in (reply.text, reply.server)]
+        facts += [each for meaning in catalogue.code(code).meanings for each in meaning.sources]
+        assert english_in(app.workspace.detail.text, facts) == []
+
+
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        lambda catalogue: ChooseScreen(catalogue, "A", None),
+        lambda catalogue: ConnectScreen(None, Options()),
+        lambda catalogue: HelpScreen(),
+        lambda catalogue: NarrowScreen(Narrowing()),
+        lambda catalogue: PasteScreen(),
+        lambda catalogue: PastedLinesScreen(("1",) * 20, Awaited.COMMAND),
+    ],
+    ids=["choose", "connect", "help", "narrow", "paste", "pasted lines"],
+)
+async def test_no_english_is_in_a_dialog(dialog: object, reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, "palette")
+        app.push_screen(dialog(app._catalogue))  # type: ignore[operator]
+        await until_true(pilot, lambda: app.screen is not app.workspace and "╰" in screen_text(app))
+        assert english(app) == []
