@@ -75,8 +75,8 @@ class Watched:
 
     def wake(self) -> None:
         """Say that events wait; on any thread."""
-        if self.on_news is not None:
-            self.on_news()
+        if (on_news := self.on_news) is not None:
+            on_news()
 
     def advance(self, pace: Pace | None = None, clock: Callable[[], float] = time.perf_counter) -> bool:
         """Take in what waits at a stretch; return whether more may wait."""

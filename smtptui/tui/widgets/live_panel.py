@@ -1,5 +1,6 @@
 """The live session: its short history, its rows, its command line; it takes what a session brings."""
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -169,7 +170,8 @@ class LivePanel(Vertical):
 
     def _hear(self) -> None:
         """Take what waits, soon; called on any thread."""
-        self.post_message(self.News())
+        with contextlib.suppress(RuntimeError):  # The program has just ended.
+            self.post_message(self.News())
 
     @on(News)
     def _take(self) -> None:
