@@ -58,7 +58,9 @@ class HandOver:
         return len(self._waiting) >= self._most_events or self._octets >= self._most_octets
 
     def put(self, events: Iterable[Event]) -> None:
-        """Append events; within the session's loop."""
+        """Append events, but for those that come after the last; within the session's loop."""
+        if self.closed:
+            return
         weighed = [(event, weight(event)) for event in events]
         if not weighed:
             return

@@ -160,10 +160,9 @@ class ReadingTask:
             await self._writing.stop()
         if self._transport is not None:
             await self._transport.close(politely=end.reason is CloseReason.QUIT)
-        at = self._clock()
-        self._tell(self.dialogue.end_of_stream(at))
+        self._tell(self.dialogue.end_of_stream(self._clock()))
         self.typed.give_up()
-        closed = end.closed(at)
+        closed = end.closed(self._clock())
         if self.dialogue.greeting is None:
             # What may be done about a silent server is still to be offered when it is left.
             closed = closed._replace(ways=tuple(dict.fromkeys((*self._silence_ways, *closed.ways))))

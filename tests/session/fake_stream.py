@@ -21,10 +21,11 @@ class FakeStream(ByteStream):
         self.may_close.set()
         self.closed = False
         self.senders = 0
+        self.attributes: dict[Any, Callable[[], Any]] = {}
 
     @property
     def extra_attributes(self) -> Mapping[Any, Callable[[], Any]]:
-        return {}
+        return self.attributes
 
     async def receive(self, max_bytes: int = 65536) -> bytes:
         await anyio.lowlevel.checkpoint()

@@ -1,15 +1,17 @@
 """What is left when a session is closed, cancelled, or breaks: nothing."""
 
 import asyncio
+import socket
 
 import anyio
 import pytest
+from anyio.abc import SocketAttribute, SocketStream
 
 from smtptui.session.network.attempts import FirstConnection, connect_first
 from smtptui.session.options import Deadlines
 from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
-from smtptui.wire.events import Closed, CloseReason, GreetingReceived, ReplyReceived
+from smtptui.wire.events import Closed, CloseReason, ConnectFailed, GreetingReceived, ReplyReceived
 from tests.session.fake_stream import FakeStream
 from tests.session.peer import HELLO, Connection, hear, listen, peer, say
 from tests.session.watching import OPTIONS, answered, closed, only, rest, until
@@ -156,3 +158,31 @@ async def test_a_stream_that_one_sends_to_keeps_the_others_waiting() -> None:
         for octet in b"abc":
             group.start_soon(transport.send, bytes([octet]))
     assert sorted(stream.sent) == list(b"abc")
+
+
+async def test_a_connection_that_is_reset_as_soon_as_it_stands_is_no_defect() -> None:
+    def gone() -> object:
+        raise OSError(9, "Bad file descriptor")
+
+    stream = FakeStream()
+    stream.attributes[SocketAttribute.local_address] = gone
+
+    async def connect(address: str, port: int, local_address: str | None) -> FakeStream:
+        return stream
+
+    async with Session(TARGET, OPTIONS._replace(ehlo_name=""), connector=connect) as session:
+        assert closed(await rest(session)).reason is CloseReason.BY_SERVER
+
+
+async def test_a_connection_that_is_reset_before_it_is_used_has_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def validate(connection: socket.socket) -> SocketStream:
+        msg = "the socket must be connected"
+        raise ValueError(msg)
+
+    monkeypatch.setattr(SocketStream, "from_socket", validate)
+    async with peer(listen) as server, Session(server.target(), OPTIONS) as session:
+        events = await rest(session)
+    assert "reset" in only(events, ConnectFailed)[0].why
+    assert closed(events).reason is CloseReason.NOT_CONNECTED

@@ -69,5 +69,7 @@ async def test_it_has_ended_once_the_last_event_is_taken() -> None:
     hand_over.put([Noticed(0.0, "x"), Closed(0.0, CloseReason.QUIT)])
     hand_over.take(1)
     assert not hand_over.ended
-    hand_over.take(1)
+    hand_over.close()
+    hand_over.put([Noticed(1.0, "of something that was tried too late")])
+    assert len(hand_over.take(5)) == 1
     assert hand_over.ended

@@ -41,10 +41,18 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
         if local_address is not None:
             connection.bind((local_address, 0))
         await asyncio.get_running_loop().sock_connect(connection, remote)
-        return await SocketStream.from_socket(connection)
+        return await _as_stream(connection)
     except BaseException:
         connection.close()
         raise
+
+
+async def _as_stream(connection: socket.socket) -> ByteStream:
+    try:
+        return await SocketStream.from_socket(connection)
+    except ValueError:
+        # It is no longer connected: the server has reset it already.
+        raise ConnectionResetError(errno.ECONNRESET, "reset") from None
 
 
 async def connect_first(
@@ -63,22 +71,28 @@ async def connect_first(
     The next address is tried when the one before has failed, or 250 ms after it was begun.
     """
     won: list[FirstConnection] = []
+    latest = 0.0
+
+    def say(event: Connecting | ConnectFailed) -> None:
+        nonlocal latest
+        latest = event.at
+        tell(event)
 
     async def attempt(address: str, over: anyio.Event) -> None:
         began = clock()
-        tell(Connecting(began, host, address, port))
+        say(Connecting(began, host, address, port))
         try:
             with anyio.fail_after(deadlines.connect):
                 stream = await connector(address, port, local_address)
         except OSError as error:
             why, advice = connect_failure(error, deadlines.connect)
-            tell(ConnectFailed(clock(), host, address, port, why, advice, (Way.RETRY,)))
+            say(ConnectFailed(clock(), host, address, port, why, advice, (Way.RETRY,)))
         else:
             if won:
                 await anyio.aclose_forcefully(stream)
                 return
             took = min(clock() - began, round_trip(stream))
-            won.append(FirstConnection(stream, address, began + took, took))
+            won.append(FirstConnection(stream, address, max(latest, began + took), took))
             group.cancel_scope.cancel()
         finally:
             over.set()
@@ -142,6 +156,10 @@ _FAILURES = {
     errno.EHOSTUNREACH: _NO_ROUTE,
     errno.ENETUNREACH: _NO_ROUTE,
     errno.ETIMEDOUT: (mark("no answer"), _MAY_BE_DROPPED),
+    errno.ECONNRESET: (
+        mark("the server reset the connection at once"),
+        mark("It may refuse this address, or be overloaded: try again later."),
+    ),
     errno.EADDRNOTAVAIL: (
         mark("that local address is not one of this machine"),
         mark("Choose another local address, or none."),

@@ -52,8 +52,11 @@ class Transport:
 
     @property
     def local_address(self) -> str:
-        """This end's IP address; empty where there is none (a Unix socket)."""
-        address = self._tap.extra(anyio.abc.SocketAttribute.local_address, "")
+        """This end's IP address; empty where there is none: a Unix socket, or one that is reset already."""
+        try:
+            address = self._tap.extra(anyio.abc.SocketAttribute.local_address, "")
+        except OSError:
+            return ""
         return str(address[0]) if isinstance(address, tuple) else ""
 
     @property

@@ -188,6 +188,7 @@ async def test_the_local_address_is_the_one_asked_for() -> None:
         (errno.ETIMEDOUT, "no answer"),
         (errno.EADDRNOTAVAIL, "that local address is not one of this machine"),
         (errno.EACCES, "not permitted"),
+        (errno.ECONNRESET, "the server reset the connection at once"),
     ],
 )
 def test_failures_of_the_system_are_said_in_words_with_advice(number: int, why: str) -> None:
