@@ -14,7 +14,9 @@ LAYERS = 6
 """Prefixes that are taken off one after the other: a container's, syslog's, a quote's, and some."""
 
 _COLOUR = re.compile(
-    r"(?:\x1b|\^\[|#033|\\(?:e|033|x1b|u001b)|␛)\[[\d;:]*[mK]|(?<![\w\]])\[(?:\d{1,3}(?:;\d{1,3})*)?m(?=\S|$)"
+    r"(?:\x1b|\^\[|#033|\\(?:e|033|x1b|u001b)|␛)\[[\d;:]*[mK]"
+    # The escape may be lost; what is a word in brackets, such as a host that begins with an m, is none.
+    r"|(?<![\w\]])\[(?:\d{1,3}(?:;\d{1,3})*)?m(?![\w.:-]*\])(?=\S|$)"
 )
 _SYSLOG = re.compile(
     r"(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?: \d{4})?"

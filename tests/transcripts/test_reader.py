@@ -345,3 +345,8 @@ def test_a_live_session_is_given_line_by_line_and_each_reply_once() -> None:
     assert [found.evidence.code for found in reader.feed("< 450 4.2.0 greylisted")] == ["450"]
     assert list(reader.feed("curl: (55) RCPT failed: 450")) == []
     assert list(reader.end()) == []
+
+
+def test_a_host_in_brackets_that_begins_with_an_m_is_no_colour() -> None:
+    (found,) = find_replies(["554 5.7.1 Helo command [mx.example.net] blocked by [m2]"])
+    assert found.evidence.text == "Helo command [mx.example.net] blocked by [m2]"
