@@ -429,3 +429,20 @@ async def test_what_waits_to_be_sent_is_said_over_the_command_line_until_it_goes
 )
 def test_a_duration_has_as_many_places_as_one_reads(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize("keys", [["3"], ["3", "up", "down"]], ids=["following", "moved there"])
+async def test_a_half_received_greeting_that_is_selected_is_explained_once_it_is_complete(
+    keys: list[str],
+) -> None:
+    rest = asyncio.Event()
+    first = say(b"220-mx.example ESMTP Postfix\r\n")
+    async with peer(first, wait(rest), say(b"220 mx.example\r\n"), listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "← 220-mx.example")
+            await pilot.press(*keys)
+            text = await until(pilot, "›   ")
+            assert "WHAT IT MEANS HERE" not in text
+            rest.set()
+            await until(pilot, "answers  the connection: the greeting")

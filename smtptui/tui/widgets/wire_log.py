@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from smtptui.tui.paced import Paced
 from smtptui.tui.widgets.rows_view import RowsView
-from smtptui.watching.rows import Row
+from smtptui.watching.rows import ReplyInContext, Row
 from smtptui.watching.watched import Watched
 
 READING = 0.08
@@ -62,6 +62,8 @@ class WireLog(RowsView):
         self._readings = Paced(self, self._read_newest)
         self._due = self._moving = False
         self._forgotten = 0
+        self._told: ReplyInContext | None = None
+        """The reply under the cursor, as who shows what it means was told."""
 
     # What is shown
 
@@ -70,7 +72,7 @@ class WireLog(RowsView):
         self.watched = watched
         self.cursor, self._forgotten = None, watched.fold.forgotten
         self.follow = True
-        self.post_message(self.Highlighted(self, None, by_user=False))
+        self._tell(by_user=False)
         self.changed()
 
     def changed(self) -> None:
@@ -97,6 +99,14 @@ class WireLog(RowsView):
             self._scroll(max(0, self.scroll_offset.y - gone))
         if self.cursor is not None:
             self.cursor = self.watched.fold.shown_for(self.cursor)
+            if self.cursor.reply is not self._told:
+                # Its reply is complete only now.
+                self._tell(by_user=False)
+
+    def _tell(self, *, by_user: bool) -> None:
+        """Tell what the cursor stands on."""
+        self._told = self.cursor.reply if self.cursor is not None else None
+        self.post_message(self.Highlighted(self, self.cursor, by_user=by_user))
 
     def _scroll(self, y: int) -> None:
         self._moving = True
@@ -115,7 +125,7 @@ class WireLog(RowsView):
         if not self.follow or newest is None or newest is self.cursor:
             return 0.0
         self.cursor = newest
-        self.post_message(self.Highlighted(self, newest, by_user=False))
+        self._tell(by_user=False)
         self.refresh()
         return READING
 
@@ -138,7 +148,7 @@ class WireLog(RowsView):
         self._moving = False
         self.explain()
         self.refresh()
-        self.post_message(self.Highlighted(self, row, by_user=True))
+        self._tell(by_user=True)
 
     def action_move(self, by: int) -> None:
         """Move the cursor up or down; from nowhere it comes to the newest row."""
