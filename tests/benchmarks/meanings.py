@@ -81,7 +81,7 @@ def used_with(code: str) -> tuple[str, ...]:
 def never_read(line: Line) -> bool:
     """Whether a line is of a vendor whose lines nobody looked at while the patterns were written."""
     digest = hashlib.md5(line.vendor.encode(), usedforsecurity=False).hexdigest()
-    return line.of == "providers" and int(digest, 16) % 2 == 1
+    return line.of == "providers" and int(digest, 16) % 4 == 1
 
 
 def share(some: int, of: int) -> float:

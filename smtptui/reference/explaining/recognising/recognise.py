@@ -25,16 +25,16 @@ from smtptui.reference.explaining.recognising.rules import (
 from smtptui.reference.explaining.recognising.wording import Wording, wording
 from smtptui.words import _
 
-WEIGHTS = {SURE: 9.0, LINK: 6.0, TEXT: 4.5, HINT: 1.5}
+WEIGHTS = {SURE: 8.0, LINK: 6.0, TEXT: 5.0, HINT: 1.0}
 """What a pattern says for a situation, in units of the natural logarithm, as the classifier's chances are."""
 
 DECIDING = (SURE, LINK, TEXT)
 """Kinds of patterns that may make a situation certain."""
 
-VENDOR, NARROW, WIDE = 8.0, 3.0, 1.0
+VENDOR, NARROW, WIDE = 8.0, 4.0, 1.5
 """What an enhanced code says: a vendor's own, one that the registry defines narrowly, any other."""
 
-ASKED, NOT_ASKED, NOT_ASKED_TEXT = 1.0, -4.0, -2.0
+ASKED, NOT_ASKED, NOT_ASKED_TEXT = 1.0, -4.0, -1.0
 """What the command says: a situation answers it, is not known to, or is not although the text says so."""
 
 OWN = 3.0
@@ -48,6 +48,9 @@ CONTRADICTED, CONTRADICTED_TEXT = -12.0, -8.0
 
 OTHER_CLASS, OTHER_CODE = -6.0, -4.0
 """What it says against a situation that it does not come with this first digit, or this code."""
+
+CHANCE = 0.8
+"""What the logarithm of the classifier's chance is worth."""
 
 LEAST_CHANCE = 0.003
 """No wording is held less likely than this: a pattern may always say otherwise."""
@@ -120,7 +123,7 @@ def recognise(
         if digit in ("2", "3") and used and rule.situation not in used:
             one = one._replace(score=one.score + OTHER_CODE)
         if one.score > 0 or chance >= LEAST_CHANCE:
-            weighed[rule.situation] = (one, one.score + math.log(max(chance, LEAST_CHANCE)))
+            weighed[rule.situation] = (one, one.score + _worth(chance))
     best = sorted(weighed, key=lambda name: -weighed[name][1])
     if not best:
         return ()
@@ -129,13 +132,17 @@ def recognise(
     found = []
     for place, name in enumerate(best):
         one, score = weighed[name]
-        behind = weighed[best[1]][1] if len(best) > 1 else math.log(LEAST_CHANCE)
+        behind = weighed[best[1]][1] if len(best) > 1 else _worth(0)
         ahead = score - behind if place == 0 else -1.0
         confidence = _confidence(one, ahead, backed=name == likeliest or name in own, alone=not rivals)
         found.append(
             Recognised(name, score, confidence, one.because, one.kind in DECIDING, one.exact, one.vendor)
         )
     return tuple(found)
+
+
+def _worth(chance: float) -> float:
+    return CHANCE * math.log(max(chance, LEAST_CHANCE))
 
 
 def _confidence(one: _Weighed, ahead: float, *, backed: bool, alone: bool) -> Confidence:
@@ -145,7 +152,7 @@ def _confidence(one: _Weighed, ahead: float, *, backed: bool, alone: bool) -> Co
     """
     if ahead < 0:
         return Confidence.POSSIBLE
-    decided = one.kind in DECIDING or one.exact
+    decided = one.kind in DECIDING or one.vendor or (one.exact and backed)
     if decided and not one.against and ahead >= (CERTAIN if backed else CERTAIN_ALONE):
         return Confidence.CERTAIN
     if ahead >= LIKELY or (one.kind == SURE and alone):
