@@ -60,6 +60,9 @@ class Conversation:
         self.in_data = False
         self.asked = False
         self._mechanism = ""
+        self.authenticates = False
+        """Whether there has been an AUTH: what is no command may be a response that comes too late."""
+        self._overheard = ""
         self._responses = 0
         self._asked_for_name = False
         self._keywords: tuple[str, ...] = ()
@@ -71,11 +74,6 @@ class Conversation:
     def begun(self) -> bool:
         """Whether a line of either side has been seen."""
         return self._begun or self._opened
-
-    @property
-    def authenticates(self) -> bool:
-        """Whether there has been an AUTH, so that a lone word may be a response that comes too late."""
-        return bool(self._mechanism) or any(asked.verb in ("AUTH", "X-EXPS") for asked in self._pending)
 
     @property
     def unfinished(self) -> str:
@@ -109,11 +107,22 @@ class Conversation:
         if verb in ("AUTH", "X-EXPS"):
             words = _VERB_ENDS.split(line)
             self._mechanism = words[1].upper() if len(words) > 1 else ""
+            self.authenticates = True
             self._responses = int(len(words) > 2)
         if verb in VERBS or _VERB.fullmatch(first):
-            self._pending.append(Asked(verb, self._secrets.without_credential(line, self._mechanism)))
-        elif " " not in line and self._mechanism:
-            self._secrets.without_credential(line, self._mechanism)
+            shown = self._secrets.without_credential(line, self._mechanism)
+            self.authenticates = self.authenticates or shown != line
+            self._pending.append(Asked(verb, shown))
+        elif self.authenticates:
+            self.overheard(line)
+            if " " not in line:
+                self._secrets.keep_response(line, self._mechanism, 1)
+
+    def overheard(self, line: str) -> None:
+        """Take a line of which it is not known whose it is: the server's next error may repeat it."""
+        line = line.strip()
+        if self.authenticates and 0 < len(line) <= COMMAND_READ:
+            self._overheard = line
 
     def data_ended(self) -> None:
         """Take the lone dot: the next reply is that to the message."""
@@ -164,6 +173,9 @@ class Conversation:
         mixed = bool(self._codes - {code})
         self._lines, self._codes = [], set()
         text = " ".join(line for line in lines if line)
+        if self._overheard:
+            self._secrets.keep_echoed(self._overheard, text)
+            self._overheard = ""
         asked = self._answered(code, text, marked)
         self._learn(asked.verb, code, lines)
         return Evidence(

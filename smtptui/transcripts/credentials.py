@@ -46,6 +46,16 @@ class Secrets:
         """Remember a response to a challenge."""
         self._keep(judge(line, Awaited.RESPONSE, mechanism=mechanism, number=number).secrets)
 
+    def keep_echoed(self, line: str, text: str) -> None:
+        """Remember a line, which may be a response in clear, if a server's text repeats it or its first word."""
+        for own in (line, line.partition(" ")[0]):
+            start = text.lower().find(own.lower())
+            if len(own) >= SHORTEST and start >= 0:
+                # A server may have changed the case.
+                for echoed in {own, text[start : start + len(own)]}:
+                    self._keep(judge(echoed, Awaited.RESPONSE).secrets)
+                return
+
     def without_credential(self, line: str, mechanism: str = "") -> str:
         """Return a line of the client as it may be shown, and remember what was hidden.
 

@@ -174,6 +174,8 @@ class Reader:
             and self._secrets.gives_away(line.text)
         ):
             return (Said(line.text, line.source, marked=False),)
+        if not pieces:
+            session.overheard(line.text)
         return pieces
 
     def _is_of_message(self, line: Line) -> bool:

@@ -105,3 +105,27 @@ def test_the_credentials_remembered_are_few() -> None:
         secrets.keep_response(coded(f"password-{number:04}"), "", 1)
     assert len(secrets._kept) == 16
     assert "password-0099" not in secrets.scrubbed("you said password-0099")
+
+
+@pytest.mark.parametrize("marks", MARKS)
+@pytest.mark.parametrize("auth", ["AUTH LOGIN", "auth plain", "AUTH", "AUTH CRAM-MD5", f"AUHT PLAIN {PLAIN}"])
+@pytest.mark.parametrize("between", [[], ["NOOP", "250 2.0.0 Ok"], ["RSET", "250 Ok", "NOOP", "250 Ok"]])
+@pytest.mark.parametrize("typed", [PASSWORD, "hunter2!", "Sommer2026", "correct horse battery"])
+@pytest.mark.parametrize("echo", [str, str.upper])
+def test_no_password_typed_in_clear_long_after_auth_was_refused_is_in_what_is_found(
+    marks: str, auth: str, between: list[str], typed: str, echo: type[str]
+) -> None:
+    client, server = MARKS[marks]
+    lines = ["220 mx.orchard.example ESMTP", "EHLO me", "250 mx.orchard.example", auth, "503 5.5.1 not now"]
+    lines += [*between, typed, f"500 5.5.2 Error: command not recognized: {echo(typed)}"]
+    marked = [(server if line[:3].isdigit() else client) + line for line in lines]
+    found = list(find_replies(marked))
+    assert found[-1].evidence.code == "500"
+    for shown in (found[-1].evidence.text, repr(found)):
+        assert typed.lower() not in shown.lower()
+
+
+def test_a_line_that_no_error_repeats_is_no_secret() -> None:
+    lines = ["220 mx.orchard.example ESMTP", "AUTH LOGIN", "503 5.5.1 not now"]
+    lines += ["the orchard", "250 2.0.0 fine", "550 5.1.1 no orchard here"]
+    assert "orchard" in list(find_replies(lines))[-1].evidence.text
