@@ -47,7 +47,7 @@ class Secrets:
         self._keep(judge(line, Awaited.RESPONSE, mechanism=mechanism, number=number).secrets)
 
     def keep_echoed(self, line: str, text: str) -> None:
-        """Remember a line, which may be a response in clear, if a server's text repeats it or its first word."""
+        """Remember a line, which may be a response in clear, if a server's text repeats it."""
         for own in (line, line.partition(" ")[0]):
             start = text.lower().find(own.lower())
             if len(own) >= SHORTEST and start >= 0:

@@ -53,10 +53,13 @@ _SENTENCE = re.compile(
     rf"|\(reason: {CODE}|.*\b(?:said|refused to talk to me|returned|response was|reply):? .*\b(?:{CODE}"
     rf"|{STATUS}))"
 )
-_OBJECT_FIELD = re.compile(r"\s+(?:at\s|from /|\.\.\. \d|File \"|[\w\"']+\s?[:=] ?['\"\d\[{(]|[}\])])")
+_OBJECT_FIELD = re.compile(
+    r"\s+(?:at\s|from /|\.\.\. \d|File \"|(?!said:)[\w\"']+\s?[:=] ?['\"\d\[{(]|[}\])])"
+)
 _ASKS = re.compile(
     r"(?:said|responded|response|reply|replied|was|is|error|message|reason|host|data|returned|answer(?:ed)?"
-    r"|transcript|because|following|[>\]]|SIZE=\d+)\s*:$"
+    r"|transcript|because|following|command|[>\]]|SIZE=\d+)\s*:$"
+    r"|did not like our (?:RCPT TO|MAIL FROM|DATA|EHLO|HELO|\w+ \w+):$"
     r"|(?:does not like recipient|failed after I sent the message|sender was rejected|my name was rejected"
     r"|greeting failed|accepted message|failed on DATA command)\.?$"
     r"|\bafter (?:RCPT TO|MAIL FROM|end of data|DATA|initial connection|EHLO|HELO)\b.*:$",
@@ -74,6 +77,12 @@ _LABELLED = re.compile(
 )
 _OPEN = re.compile(rf"[a-z)\]>]: (?P<code>{CODE})-\S")
 _AT_HEAD = re.compile(rf"(?:Remote host said: )?(?P<code>{CODE})-")
+_ENDS_WITH_CODE = re.compile(rf"[:,;-] ?['\"(]?{CODE}-?$")
+"""A reply that is folded right behind its code: what follows is its, whatever that looks like."""
+
+_SERVED = re.compile(r"(?:host|server|mx|remote(?: host)?): ?\S+$", re.IGNORECASE)
+"""A line between a sentence that asks and its reply, which names the other server."""
+
 _CONCATENATED = ("' +", '" +')
 
 
@@ -88,14 +97,16 @@ def waiting_of(line: Line) -> Waiting | None:
         if (found := _LABELLED.match(text)) and _is_open(text, found["code"]):
             return Waiting(Waits.LINES, found["label"], found["code"])
         if (found := _OPEN.search(text)) and _is_open(text, found["code"]):
-            return Waiting(Waits.LINES, "", found["code"])
+            return Waiting(Waits.LINES, text[: found.start("code")], found["code"])
     if line.stamp is not None:
         return None
     if _FIELD.match(text):
         return Waiting(Waits.FIELD)
     if _SENTENCE.match(text):
         return Waiting(Waits.FOLDED)
-    if text[-1:] in (":", ".") and len(text) < ASKS_READ and _ASKS.search(text):
+    ended = text.rstrip()
+    asks = ended[-1:] in (":", ".") and len(text) < ASKS_READ
+    if asks and _ASKS.search(ended) and not _AT_HEAD.match(ended):
         return Waiting(Waits.ANSWER)
     return None
 
@@ -137,6 +148,8 @@ def _answered(held: Line, text: str) -> tuple[str, Waiting | None] | None:
     if not text.strip() and not held.text.endswith("\n"):
         # A reply may follow after an empty line, but not after two.
         return held.text + "\n", Waiting(Waits.ANSWER)
+    if _SERVED.match(text.strip()):
+        return f"{held.text.rstrip()} {text.strip()}", Waiting(Waits.ANSWER)
     if not _ANSWERS.match(text):
         return None
     whole = f"{held.text.rstrip()} {text.strip()}"
@@ -151,11 +164,17 @@ def _is_folded(held: Line, line: Line) -> bool:
     if not text.startswith("  ") or not text.strip() or line.stamp is not None:
         return False
     deeper = _indent_of(text) > _indent_of(held.text)
+    if deeper and _ENDS_WITH_CODE.search(held.text):
+        return True
     return deeper and not _ANSWERS.match(text) and not _OBJECT_FIELD.match(text)
 
 
 def _indent_of(text: str) -> int:
     return len(text) - len(text.lstrip())
+
+
+_JOINED_TAGS = frozenset(("courieresmtp", "courierd", "courieresmtpd"))
+"""Programs of which the log has each line of a reply in a line of its own."""
 
 
 class Gathering:
@@ -185,7 +204,7 @@ class Gathering:
             yield from self._released()
         if line.text[:1] in ("{", "[") and line.text.strip() in ("{", "[", "[{"):
             self._object, self._size, self._depth = [line], 0, _depth_of(line.text)
-        elif (waits := None if line.tag else waiting_of(line)) is not None:
+        elif (waits := None if line.tag and line.tag not in _JOINED_TAGS else waiting_of(line)) is not None:
             self._held, self._waiting = line, waits
         else:
             yield line

@@ -133,7 +133,8 @@ _ENHANCED_TELLS = re.compile(
     r"(?:milter-(?:reject|hold|discard|tempfail)|proxy-reject|reject|warn): [\w-]+(?: from \S+)?: $"
     r"|(?:server response was|said|responded|replied|smtpcommandexception|\w*smtp\w*(?:exception"
     r"|error)):\s*[\"'(]?#?$"
-    r"|(?:reject|stat|result)=[\"']?$",
+    r"|(?:reject|stat|result)=[\"']?$"
+    r"|\bremote (?:mail )?server after [\w ]{1,30}: (?:host:? \S+:? )?$",
     re.IGNORECASE,
 )
 
