@@ -53,7 +53,8 @@ _VARIES = re.compile(
 _OPENED = re.compile(
     r"=== (?:Trying|Connected)|connect: to |\* (?:Connected to|Trying )|CONNECTED\("
     r"|(?:DEBUG SMTP: )?trying to connect"
-    r"|Trying [\d.:a-fA-F]+\.\.\.|Connected to (?!\S+ but )\S+|Connecting to \S+|Escape character is|Connection opened"
+    r"|Trying [\d.:a-fA-F]+\.\.\.|Connected to (?!\S+ but )\S+|Connecting to \S+|Escape character is"
+    r"|Connection opened"
     r"|\+\+ Starting|\S+ \.\.\. connected$|Connection to \S+ \d+ port \[tcp|.{0,80}Connecting to \S+ via "
 )
 """How swaks, smtplib, curl, openssl, telnet, nc, Java and Exim begin a connection."""
