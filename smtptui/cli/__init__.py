@@ -12,17 +12,18 @@ def main(arguments: Sequence[str] | None = None, environment: "Environment | Non
 
     Returns the exit status. A reader that goes away, as in ``smtptui codes | head``, ends it without a word.
     """
+    import gc
     import sys
 
+    if environment is None:
+        # A quick answer makes fewer objects than this; in a long run circles are found all the same.
+        gc.set_threshold(50_000)
     from smtptui.cli.environment import of_process
     from smtptui.cli.running import run
 
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if environment is not None:
-        return run(words, environment)
-    status = run(words, of_process())
-    # The process ends here: looking for circles in what is left would take as long as a quick answer.
-    import gc
-
-    gc.freeze()
+    status = run(words, of_process() if environment is None else environment)
+    if environment is None:
+        # The process ends here: looking for circles in what is left would take as long as a quick answer.
+        gc.freeze()
     return status

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from smtptui.reference.explaining.recognising.glance import LEAST, Glance
+
 Cues = frozenset[str]
 """Words of which one stands in the text."""
 
@@ -30,9 +32,6 @@ class Alternative(NamedTuple):
         """Return whether a text has all that it needs, of which the cues that it has are known."""
         return not any(cues.isdisjoint(present) for cues in self.needs)
 
-
-LEAST = 3
-"""Letters of a cue: shorter ones stand in most texts."""
 
 TEXTS_KEPT = 8
 """Texts whose cues are kept: one reply has two, its words and its links."""
@@ -56,6 +55,8 @@ class Vocabulary:
         self._anyway: list[tuple[int, int, Alternative]] = []
         self._fitting: dict[str, dict[int, list[Alternative]]] = {}
         self._patterns = 0
+        self._glanced_at = ""
+        self._there: dict[str, bool] = {}
 
     def enter(self, alternatives: tuple[Alternative, ...]) -> int:
         """Take the alternatives of a pattern into the index of cues; return the pattern's number in it."""
@@ -95,6 +96,20 @@ class Vocabulary:
             self._fitting.clear()
         self._fitting[text] = found
         return found
+
+    def at_a_glance(self, expression: str, text: str) -> list[str]:
+        """Return the alternatives that may fit one text, as written; for many texts see `enter`."""
+        if text != self._glanced_at:
+            self._glanced_at = text
+            self._there.clear()
+        return Glance(_PART.findall(expression), text, self._is_there).fitting()
+
+    def _is_there(self, name: str) -> bool:
+        there = self._there.get(name)
+        if there is None:
+            parts = _PART.findall(self._expressions[name])
+            there = self._there[name] = bool(Glance(parts, self._glanced_at, self._is_there).fitting())
+        return there
 
     def add(self, name: str, expression: str) -> None:
         """Let ``{name}`` stand for an expression, in which earlier names may be."""

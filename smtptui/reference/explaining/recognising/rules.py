@@ -12,13 +12,17 @@ SURE, TEXT, HINT, NOT, LINK = "sure", "text", "hint", "not", "link"
 """What a pattern does: it decides even against others, decides, speaks for, rules out, decides in a link."""
 
 
+GLANCES = 3
+"""Texts for which a pattern is read anew each time."""
+
+
 class Pattern:
     """A regular expression over a wording, of which no more is compiled than may fit a text.
 
     `drawn_from` are the servers whose own lines it was made from.
     """
 
-    __slots__ = ("_compiled", "_names", "_number", "_source", "drawn_from", "kind")
+    __slots__ = ("_asked", "_compiled", "_names", "_number", "_source", "drawn_from", "kind")
 
     def __init__(self, kind: str, source: str, names: Vocabulary, drawn_from: tuple[str, ...] = ()) -> None:
         self.kind = kind
@@ -26,6 +30,7 @@ class Pattern:
         self._source = source
         self._names = names
         self._number = 0
+        self._asked = 0
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def drawn(self, servers: tuple[str, ...]) -> "Pattern":
@@ -34,18 +39,21 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return where the first of its alternatives that does fits a text."""
-        if not self._number:
-            alternatives = self._names.alternatives(self._source)
-            self._number = self._names.enter(alternatives)
-            fitting = [each for each in alternatives if each.may_fit(text)]
-        else:
-            fitting = self._names.fitting(text).get(self._number, [])
-        for each in fitting:
-            if (compiled := self._compiled.get(each.source)) is None:
-                compiled = self._compiled[each.source] = re.compile(self._written_out(each.source))
+        for source in self._fitting(text):
+            if (compiled := self._compiled.get(source)) is None:
+                compiled = self._compiled[source] = re.compile(self._written_out(source))
             if found := compiled.search(text):
                 return found
         return None
+
+    def _fitting(self, text: str) -> list[str]:
+        """Return the alternatives that may fit: an index is worth making only for more than a few texts."""
+        self._asked += 1
+        if self._asked <= GLANCES:
+            return self._names.at_a_glance(self._source, text)
+        if not self._number:
+            self._number = self._names.enter(self._names.alternatives(self._source))
+        return [each.source for each in self._names.fitting(text).get(self._number, [])]
 
     @property
     def expression(self) -> str:
