@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smtptui.session.handover import HandOver
@@ -86,34 +87,33 @@ class BackgroundSession:
 
     def send(self, line: str, *, insist: bool = False) -> None:
         """Send a command, a response, or in DATA a line of the message; `insist` whatever is risked."""
-        self._post(lambda session: session.send(line, insist=insist), line)
+        self.send_lines([line], insist=insist)
 
     def send_lines(self, lines: Sequence[str], *, insist: bool = False) -> None:
         """Send lines as if each were typed after the other."""
-        for line in lines:
-            self.send(line, insist=insist)
+        self._post(*((partial(_send, line=line, insist=insist), line) for line in lines))
 
     def send_message(self, message: bytes) -> None:
         """Send a whole message in answer to 354."""
-        self._post(lambda session: session.send_message(message))
+        self._post((lambda session: session.send_message(message), ""))
 
     def send_chunk(self, octets: bytes) -> None:
         """Send the chunk for which a BDAT command waits."""
-        self._post(lambda session: session.send_chunk(octets))
+        self._post((lambda session: session.send_chunk(octets), ""))
 
     def cancel(self) -> None:
         """Give up waiting for a reply: only closing is left."""
-        self._post(lambda session: session.cancel())
+        self._post((lambda session: session.cancel(), ""))
 
     def quit(self) -> None:
         """Say QUIT where it is a command, wait shortly for the 221, and close."""
         self._leaving = True
-        self._post(self._quit)
+        self._post((self._quit, ""))
 
     def close(self) -> None:
         """Close at once."""
         self._leaving = True
-        self._post(lambda session: session.stop())
+        self._post((lambda session: session.stop(), ""))
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait until the thread has ended, at most `timeout` seconds, and return whether it has."""
@@ -122,10 +122,10 @@ class BackgroundSession:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
-    def _post(self, action: _Action, line: str = "") -> None:
-        """Have the session's thread do something; of a `line` that cannot be sent it says so."""
+    def _post(self, *actions: tuple[_Action, str]) -> None:
+        """Have the session's thread do something; of a line, if it is one, that cannot be sent it says so."""
         with self._lock:
-            self._inbox.append((action, line))
+            self._inbox.extend(actions)
             loop = self._loop
         if loop is not None:
             with contextlib.suppress(RuntimeError):  # The loop is closed: the session is over.
@@ -220,3 +220,7 @@ class BackgroundSession:
     def _keep_status(self) -> None:
         if self._session is not None:
             self._status = self._session.status
+
+
+def _send(session: "Session", line: str, *, insist: bool) -> None:
+    session.send(line, insist=insist)
