@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from smtptui.session.automatic import AutomaticAnswers
+from smtptui.session.ehlo_name import ehlo_name
 from smtptui.session.ending import SessionEnd, broken_off, end_of_stream, timed_out
 from smtptui.session.event_queue import Outlet
-from smtptui.session.identity import ehlo_name
 from smtptui.session.lifetime import Lifetime
 from smtptui.session.network.attempts import Connector
 from smtptui.session.network.connect import connect

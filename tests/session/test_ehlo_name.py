@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtptui.session.identity import ehlo_name
+from smtptui.session.ehlo_name import ehlo_name
 from smtptui.session.options import check_options
 from smtptui.session.session import OptionError, Options, Session
 from smtptui.session.target import Target, TlsMode
