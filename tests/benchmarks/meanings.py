@@ -17,7 +17,7 @@ from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.recognising.recognise import Recognised, recognise
 from smtptui.reference.explaining.recognising.rules import rules
-from training.lines import Line, labelled_lines
+from tests.training.lines import Line, labelled_lines
 
 CATALOGUE = Catalogue()
 HELD_OUT = Path(__file__).parent.parent / "reference" / "held_out.tsv"

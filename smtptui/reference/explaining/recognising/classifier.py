@@ -1,7 +1,8 @@
 """A classifier of wordings that no pattern knows: a logistic regression whose weights are data.
 
-``facts/wording.txt`` is written by ``python -m training.wording``. Its first line names the situations, its
-second their intercepts; every other line is a feature and, in pairs of characters, situations and weights.
+``facts/wording.txt`` is written by ``python -m tests.training.wording``. Its first line names the situations,
+its second their intercepts; every other line is a feature and, in pairs of characters, situations and
+weights.
 """
 
 import math

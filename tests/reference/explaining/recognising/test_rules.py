@@ -5,7 +5,7 @@ import pytest
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.explaining.recognising.rules import NOT, parse_rules, rules
 from smtptui.reference.explaining.recognising.wording import wording
-from training.lines import labelled_lines
+from tests.training.lines import labelled_lines
 
 TEXT = """\
 # A comment.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.reader import find_replies
 
-FOLDER = Path(__file__).parent.parent / "tests" / "reference" / "lines"
+FOLDER = Path(__file__).parent.parent / "reference" / "lines"
 
 
 class Line(NamedTuple):

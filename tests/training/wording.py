@@ -1,4 +1,4 @@
-"""Train the classifier of wordings: ``python -m training.wording``.
+"""Train the classifier of wordings: ``python -m tests.training.wording``.
 
 It writes the weights, and for each labelled line a guess: one by a classifier that has seen no line of that
 line's vendor.
@@ -15,7 +15,7 @@ from sklearn.model_selection import GroupKFold
 
 from smtptui.reference.explaining.recognising.classifier import MOST, SITUATION, STEP, ZERO, features
 from smtptui.reference.explaining.recognising.wording import wording
-from training.lines import FOLDER, Line, labelled_lines
+from tests.training.lines import FOLDER, Line, labelled_lines
 
 FOLDS = 10
 REGULARISATION = 10.0
