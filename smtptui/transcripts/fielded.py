@@ -104,9 +104,14 @@ def folded(name: str) -> str:
     return _NAME.sub("", name.lower())
 
 
+def is_web(fields: Mapping[str, object]) -> bool:
+    """Return whether fields are of a request to a web server, whose status is no reply."""
+    return bool(_WEB & fields.keys()) and not _ENVELOPE & fields.keys()
+
+
 def reply_in(fields: Mapping[str, object]) -> Iterator[Logged]:
     """Yield the reply that fields tell of, their names folded; at most one."""
-    if _WEB & fields.keys() and not _ENVELOPE & fields.keys():
+    if is_web(fields):
         return
     code, status = _code_in(fields), _status_in(fields)
     mail = bool((_MAIL | _SURE) & fields.keys())

@@ -54,7 +54,7 @@ _SENTENCE = re.compile(
     rf"|{STATUS}))"
 )
 _OBJECT_FIELD = re.compile(
-    r"\s+(?:at\s|from /|\.\.\. \d|File \"|(?!said:)[\w\"']+\s?[:=] ?['\"\d\[{(]|[}\])])"
+    r"\s+(?:at\s|from /|\.\.\. \d|File \"|[\w\"']+\s?[:=] ?(?:['\"\[{(]|\d+,?$)|[}\])])"
 )
 _ASKS = re.compile(
     r"(?:said|responded|response|reply|replied|was|is|error|message|reason|host|data|returned|answer(?:ed)?"
@@ -71,8 +71,8 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"(?P<label>(?:[\w./-]+: ){{0,3}}[\w ]*(?:message|said|response|error"
-    rf"|reply): )(?P<code>{CODE})-",
+    r"(?P<label>(?:[\w./-]+: ){0,3}[\w ]*(?:message|said|response|error|reply): |<[^<>\s]+>: )"
+    rf"(?P<code>{CODE})-",
     re.IGNORECASE,
 )
 _OPEN = re.compile(rf"[a-z)\]>]: (?P<code>{CODE})-\S")

@@ -60,11 +60,11 @@ class Mail:
         self._kept: list[str] = []
         self._size = 0
         self._joined = ""
-        self._copied = False
+        self._copied = self._html = False
 
     def passes(self, line: str) -> bool:
         """Return whether a line has nothing to do with a mail, and is to be read as it is."""
-        if self._part is not None or self._copied or self._fields is not None:
+        if self._part is not None or self._copied or self._html or self._fields is not None:
             return False
         first = line[:1]
         if first in _CONCERNED:
@@ -76,10 +76,14 @@ class Mail:
         if self._part is not None:
             yield from self._in_part(line)
             return
+        if self._html and not self._is_boundary(line):
+            yield _without_tags(line)
+            return
+        self._html = False
         if self._copied:
             if not (_RESUMES.match(line) or self._is_boundary(line)):
                 return
-            self._copied = False
+            self._copied = self._html = False
         first = line[:1]
         if first == "-" or (first in "CTHOctho(> " and "essage" in line):
             if self._is_boundary(line):
@@ -122,6 +126,8 @@ class Mail:
             self._copied = True
         elif str(part.get("Content-Transfer-Encoding", "")).strip().lower() in ("quoted-printable", "base64"):
             self._part, self._kept, self._size = part, [], 0
+        elif part.get_content_type() == "text/html":
+            self._html = True
 
     def _in_part(self, line: str) -> Iterator[str]:
         """Collect an encoded part; only what its encoding cannot be ends it where a boundary is missing."""
@@ -166,6 +172,9 @@ class Mail:
 _RESUMES_MAILBOX = re.compile(r"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d")
 
 
+_TAG = re.compile(r"</?[A-Za-z!][^>@]*>")
+
+
 def begins_mail(line: str) -> bool:
     """Return whether a line parts the mails of a mailbox (RFC 4155)."""
     return _RESUMES_MAILBOX.match(line) is not None
@@ -178,6 +187,15 @@ def _decode(part: "Message", coded: str) -> str:
     if not isinstance(octets, bytes):
         return coded
     try:
-        return octets.decode(part.get_content_charset() or "utf-8", "backslashreplace")
+        text = octets.decode(part.get_content_charset() or "utf-8", "backslashreplace")
     except (LookupError, ValueError):
-        return octets.decode("utf-8", "backslashreplace")
+        text = octets.decode("utf-8", "backslashreplace")
+    return _without_tags(text) if part.get_content_subtype() == "html" else text
+
+
+def _without_tags(text: str) -> str:
+    """Return a line of HTML as it is read, roughly: a bounce says the same in plain text beside it."""
+    # It brings a table of 2231 names with it.
+    from html import unescape
+
+    return unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text

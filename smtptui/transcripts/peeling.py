@@ -13,11 +13,9 @@ OBJECT_READ = 65536
 LAYERS = 6
 """Prefixes that are taken off one after the other: a container's, syslog's, a quote's, and some."""
 
-_COLOUR = re.compile(
-    r"(?:\x1b|\^\[|#033|\\(?:e|033|x1b|u001b)|␛)\[[\d;:]*[mK]"
-    # The escape may be lost; what is a word in brackets, such as a host that begins with an m, is none.
-    r"|(?<![\w\]])\[(?:\d{1,3}(?:;\d{1,3})*)?m(?![\w.:-]*\])(?=\S|$)"
-)
+_COLOUR = re.compile(r"(?:\x1b|\^\[|#033|\\(?:e|033|x1b|u001b)|␛)\[[\d;:]*[mK]|\[\d{1,3}(?:;\d{1,3})*m")
+"""An SGR sequence (ECMA-48 §8.3.117), also written out, or without the escape that a browser has lost."""
+
 _SYSLOG = re.compile(
     r"(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)?(?: \d{4})?"
     r"|\d{4}-\d\d-\d\d(?:(?P<spaced> )|T)(?P<iso>\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) "

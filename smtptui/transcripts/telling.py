@@ -42,7 +42,8 @@ _SMTP_WORDS = (
     r"|hard[ -]?bounced?|soft[ -]?bounced?|bounced?"
     r"|\w*(?:smtp|mail|rcpt|recipient|sender|auth|bounce|textproto)\w*(?:error|exception|failure|failed"
     r"|refused|rejected)(?:exception)?"
-    r"|led=|stat|reject(?:ed)?|deferred|deferral|undeliver\w+|banner|tenant\W.*error"
+    r"|after (?:initial connection|(?:pipelined )?end of data|sending data block)|led=|stat|reject(?:ed)?"
+    r"|deferred|deferral|undeliver\w+|banner|tenant\W.*error"
 )
 _STRONG = re.compile(
     rf"(?:(?<![\w.@/])(?:{_SMTP_WORDS})|<[^<>\s]+@[^<>\s]+>|[\w.-]+ ?\[[\d.:a-fA-F]+\](?::\d+)?"

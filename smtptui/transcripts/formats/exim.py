@@ -16,7 +16,8 @@ _LINE = re.compile(
 _REMOTE = re.compile(
     r"(?:SMTP|LMTP|TLS)(?:\(S\))? error from remote mail(?:er"
     r"| server) after (?P<command>[^:]{1,40}(?::\s?<[^>]{0,320}>(?: [A-Z]+=\S+)*)?): "
-    rf"(?:host \S+ \[[^\]]*\](?::\d+)?: )?(?P<reply>{CODE}.*)$"
+    rf"(?:host \S+ \[[^\]]*\](?::\d+)?: )?(?P<reply>{CODE}.*)$",
+    re.DOTALL,
 )
 _OF_HOST = re.compile(rf"(?:\[\d+\] )?(?P<id>{_ID}) (?P<flag>H=|\*\* |== |>> )")
 _SENT = re.compile(r'\bC="(?P<reply>2\d\d[ -].*?)"(?:\s|$)')

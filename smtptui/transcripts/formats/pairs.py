@@ -3,9 +3,9 @@
 import re
 
 from smtptui.transcripts.asked import command_told
-from smtptui.transcripts.fielded import folded, reply_in
+from smtptui.transcripts.fielded import folded, is_web, reply_in
 from smtptui.transcripts.parts import CODE
-from smtptui.transcripts.pieces import Line, Piece, Telling
+from smtptui.transcripts.pieces import Line, Nothing, Piece, Telling
 from smtptui.transcripts.verbs import verb_of
 
 _PAIR = re.compile(
@@ -45,6 +45,8 @@ class Pairs:
         if rest := _REST.search(text):
             name = folded(text[rest.start() : rest.start("reply")])
             fields[name] = rest["reply"]
+        if is_web(fields):
+            return (Nothing(),)
         replies = tuple(reply_in(fields))
         if replies and not replies[0].code and _WHOLE.search(text):
             return ()

@@ -5,7 +5,8 @@ import re
 _HTTP = re.compile(
     r"\bhttps?(?:/\d|[ _-]+(?:errors?|status|code|response|server|request failed|[2-5]\d\d)\b|\w*(?:error"
     r"|exception)\b)"
-    r"|\b(?:bad gateway|gateway time-?out|nginx|upstream|axios\w*|restclient|urllib\d?"
+    r"|\b(?:bad gateway|gateway time-?out|nginx|upstream|axios\w*|WebException"
+    r"|remote server returned an error: \(|restclient|urllib\d?"
     r"|requests\.exceptions|feign\w*)\b"
     r"|\b(?:GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS) (?:/|https?:)|\" [2-5]\d\d (?:\d+|-)(?: |$)"
     r"|request failed with status code|\bresponded with (?:a )?status\b"
@@ -35,10 +36,11 @@ _REASON = re.compile(
 )
 _STEMS = (
     "http", "gateway", "nginx", "upstream", "axios", "restclient", "urllib", "requests", "feign",
-    "request failed", "responded", "get ", "post ", "put ", "head ", "delete ", "patch ", "options ",
-    '" 2', '" 3', '" 4', '" 5', "sip", "rtsp", "icap", "msrp", "retr", "stor", "pasv", "epsv", "nlst",
-    "cwd", "appe", "xover", "newnews", "ftp", "wget", "nntp", "sql", "ora-", "jdbc", "imap", "pop", "ldap",
-    "redis", "exit", "return", "status code", "statuscode",
+    "request failed", "webexception", "returned an error", "responded", "get ", "post ", "put ", "head ",
+    "delete ", "patch ", "options ", '" 2', '" 3', '" 4', '" 5', "sip", "rtsp", "icap", "msrp", "retr",
+    "stor", "pasv", "epsv", "nlst", "cwd", "appe", "xover", "newnews", "ftp", "wget", "nntp", "sql", "ora-",
+    "insert into", "values", "jdbc", "imap", "pop", "ldap", "redis", "exit", "return", "status code",
+    "statuscode",
 )  # fmt: skip
 """Pieces of the above, each looked for quickly: most texts have none."""
 
