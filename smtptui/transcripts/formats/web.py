@@ -15,7 +15,7 @@ _HTTP = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:SIP|RTSP|ICAP|MSRP)/\d|\b(?:RETR|STOR|PASV|EPSV|NLST|CWD|APPE|NEWNEWS|XOVER)\b(?! ?=)"
-    r"|\b(?:s?l?ftp\w*|ncftp|wget|nntp|SQLSTATE|INSERT INTO|VALUES|ORA-\d+|mysql\w*|psql|jdbc|imap|pop3?"
+    r"|\b(?:s?l?ftp\w*|ncftp|wget|nntp|SQLSTATE|INSERT INTO|VALUES \(|ORA-\d+|mysql\w*|psql|jdbc|imap|pop3?"
     r"|ldap\w*|redis"
     r"|sip)\b(?!\.[a-z])"
     r"|\b(?:exit(?:ed)?(?: with)?|return) (?:code|status)\b",
