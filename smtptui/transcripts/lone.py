@@ -4,14 +4,13 @@ import re
 
 from smtptui.reference.explaining.evidence import Evidence
 
-_LONE = re.compile(
+_LONE = (
     # A refusal: a success may be a greeting, which is more than its code.
     r"(5[0-5]\d|4[0-5]\d)(?: ([45]\.\d{1,3}\.\d{1,3})(?= |$)|(?= (?!Bytes|Octets)[A-Z][a-z]{4}|$)(?!4[01]))"
     # Without an enhanced code it may be HTTP's.
     r"(?!.*(?:Internal Server|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time))"
     # Words that nothing is packed in: no address, no link, no token that may be a credential.
-    r"((?: [A-Za-z]{1,20}[,;:.!]?)*)",
-    re.ASCII,
+    r"((?: [A-Za-z]{1,20}[,;:.!]?)*)"
 )
 
 
@@ -20,7 +19,7 @@ def lone_reply(text: str) -> Evidence | None:
 
     `smtptui.transcripts.reader.find_replies` finds the same.
     """
-    found = _LONE.fullmatch(text)
+    found = re.fullmatch(_LONE, text, re.ASCII)
     if found is None or (found[2] and found[2][0] != found[1][0]):
         return None
     return Evidence(found[1], found[2] or "", found[3].strip())

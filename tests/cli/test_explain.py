@@ -28,6 +28,13 @@ def test_a_bare_code_is_explained() -> None:
     assert "5yz permanent negative" in ran.out
 
 
+@pytest.mark.parametrize("code", ["599", "999", "199"])
+def test_a_bare_code_that_nobody_knows_is_explained_by_its_digits(code: str) -> None:
+    ran = explained(code)
+    assert ran.status == 0
+    assert ran.out.startswith(f"{code}  Not in the reference")
+
+
 def test_the_words_of_a_reply_may_be_arguments() -> None:
     ran = explained("504", "5.5.4", "Unrecognized", "authentication", "type")
     assert ran.status == 0

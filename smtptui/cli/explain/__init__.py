@@ -95,6 +95,10 @@ def _explain_stream(
 
 
 def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
+    if len(text) == 3 and text.isascii() and text.isdigit():
+        # Whoever types three digits alone means a code, though within a text they may be anything.
+        yield 1, Evidence(text)
+        return
     # The usual question is one reply, and the readers of all formats cost more than the answer.
     from smtptui.transcripts.lone import lone_reply
 
