@@ -77,6 +77,9 @@ class Turns:
     async def _next(self) -> None:
         while self._waiting and self._is_open and self._since is None:
             event = self._waiting.popleft()
+            if not self._app.screen_stack:
+                # The program is ending: there is nothing left that could take it.
+                continue
             receiver = self._receiver(event)
             if _is_gone(event, receiver):
                 continue
@@ -150,7 +153,13 @@ def _is_text(event: events.Event, receiver: DOMNode) -> bool:
     """Whether an input is a character for a field, which takes them in order and moves no focus."""
     if isinstance(event, events.MouseMove):
         return True
-    return isinstance(event, events.Key) and event.is_printable and isinstance(receiver, Input | TextArea)
+    if not isinstance(event, events.Key):
+        return False
+    # By its name: the command line is imported after the first paint.
+    takes_in_order = getattr(receiver, "takes_in_order", None)
+    if takes_in_order is not None:
+        return bool(takes_in_order(event))
+    return event.is_printable and isinstance(receiver, Input | TextArea)
 
 
 def _stirs(node: DOMNode) -> bool:

@@ -2,13 +2,12 @@
 
 import pytest
 from textual import events
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.screens.choose import ChooseScreen
-from smtptui.tui.screens.connect import ConnectScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
@@ -144,8 +143,7 @@ async def test_a_target_and_two_enters_connect_once() -> None:
         async with app.run_test(size=WIDE) as pilot:
             await until(pilot, "220 Service ready")
             burst(app, "ctrl+o")
-            await until_true(pilot, lambda: isinstance(app.screen, ConnectScreen))
-            app.screen.query_one(Input).value = ""
+            await until(pilot, "enter connects")
             burst(app, *f"127.0.0.1:{peer.port}\r\r")
             await until(pilot, "PIPELINING")
             assert app.screen is app.workspace

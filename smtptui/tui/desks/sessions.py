@@ -99,7 +99,8 @@ class SessionsDesk(Desk):
                 self.screen.post_message(ConnectionWanted(wanted.target, wanted.options))
 
         target, options = self._wanted or (None, self.screen.options or Options())
-        self.screen.app.push_screen(ConnectScreen(target, options), take)
+        was_demo = self._wanted is not None and target is None
+        self.screen.app.push_screen(ConnectScreen(target, options, was_demo=was_demo), take)
 
     def reconnect(self) -> None:
         """Connect to the same server again, in the same way."""

@@ -49,15 +49,19 @@ class ConnectScreen(Dialog[Wanted | None]):
     trust = query_one("#trust", Choice)
     problem = query_one(".problem", Static)
 
-    def __init__(self, target: Target | None, options: Options) -> None:
+    def __init__(self, target: Target | None, options: Options, *, was_demo: bool = False) -> None:
         super().__init__()
+        self._was_demo = was_demo
         self._target = target
         self._options = options
 
     def compose(self) -> ComposeResult:
         """Compose the fields, the hint and the problem."""
         target, options = self._target, self._options
-        text = "" if target is None else target.address_text if target.path else target.label
+        if target is None:
+            text = DEMO if self._was_demo else ""
+        else:
+            text = target.address_text if target.path else target.label
         mode = TlsMode.AUTO if target is None else target.tls
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = _("Connect")
@@ -82,6 +86,10 @@ class ConnectScreen(Dialog[Wanted | None]):
             yield Label(Content.styled(label.ljust(LABEL_WIDTH), "$quiet"))
             yield Input(value, placeholder=placeholder, compact=True, id=id)
 
+    def on_mount(self) -> None:
+        """Begin without a problem."""
+        self.problem.display = False
+
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -96,6 +104,7 @@ class ConnectScreen(Dialog[Wanted | None]):
         try:
             wanted = self._wanted()
         except (TargetError, OptionError) as error:
+            self.problem.display = True
             self.problem.update(Content.styled(visible(str(error)), "$text-error"))
         else:
             self.dismiss(wanted)

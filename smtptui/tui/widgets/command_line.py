@@ -210,7 +210,15 @@ class CommandLine(Input):
 
     # What the user does
 
+    def takes_in_order(self, event: events.Key) -> bool:
+        """Whether a key is for this line alone: then the next one need not wait for what it brings about."""
+        return event.is_printable or (event.key == "enter" and self.comes_from is None)
+
     async def action_submit(self) -> None:
+        """Send the line."""
+        self._submit()
+
+    def _submit(self) -> None:
         """Take the line as it stands now, and empty it for the next one."""
         line, insist = self.value, False
         if self._risk is Risk.EARLY and not line and self._sent:
@@ -231,8 +239,10 @@ class CommandLine(Input):
             self.comes_from = None
 
     async def _on_key(self, event: events.Key) -> None:
-        """Tab takes the completion, up and down go through the history; the colon opened the line."""
+        """Enter sends, Tab completes, up and down go through the history; the colon has opened the line."""
         match event.key:
+            case "enter":
+                self._submit()
             case "tab" if self._suggestion:
                 self._take_completion()
             case "up" if self._history:
