@@ -175,3 +175,42 @@ def test_a_log_is_explained_as_it_comes() -> None:
 
 def test_octets_that_are_not_utf8_are_shown_as_such() -> None:
     assert json.loads(explained("--json", "-", stdin=b"550 caf\xe9\n").out)["text"] == "caf\\xe9"
+
+
+def test_the_answer_stands_first_with_what_to_do_and_because_of_what() -> None:
+    first, second, third, *_rest = explained("--", "550 5.2.2 <a@b.example>... Mailbox Full").out.splitlines()
+    assert first.startswith("550 5.2.2  certain: Mailbox full  [mailbox.full]")
+    assert second.strip().startswith("do: ")
+    assert third.strip().startswith("because its text says “")
+
+
+def test_a_meaning_names_its_situation_for_scripts() -> None:
+    ran = explained("--json", "--", "554 5.7.1 Your message was rejected due to example.org's DMARC policy")
+    (reply,) = json.loads(ran.out)["replies"]
+    assert reply["meanings"][0]["situation"] == "authentication.dmarc"
+
+
+def test_what_a_session_would_know_may_be_given_by_hand() -> None:
+    words = (
+        "--json",
+        "--command",
+        "RCPT TO:<a@b.example>",
+        "--server",
+        "Postfix",
+        "--tls",
+        "--",
+        "504 5.5.2 x",
+    )
+    (reply,) = json.loads(explained(*words).out)["replies"]
+    assert (reply["answers"], reply["command"], reply["server"]) == (
+        "RCPT",
+        "RCPT TO:<a@b.example>",
+        "Postfix",
+    )
+    bare = json.loads(explained("--json", "--command", "rcpt", "--", "504").out)["replies"][0]
+    assert (bare["answers"], bare["command"]) == ("RCPT", None)
+
+
+def test_no_more_than_three_situations_are_told_unless_asked() -> None:
+    ran = explained("--", "550 zorbled frobnication")
+    assert 0 < sum(line.strip().startswith("possible: ") for line in ran.out.splitlines()) <= 3

@@ -264,7 +264,7 @@ def test_the_command_is_inferred_in_nine_of_ten_real_replies() -> None:
             named += bool({*expected} & with_twins(explanation.answers))
             allowed += bool({*expected, "ANY"} & with_twins(commands_of(explanation.meanings[0].id)))
     assert known > 900
-    assert named / known >= 0.91
+    assert named / known >= 0.90
     assert allowed / known >= 0.98
 
 

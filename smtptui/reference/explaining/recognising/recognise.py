@@ -164,7 +164,7 @@ def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: st
     """Return what speaks for one situation."""
     score, because = 0.0, []
     kind, words = _text(rule, said, but_from)
-    if own and not contradicted(rule.situation, evidence):
+    if own and not contradicted(rule.situation, evidence) and (kind or not _ruled_out(rule, said, but_from)):
         score, kind, words = score + OWN, kind or TEXT, words or own
     if kind:
         score += WEIGHTS[kind]
@@ -196,10 +196,13 @@ def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
             continue
         if found := _search(pattern, said, cued, but_from):
             best, words = pattern.kind, found[0]
+    return ("", "") if best and _ruled_out(rule, said, but_from) else (best, words)
+
+
+def _ruled_out(rule: Rule, said: Wording, but_from: str) -> bool:
+    """Return whether a text says that it is not this situation, however much sounds like it."""
     against = (pattern for pattern in rule.patterns if pattern.kind == NOT)
-    if best and any(_search(pattern, said, cued, but_from) for pattern in against):
-        return "", ""
-    return best, words
+    return any(_search(pattern, said, True, but_from) for pattern in against)
 
 
 def _search(pattern: Pattern, said: Wording, cued: bool, but_from: str) -> re.Match[str] | None:
