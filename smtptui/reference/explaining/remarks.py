@@ -47,8 +47,11 @@ def remarks_on(evidence: Evidence, meaning: str = "") -> tuple[str, ...]:
     remarks = [remark for rule in RULES for remark in rule(evidence)]
     if evidence.code == "504" and evidence.command in ("MAIL", "RCPT") and meaning in PARAMETER:
         remarks.append(
-            f"For a parameter of {evidence.command} that a server does not know, RFC 5321 §4.1.1.11 has 555, "
-            "and 455 where it cannot take it just now."
+            _(
+                "For a parameter of {command} that a server does not know, RFC 5321 §4.1.1.11 has 555, "
+                "and 455 where it cannot take it just now.",
+                command=evidence.command,
+            )
         )
     return tuple(remarks)
 
@@ -74,22 +77,30 @@ def _digits(evidence: Evidence) -> Iterator[str]:
     if code in INVENTIONS:
         yield _(INVENTIONS[code])
     elif len(code) == 3 and code.isdigit() and code[0] not in "2345":
-        yield f"A reply code begins with 2, 3, 4 or 5 (RFC 5321 §4.2); {code} does not."
+        yield _("A reply code begins with 2, 3, 4 or 5 (RFC 5321 §4.2); {code} does not.", code=code)
     elif len(code) == 3 and code.isdigit() and code[1] > "5":
-        yield f"RFC 5321 §4.2 allows 0 to 5 as the second digit; {code} is outside its grammar."
+        yield _("RFC 5321 §4.2 allows 0 to 5 as the second digit; {code} is outside its grammar.", code=code)
 
 
 def _enhanced(evidence: Evidence) -> Iterator[str]:
     code, enhanced, command = evidence.code, evidence.enhanced, evidence.command
     parsed = code[:1] == "3" or (code[:1] == "2" and command in UNENHANCED)
     if enhanced and parsed:
-        where = f"replies to {command}" if command != "CONNECT" else "greetings"
-        where = "3yz replies" if code[0] == "3" else where
-        yield f"It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of {where}."
+        if code[0] == "3":
+            where = mark("It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of 3yz replies.")
+        elif command == "CONNECT":
+            where = mark("It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of greetings.")
+        else:
+            where = mark(
+                "It has the enhanced code {enhanced}, which RFC 2034 §4 leaves out of replies to {command}."
+            )
+        yield _(where, enhanced=enhanced, command=command)
     elif enhanced and code and enhanced[0] != code[0]:
-        yield (
-            f"The enhanced code {enhanced} is of another class than {code} (RFC 2034 §4); "
-            "clients go by the reply code."
+        yield _(
+            "The enhanced code {enhanced} is of another class than {code} (RFC 2034 §4); "
+            "clients go by the reply code.",
+            enhanced=enhanced,
+            code=code,
         )
     elif (
         not enhanced
@@ -98,12 +109,12 @@ def _enhanced(evidence: Evidence) -> Iterator[str]:
         and command not in UNENHANCED
         and code[:1] in ("2", "4", "5")
     ):
-        yield "It has no enhanced code, although the EHLO reply offers ENHANCEDSTATUSCODES."
+        yield _("It has no enhanced code, although the EHLO reply offers ENHANCEDSTATUSCODES.")
 
 
 def _mixed(evidence: Evidence) -> Iterator[str]:
     if "mixed codes" in evidence.anomalies:
-        yield "Its lines have different codes; the last line's counts (RFC 5321 §4.2.1)."
+        yield _("Its lines have different codes; the last line's counts (RFC 5321 §4.2.1).")
 
 
 def _sequence(evidence: Evidence) -> Iterator[str]:
@@ -116,14 +127,17 @@ def _sequence(evidence: Evidence) -> Iterator[str]:
         command = "BDAT"
         listed = sequences()["BDAT"] | sequences()["END-OF-DATA"]
     if listed and evidence.code not in listed and evidence.code not in sequences().get("ANY", frozenset()):
-        name = (
-            "the connection"
-            if command == "CONNECT"
-            else "the end of data"
-            if command == "END-OF-DATA"
-            else command
-        )
-        yield f"No RFC lists {evidence.code} among the replies to {name}; its first digit is what counts."
+        yield _(_UNLISTED.get(command, _UNLISTED[""]), code=evidence.code, command=command)
 
+
+_UNLISTED = {
+    "CONNECT": mark(
+        "No RFC lists {code} among the replies to the connection; its first digit is what counts."
+    ),
+    "END-OF-DATA": mark(
+        "No RFC lists {code} among the replies to the end of data; its first digit is what counts."
+    ),
+    "": mark("No RFC lists {code} among the replies to {command}; its first digit is what counts."),
+}
 
 RULES = (_digits, _enhanced, _mixed, _sequence)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from smtptui.reference import ROOT
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.ranking import compiled
+from smtptui.words import _, mark
 
 
 class ServerGuess(NamedTuple):
@@ -57,18 +58,20 @@ def guess_server(greeting: str, replies: tuple[str, ...] = ()) -> ServerGuess:
     """Guess the software from the text of its greeting, then from the texts of `replies`."""
     seen = re.sub(r"\A220[ -]", "", greeting[:GREETING_READ])
     for confidence, field, words in (
-        (Confidence.CERTAIN, "greeting", "its greeting says “{}”"),
-        (Confidence.LIKELY, "hints", "its greeting has the form “{}”"),
+        (Confidence.CERTAIN, "greeting", mark("its greeting says “{said}”")),
+        (Confidence.LIKELY, "hints", mark("its greeting has the form “{said}”")),
     ):
         for signs in all_signs():
             for pattern in getattr(signs, field):
                 if seen and (found := compiled(pattern).search(seen)):
-                    return ServerGuess(signs.software, confidence, words.format(found[0].strip()))
+                    return ServerGuess(signs.software, confidence, _(words, said=found[0].strip()))
     for text in replies:
         for signs in all_signs():
             for pattern in signs.style:
                 if found := compiled(pattern).search(text[:GREETING_READ]):
                     return ServerGuess(
-                        signs.software, Confidence.LIKELY, f"a reply of its says “{found[0].strip()}”"
+                        signs.software,
+                        Confidence.LIKELY,
+                        _("a reply of its says “{said}”", said=found[0].strip()),
                     )
     return ServerGuess()
