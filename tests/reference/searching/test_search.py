@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
@@ -117,19 +115,6 @@ def test_no_more_hits_than_asked_for_are_returned(index: SearchIndex) -> None:
 
 def test_every_basic_code_is_found_first_by_its_own_number(index: SearchIndex, catalogue: Catalogue) -> None:
     assert [name for name in catalogue.names if index.search(name, limit=1).hits[0].key != name] == []
-
-
-def test_a_keystroke_costs_little(index: SearchIndex) -> None:
-    queries = [
-        word[:end] for word in ("recipient", "the server", "550 5.7.1", "greylsting") for end in range(1, 11)
-    ]
-    took = []
-    for query in queries:
-        start = time.perf_counter()
-        index.search(query)
-        took.append(time.perf_counter() - start)
-    # The budget is 5 ms; on a busy machine single searches may wait, the middle one does not.
-    assert sorted(took)[len(took) // 2] < 0.005
 
 
 @pytest.mark.parametrize(
