@@ -85,7 +85,7 @@ def parse_target(text: str, *, tls: TlsMode | None = None) -> Target:
     """
     rest, named = _split_mode(text.strip())
     if named is not None:
-        if tls not in (None, named):
+        if tls not in (None, TlsMode.AUTO, named):
             msg = _(
                 "The address says {named} of TLS, and the TLS mode {mode}: drop one of them.",
                 named=named,

@@ -145,6 +145,10 @@ def test_the_text_of_a_target_is_no_longer_than_it_must_be(text: str) -> None:
     assert parse_target(text).address_text == text
 
 
+def test_a_mode_in_the_address_counts_where_no_other_was_chosen() -> None:
+    assert parse_target("mx.example?tls=starttls", tls=AUTO).tls is STARTTLS
+
+
 def test_a_mode_that_contradicts_the_address_is_refused() -> None:
     with pytest.raises(TargetError, match="drop one"):
         parse_target("mx.example?tls=none", tls=TlsMode.STARTTLS)
