@@ -51,7 +51,9 @@ async def test_the_dialog_gives_back_what_it_was_given(text: str, mode: TlsMode,
     authority = tmp_path / "ca.pem"
     authority.write_text("")
     target = parse_target(text, tls=mode)
-    options = Options(ehlo_name="client.example", insecure=True, ca=authority)
+    options = Options(
+        ehlo_name="client.example", insecure=True, ca=authority, client_cert=authority, client_key=authority
+    )
     app = SmtptuiApp()
     answers: list[Wanted | None] = []
     async with app.run_test(size=WIDE) as pilot:
@@ -73,10 +75,24 @@ async def test_each_field_of_the_dialog_counts(tmp_path: Path) -> None:
         app.push_screen(ConnectScreen(None, Options()), answers.append)
         await until(pilot, "enter connects")
         burst(
-            app, *"h.example:26", "\t", "right", "\t", "right", "\t", *str(authority), "\t", *"me.example\r"
+            app,
+            *"h.example:26",
+            "\t",
+            "right",
+            "\t",
+            "right",
+            "\t",
+            *str(authority),
+            "\t",
+            *"me.example",
+            "\t",
+            *str(authority),
+            "\t",
+            *str(authority),
+            "\r",
         )
         await until_true(pilot, lambda: answers)
-    expected = Options(insecure=True, ca=authority, ehlo_name="me.example")
+    expected = Options("me.example", True, authority, authority, authority)
     assert answers == [Wanted(Target("h.example", 26, MODES[1]), expected)]
 
 
@@ -85,7 +101,12 @@ MODES = tuple(TlsMode)
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
-    [("#ca", "/no/such/file.pem", "is no file"), ("#ehlo", "no host name", "cannot be said in EHLO")],
+    [
+        ("#ca", "/no/such/file.pem", "is no file"),
+        ("#cert", "/no/such/file.pem", "is no file"),
+        ("#key", "/no/such/file.pem", "is no file"),
+        ("#ehlo", "no host name", "cannot be said in EHLO"),
+    ],
 )
 async def test_an_option_that_cannot_be_used_is_said_where_it_was_typed(
     field: str, value: str, words: str

@@ -45,6 +45,8 @@ class ConnectScreen(Dialog[Wanted | None]):
     target_input = query_one("#target", Input)
     ehlo_input = query_one("#ehlo", Input)
     ca_input = query_one("#ca", Input)
+    cert_input = query_one("#cert", Input)
+    key_input = query_one("#key", Input)
     mode = query_one("#mode", Choice)
     trust = query_one("#trust", Choice)
     problem = query_one(".problem", Static)
@@ -79,6 +81,8 @@ class ConnectScreen(Dialog[Wanted | None]):
             )
             yield from self._field(_("CA file"), str(options.ca or ""), _("the system's authorities"), "ca")
             yield from self._field(_("EHLO name"), options.ehlo_name, _("this host's name"), "ehlo")
+            yield from self._field(_("our cert."), str(options.client_cert or ""), _("none"), "cert")
+            yield from self._field(_("its key"), str(options.client_key or ""), _("in the same file"), "key")
             yield Static(Content.styled(_(HINT), "$quiet"), markup=False, classes="hint")
 
     def _field(self, label: str, value: str, placeholder: str, id: str) -> ComposeResult:
@@ -111,17 +115,25 @@ class ConnectScreen(Dialog[Wanted | None]):
 
     def _wanted(self) -> Wanted:
         text = self.target_input.value.strip()
-        ca = self.ca_input.value.strip()
         options = check_options(
             self._options._replace(
                 insecure=bool(self.trust.chosen),
-                ca=Path(ca).expanduser() if ca else None,
+                ca=_file(self.ca_input),
                 ehlo_name=self.ehlo_input.value.strip(),
+                client_cert=_file(self.cert_input),
+                client_key=_file(self.key_input),
             )
         )
-        if options.ca is not None and not options.ca.is_file():
-            msg = _("{path} is no file: name one with certificates in PEM.", path=str(options.ca))
-            raise OptionError(msg)
         if text == DEMO:
             return Wanted(None, options)
         return Wanted(parse_target(text, tls=MODES[self.mode.chosen]), options)
+
+
+def _file(field: Input) -> Path | None:
+    """Return the file that a field names, if it names one; raise OptionError for what is none."""
+    name = field.value.strip()
+    file = Path(name).expanduser() if name else None
+    if file is not None and not file.is_file():
+        msg = _("{path} is no file: name one with certificates in PEM.", path=str(file))
+        raise OptionError(msg)
+    return file
