@@ -9,11 +9,11 @@ from smtptui.words import _, mark
 
 def _demo(given: Arguments, environment: Environment) -> int:
     """Run the server until a signal ends it."""
+    port = _port(given.value("--port") or "0")
     import signal
 
     from smtptui.demo.server import DemoServer
 
-    port = _port(given.value("--port") or "0")
     try:
         with DemoServer(port=port) as server:
             environment.stdout.line(
