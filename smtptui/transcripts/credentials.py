@@ -4,7 +4,7 @@ import binascii
 import re
 from collections import deque
 
-from smtptui.wire.credentials import is_credential
+from smtptui.wire.credentials import is_credential, is_readable
 from smtptui.wire.scrubber import Scrubber
 from smtptui.wire.secrecy import MASK, Awaited, judge, judge_text
 
@@ -76,6 +76,9 @@ class Secrets:
             if judged.begins is not None:
                 self._keep(judged.secrets)
                 text = judged.shown
+        if "334 " in text or "-> " in text or "~> " in text or "C: " in text:
+            # A session in one line: what answers a challenge may be a password in base64 and nothing else.
+            text = _CODED.sub(lambda found: HIDDEN if is_readable(found[0]) else found[0], text)
         if not self._kept:
             return text
         if self._scrubber is None:

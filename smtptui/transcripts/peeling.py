@@ -173,3 +173,17 @@ def _without(line: Line, found: re.Match[str]) -> Line:
         stamp,
         line.tabbed[start:] if line.tabbed is not line.text and len(line.tabbed) == len(line.text) else "",
     )
+
+
+_WRITTEN_OUT = re.compile(
+    r"\\n(?:[^\\]{0,40}[ \]])?(?:CLIENT -> |SERVER -> |[CS]: |-{1,2}> |<-{1,2} |<<< |>>> |MAIL FROM:"
+    r"|RCPT TO:|EHLO |AUTH )"
+)
+"""A line break written out, and behind it a line of a session."""
+
+
+def lines_in(text: str) -> tuple[str, ...]:
+    """Return the lines of a session that stands in one line, its breaks written out; else the text alone."""
+    if "\\n" not in text or _WRITTEN_OUT.search(text) is None:
+        return (text,)
+    return tuple(line.removesuffix("\\r").replace("\\t", " ") for line in text.split("\\n"))

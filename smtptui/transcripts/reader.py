@@ -24,7 +24,7 @@ from smtptui.transcripts.formats.tcpdump import Tcpdump
 from smtptui.transcripts.gathering import Gathering
 from smtptui.transcripts.mail import Mail, begins_mail
 from smtptui.transcripts.parts import split_reply
-from smtptui.transcripts.peeling import Peeler
+from smtptui.transcripts.peeling import Peeler, lines_in
 from smtptui.transcripts.pieces import (
     Asked,
     Ended,
@@ -84,7 +84,8 @@ class Reader:
             peeled = self._peeler.peel(own, self._number)
             for whole in (peeled,) if self._gathering.passes(peeled) else self._gathering.feed(peeled):
                 if not whole.tag.startswith("postfix"):
-                    yield from self._read(whole)
+                    for text in lines_in(whole.text):
+                        yield from self._read(whole if text is whole.text else whole._replace(text=text))
                 elif (pieces := self._postfix.read(whole)) is not NOTHING:
                     yield from self._taken(pieces, self._postfix, whole)
         if self._repeats.holds:

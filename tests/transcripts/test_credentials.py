@@ -129,3 +129,11 @@ def test_a_line_that_no_error_repeats_is_no_secret() -> None:
     lines = ["220 mx.orchard.example ESMTP", "AUTH LOGIN", "503 5.5.1 not now"]
     lines += ["the orchard", "250 2.0.0 fine", "550 5.1.1 no orchard here"]
     assert "orchard" in list(find_replies(lines))[-1].evidence.text
+
+
+def test_no_password_is_in_what_is_found_of_a_session_in_one_line() -> None:
+    session = ["S: 220 mx ESMTP", "C: AUTH LOGIN", "S: 334 UGFzc3dvcmQ6", f"C: {ALONE}", "S: 535 5.7.8 no"]
+    for between in (" ", "\\n", "\\r\\n"):
+        assert ALONE not in repr(list(find_replies([between.join(session)])))
+    found = list(find_replies(["\\n".join(session)]))
+    assert [one.evidence.command for one in found] == ["CONNECT", "AUTH", "RESPONSE"]
