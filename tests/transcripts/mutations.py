@@ -9,7 +9,9 @@ TEXTS = tuple(path.read_bytes() for path in sorted(CORPUS.rglob("*.txt")))
 
 ODD = (
     b"\x00", b"\x1b[2J", b"\xff\xfe", b"\xe2\x80\xae", b"\r", b"\t", b'"', b"'", b"\\n", b"{", b"}", b"[",
-    b"(", b"=\n", b"> ", b"550-", b"334 ", b"354 go\n", b"AUTH PLAIN ", b"\n.\n", b"--=_x\n", b"220 x ESMTP\n",
+    b"(", b"=\n", b"> ", b"550-", b"334 ", b"354 go\n",
+    b"AUTH PLAIN ", b"\n.\n", b"--=_x\n",
+    b"220 x ESMTP\n",
     b"Content-Transfer-Encoding: base64\n\n", b"#fields\ta\tcode\tmsg\n", b"\x1f\x8b", b"SERVER 1:\n",
     b"... while talking to x.:\n",
 )  # fmt: skip
