@@ -1,25 +1,24 @@
 """The command that a reply's text names as the one it answers."""
 
 import re
+from functools import cache
 
-_VERB = (
-    r"(?P<verb>HELO|EHLO|LHLO|MAIL|RCPT|DATA|BDAT|RSET|NOOP|QUIT|VRFY|EXPN|HELP|ETRN|ATRN|TURN|AUTH|STARTTLS"
-    r"|XCLIENT|XFORWARD)"
+_VERBS = (
+    *("HELO", "EHLO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY", "EXPN", "HELP"),
+    *("ETRN", "ATRN", "TURN", "AUTH", "STARTTLS", "XCLIENT", "XFORWARD"),
 )
-_NAMED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # Postfix, aiosmtpd: Syntax: ETRN domain
-        rf"^(?:[Ee]rror: )?(?:[Ss]yntax|[Uu]sage): {_VERB}\b",
-        # go-smtp: Unknown MAIL FROM argument
-        rf"\b[Uu]n(?:known|recogni[sz]ed|supported|expected) {_VERB}(?: FROM| TO)? (?:argument|parameter)",
-        # James: Unexpected argument provided with QUIT command
-        rf"\bwith {_VERB} command\b",
-        # EXPN is not supported; DATA not allowed for BINARYMIME messages; DATA command should not have …
-        rf"(?:^|[ '\"]){_VERB}(?:['\"]| FROM| TO)?(?: command)? (?:is |are )?"
-        r"(?:not (?:implemented|supported|allowed|recogni[sz]ed|permitted|available)|unimplemented|disabled"
-        r"|should not|does not|takes no|must not|out of memory)",
-    )
+_VERB = f"(?P<verb>{'|'.join(_VERBS)})"
+_NAMED = (
+    # Postfix, aiosmtpd: Syntax: ETRN domain
+    rf"^(?:[Ee]rror: )?(?:[Ss]yntax|[Uu]sage): {_VERB}\b",
+    # go-smtp: Unknown MAIL FROM argument
+    rf"\b[Uu]n(?:known|recogni[sz]ed|supported|expected) {_VERB}(?: FROM| TO)? (?:argument|parameter)",
+    # James: Unexpected argument provided with QUIT command
+    rf"\bwith {_VERB} command\b",
+    # EXPN is not supported; DATA not allowed for BINARYMIME messages; DATA command should not have …
+    rf"(?:^|[ '\"]){_VERB}(?:['\"]| FROM| TO)?(?: command)? (?:is |are )?"
+    r"(?:not (?:implemented|supported|allowed|recogni[sz]ed|permitted|available)|unimplemented|disabled"
+    r"|should not|does not|takes no|must not|out of memory)",
 )
 READ = 200
 """Characters of a text that are looked at: a command is named at its beginning."""
@@ -31,7 +30,15 @@ def named_command(text: str) -> str:
     A command that is wanted instead (“need MAIL command”, “Must issue a STARTTLS command first”) is not the
     one that the reply answers.
     """
-    for pattern in _NAMED:
-        if found := pattern.search(text[:READ]):
-            return found["verb"]
+    read = text[:READ]
+    # Most texts name none, and then nothing has to be compiled.
+    if any(verb in read for verb in _VERBS):
+        for pattern in _NAMED:
+            if found := _compiled(pattern).search(read):
+                return found["verb"]
     return ""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

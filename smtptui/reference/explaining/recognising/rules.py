@@ -11,6 +11,8 @@ from smtptui.reference.explaining.recognising.cues import Vocabulary
 SURE, TEXT, HINT, NOT, LINK = "sure", "text", "hint", "not", "link"
 """What a pattern does: it decides even against others, decides, speaks for, rules out, decides in a link."""
 
+_KINDS = frozenset({SURE, TEXT, HINT, NOT, LINK})
+
 
 GLANCES = 3
 """Texts for which a pattern is read anew each time."""
@@ -110,49 +112,70 @@ def rules() -> tuple[Rule, ...]:
 def parse_rules(text: str) -> tuple[Rule, ...]:
     """Return the rules in a text of the file's form; raise ValueError for a line that fits nowhere."""
     names = Vocabulary()
-    found: list[Rule] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
-        if not line or line.startswith("#"):
+    found: list[_Section] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line[0] == "#":
             continue
-        if line.startswith("["):
-            found.append(Rule(line.strip("[]"), "45", (), (), (), ()))
-            continue
-        if not found:
+        if line[0] == "[":
+            found.append(_Section(line.strip("[]")))
+        elif found:
+            key, _, value = line.partition(": ")
+            if key in _KINDS:
+                found[-1].patterns.append(Pattern(key, value, names))
+            elif not found[-1].take(key, value):
+                msg = f"recognition.txt:{number}: {key!r} says nothing of a situation"
+                raise ValueError(msg)
+        else:
             name, equals, words = line.partition(" = ")
             if not equals:
                 msg = f"recognition.txt:{number}: neither 'name = words' nor '[situation]'"
                 raise ValueError(msg)
             names.add(name, words)
-            continue
-        key, _, value = line.partition(": ")
-        rule = found[-1]
+    return tuple(section.rule() for section in found)
+
+
+class _Section:
+    """The lines on one situation, as they are read."""
+
+    def __init__(self, situation: str) -> None:
+        self._situation = situation
+        self._digits = "45"
+        self._cues: tuple[str, ...] = ()
+        self._basic: list[tuple[str, bool]] = []
+        self._enhanced: list[EnhancedRule] = []
+        self.patterns: list[Pattern] = []
+
+    def take(self, key: str, value: str) -> bool:
+        """Take what is said beside the patterns; return whether it says anything of a situation."""
         match key:
             case "class":
-                rule = rule._replace(digits=value)
+                self._digits = value
             case "when":
-                rule = rule._replace(cues=tuple(value.split()))
+                self._cues = tuple(value.split())
             case "basic":
-                own_codes = tuple((code.rstrip("?"), not code.endswith("?")) for code in value.split())
-                rule = rule._replace(basic=own_codes)
+                self._basic += ((code.rstrip("?"), not code.endswith("?")) for code in value.split())
             case "code":
-                own = tuple(_enhanced(code, "") for code in value.split())
-                rule = rule._replace(enhanced=rule.enhanced + own)
+                self._enhanced += (_enhanced(code, "") for code in value.split())
             case "vendor":
                 vendor, *codes = value.split()
-                own = tuple(_enhanced(code, vendor) for code in codes)
-                rule = rule._replace(enhanced=rule.enhanced + own)
-            case "sure" | "text" | "hint" | "not" | "link":
-                rule = rule._replace(patterns=(*rule.patterns, Pattern(key, value, names)))
+                self._enhanced += (_enhanced(code, vendor) for code in codes)
             case "from":
-                *others, last = rule.patterns
                 servers = tuple(name.strip() for name in value.split(","))
-                rule = rule._replace(patterns=(*others, last.drawn(servers)))
+                self.patterns[-1] = self.patterns[-1].drawn(servers)
             case _:
-                msg = f"recognition.txt:{number}: {key!r} says nothing of a situation"
-                raise ValueError(msg)
-        found[-1] = rule
-    return tuple(found)
+                return False
+        return True
+
+    def rule(self) -> Rule:
+        """Return what they say."""
+        return Rule(
+            self._situation,
+            self._digits,
+            self._cues,
+            tuple(self._basic),
+            tuple(self._enhanced),
+            tuple(self.patterns),
+        )
 
 
 def _enhanced(code: str, vendor: str) -> EnhancedRule:
