@@ -1,9 +1,10 @@
-"""A text that is one reply line and nothing else: told without the readers of all formats, dear to import."""
+"""A text that is one reply, or its enhanced code, and nothing else: told without the readers of all formats."""
 
 import re
 
 from smtptui.reference.explaining.evidence import Evidence
 
+_ENHANCED = r"[245]\.\d{1,3}\.\d{1,3}"
 _LONE = (
     # A refusal: a success may be a greeting, which is more than its code.
     r"(5[0-5]\d|4[0-5]\d)(?: ([45]\.\d{1,3}\.\d{1,3})(?= |$)|(?= (?!Bytes|Octets)[A-Z][a-z]{4}|$)(?!4[01]))"
@@ -19,6 +20,8 @@ def lone_reply(text: str) -> Evidence | None:
 
     `smtptui.transcripts.reader.find_replies` finds the same.
     """
+    if re.fullmatch(_ENHANCED, text, re.ASCII):
+        return Evidence("", text)
     found = re.fullmatch(_LONE, text, re.ASCII)
     if found is None or (found[2] and found[2][0] != found[1][0]):
         return None

@@ -151,6 +151,7 @@ def test_what_may_be_more_is_left_to_the_reader(text: str) -> None:
     assert lone_reply(text) is None
 
 
-def test_a_bare_code_is_a_reply() -> None:
-    (found,) = find_replies(["504"])
-    assert lone_reply("504") == found.evidence
+@pytest.mark.parametrize("text", ["504", "550", "5.7.8", "4.7.0", "2.0.0", "5.7.999"])
+def test_a_bare_code_is_a_reply(text: str) -> None:
+    (found,) = find_replies([text])
+    assert lone_reply(text) == found.evidence
