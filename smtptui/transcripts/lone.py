@@ -1,4 +1,4 @@
-"""A text that is one reply, or its enhanced code, and nothing else: told without the readers of all formats."""
+"""A text that is one reply, or its enhanced code, and no more, told without the readers of all formats."""
 
 import re
 
