@@ -11,6 +11,9 @@ _REPLY = re.compile(r"[2-9]\d\d(?!\d)([ -].*)?|[245]\.\d{1,3}\.\d{1,3}( .*)?", r
 _PATTERN = re.compile(r"(\d[\dx*]{0,5}|x(?=\.))(\.[\dx*]{1,5}){0,2}\.?", re.ASCII | re.IGNORECASE)
 """What else may be meant for a code, or for several."""
 
+_SITUATION = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}", re.ASCII)
+"""The form of a situation's id, which is a host name's as well."""
+
 
 def command_meant(first: str, commands: Iterable[str]) -> str:
     """Return the command that is meant by a word that names none: a reply, a server; raise UsageError."""
@@ -22,6 +25,8 @@ def command_meant(first: str, commands: Iterable[str]) -> str:
         return "codes"
     if any(character.isspace() for character in first):
         return "explain"
+    if _SITUATION.fullmatch(first) and _is_situation(first):
+        return "codes"
     if first == "localhost" or any(sign in first for sign in ".:/["):
         return "watch"
     from smtptui.reference.searching.nearest import nearest
@@ -36,3 +41,9 @@ def command_meant(first: str, commands: Iterable[str]) -> str:
             word=first,
         )
     )
+
+
+def _is_situation(word: str) -> bool:
+    from smtptui.reference.book.catalogue import Catalogue
+
+    return word in Catalogue().situation_ids

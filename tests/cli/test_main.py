@@ -117,7 +117,7 @@ def test_a_reply_alone_is_explained(words: list[str]) -> None:
     assert run(*words) == run("explain", *words)
 
 
-@pytest.mark.parametrize("query", ["50x", "5.7.*", "5044", "4.7", "5.*.*"])
+@pytest.mark.parametrize("query", ["50x", "5.7.*", "5044", "4.7", "5.*.*", "mailbox.full", "auth.mechanism"])
 def test_what_may_be_meant_for_codes_is_looked_up(query: str) -> None:
     assert run(query) == run("codes", query)
 
