@@ -25,6 +25,7 @@ from collections.abc import Iterable
 
 from smtptui.wire.client_lines import ClientLines
 from smtptui.wire.client_side import ClientLine, ClientSide, MessagePart
+from smtptui.wire.command import verb_of
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import (
     Asked,
@@ -223,6 +224,9 @@ class Observer:
         self._server.scrubber.add(judged.secrets)
         verb = self._lines.take(text)
         self.lmtp = self.lmtp or verb == Verb.LHLO
+        if judged.begins is not None and verb == verb_of(text):
+            # A credential may be glued to the verb, or stand in its place.
+            verb = verb_of(judged.shown)
         shown = judged.shown.encode("utf-8", "surrogateescape")
         asked = Asked(verb, shown, self._client.at)
         is_last_chunk = occasion(asked) == Occasion.BDAT_LAST

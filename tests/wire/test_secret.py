@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
+from smtptui.wire.events import CommandSent, ReplyReceived
 from smtptui.wire.sasl.mechanism import Mechanism
 from smtptui.wire.sasl.mechanisms import CramMd5, Login, OAuthBearer, Plain, XOAuth2
 from smtptui.wire.scrubber import Scrubber
@@ -105,6 +106,20 @@ def test_a_password_typed_by_hand_is_nowhere(lines: list[str]) -> None:
     assert_unseen(talk)
     for line in lines:
         assert line.encode() in talk.written
+
+
+@pytest.mark.parametrize("line", ["AUTH{}", "PASS{}", "auth:{}", "{}"])
+def test_a_password_glued_to_the_verb_or_in_its_place_is_in_no_name_of_the_command(line: str) -> None:
+    response = base64.b64encode(f"\0{USER}\0{CANARY}".encode()).decode()
+    line = line.format(CANARY if line != "{}" else response)
+    talk = Conversation().identified("AUTH PLAIN")
+    events = talk.say(line, b"500 5.5.2 what?\r\n")
+    verbs = [
+        event.asked.verb for event in events if isinstance(event, CommandSent | ReplyReceived) and event.asked
+    ]
+    assert len(verbs) == 2
+    assert not any(word in verb.upper() for verb in verbs for word in (CANARY.upper(), response.upper()))
+    assert talk.dialogue.pending == ()
 
 
 def test_what_is_no_mechanism_is_taken_for_a_password() -> None:
