@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from smtptui.cli import main
 from smtptui.cli.environment import Environment
 from smtptui.cli.explain.printer import Printer
+from smtptui.cli.explain.repeated import Repeated
+from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.explaining.explain import Evidence, explain
@@ -133,7 +136,7 @@ def test_nothing_of_a_text_reaches_the_terminal_as_an_instruction() -> None:
 def test_whatever_is_printed_is_made_safe_once_more() -> None:
     out = io.StringIO()
     evidence = Evidence("504", text="\x1b]52;c;aGk=\x07")
-    Printer(Output(out, {})).text([(1, evidence, explain(Catalogue(), evidence))])
+    Printer(Output(out, {})).text([(Where(1), evidence, explain(Catalogue(), evidence))])
     assert "504" in out.getvalue()
     assert "\x1b" not in out.getvalue()
 
@@ -214,3 +217,46 @@ def test_what_a_session_would_know_may_be_given_by_hand() -> None:
 def test_no_more_than_three_situations_are_told_unless_asked() -> None:
     ran = explained("--", "550 zorbled frobnication")
     assert 0 < sum(line.strip().startswith("possible: ") for line in ran.out.splitlines()) <= 3
+
+
+def test_files_are_read_one_after_the_other_and_unpacked(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "mail.log", tmp_path / "mail.log.1.gz"
+    plain.write_text("550 5.1.1 unknown user\n")
+    packed.write_bytes(gzip.compress(b"x\n450 4.2.0 greylisted\n"))
+    answers = [json.loads(line) for line in explained("--json", str(plain), str(packed)).out.splitlines()]
+    assert [(one["file"], one["line"], one["code"]) for one in answers] == [
+        (str(plain), 1, 550),
+        (str(packed), 2, 450),
+    ]
+    text = explained(str(plain), str(packed)).out
+    assert text.index(f"==> {plain} <==") < text.index("550") < text.index(f"==> {packed} <==")
+
+
+def test_one_file_is_explained_like_standard_input(tmp_path: Path) -> None:
+    path = tmp_path / "reply.txt"
+    path.write_text("550 5.1.1 unknown user\n450 4.2.0 greylisted\n")
+    assert explained(str(path)).out == explained("-", stdin=path.read_bytes()).out
+
+
+def test_a_reply_that_is_told_again_is_explained_once_with_all_its_places() -> None:
+    bounce = b"<a@x.example>: host mx said: 550 5.1.1 no such user\n\nStatus: 5.1.1\n"
+    bounce += b"Diagnostic-Code: smtp; 550 5.1.1 no such user\n"
+    (answer,) = explained("--json", "-", stdin=bounce).out.splitlines()
+    assert json.loads(answer)["places"] == [1, 4]
+    assert "again in line 4" in explained("-", stdin=bounce).out
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--verbose",)])
+def test_answers_for_what_only_varies_are_as_if_each_had_been_looked_up(
+    options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "host mx{n}.x.example[192.0.2.{n}] said: 550 5.1.1 <{user}@x.example>: User unknown on mx{n}.x"
+    lines = [
+        f"Mar  4 08:00:00 mx postfix/smtp[{n}]: A{n}: to=<x>, dsn=5.1.1, status=bounced ({said})"
+        for n in range(7, 207, 9)
+    ]
+    log = "\n".join(line.format(n=n, user="u" * n or "u") for n, line in enumerate(lines)).encode()
+    repeated = explained(*options, "-", stdin=log).out
+    monkeypatch.setattr(Repeated, "answer", lambda self, *found: self._write(self._out, *found))
+    assert repeated == explained(*options, "-", stdin=log).out
+    assert repeated.count("uuu") > 10

@@ -1,5 +1,6 @@
 """``smtptui explain``: what replies mean, in a code, a log line, a bounce or a whole transcript."""
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -7,25 +8,35 @@ from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.text import visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from smtptui.cli.explain.printer import Answer
+
+Found = tuple[Where, Evidence]
+"""Where a reply stands, and what is known of it."""
+
+NAME_READ = 4096
+"""Characters of a file's name: a longer operand is a text."""
 
 
 def _explain(given: Arguments, environment: Environment) -> int:
     """Explain what the arguments, or standard input, hold."""
     from smtptui.cli.explain.printer import Printer
 
-    text = "" if given.operands == ("-",) else " ".join(given.operands)
     if not given.operands and environment.input_is_terminal:
         raise UsageError(_("give it a text, or - to read standard input"))
-    found = _in_text(text) if text else _in_lines(_lines(environment), live=True)
+    files = _files(given.operands)
+    text = "" if given.operands == ("-",) or files else " ".join(given.operands)
+    found = _in_text(text) if text else _in_files(files, environment)
     if known := _known(given):
-        found = ((line, evidence._replace(**known)) for line, evidence in found)
+        found = ((where, evidence._replace(**known)) for where, evidence in found)
     verbose, as_json = given.has("--verbose"), given.has("--json")
     if text:
         printer = Printer(environment.stdout, verbose=verbose)
@@ -52,15 +63,15 @@ def _known(given: Arguments) -> dict[str, Any]:
     return known
 
 
-def _answers(found: "Iterator[tuple[int, Evidence]]", environment: Environment) -> "Iterator[Answer]":
+def _answers(found: "Iterator[Found]", environment: Environment) -> "Iterator[Answer]":
     from smtptui.reference.explaining.explain import explain
 
     catalogue = environment.catalogue()
-    return ((line, evidence, explain(catalogue, evidence)) for line, evidence in found)
+    return ((where, evidence, explain(catalogue, evidence)) for where, evidence in found)
 
 
 def _explain_stream(
-    found: "Iterator[tuple[int, Evidence]]", environment: Environment, *, as_json: bool, verbose: bool
+    found: "Iterator[Found]", environment: Environment, *, as_json: bool, verbose: bool
 ) -> int:
     """Write an answer for each reply as it comes, and return how many there were."""
     from smtptui.cli.explain.printer import Printer
@@ -69,8 +80,8 @@ def _explain_stream(
 
     catalogue = environment.catalogue()
 
-    def write(out: Output, line: int, evidence: Evidence) -> None:
-        answer = line, evidence, explain(catalogue, evidence)
+    def write(out: Output, where: Where, evidence: Evidence) -> None:
+        answer = where, evidence, explain(catalogue, evidence)
         printer = Printer(out, verbose=verbose)
         if as_json:
             printer.object(answer)
@@ -79,50 +90,91 @@ def _explain_stream(
 
     repeated = Repeated(environment.stdout, write, as_json=as_json)
     count = 0
-    first: tuple[int, Evidence] | None = None
-    for line, evidence in found:
+    file = ""
+    first: Found | None = None
+    for where, evidence in found:
         count += 1
         if count == 1 and not as_json:
-            first = line, evidence  # explained at length, if it stays alone
+            first = where, evidence  # explained at length, if it stays alone
             continue
         if first is not None:
+            file = _begun(file, first[0], environment, as_json=as_json)
             repeated.answer(*first)
             first = None
-        repeated.answer(line, evidence)
+        if where.file != file:
+            file = _begun(file, where, environment, as_json=as_json)
+            repeated = Repeated(environment.stdout, write, as_json=as_json)
+        repeated.answer(where, evidence)
     if first is not None:
         Printer(environment.stdout, verbose=verbose).text(_answers(iter([first]), environment))
     return count
 
 
-def _in_text(text: str) -> Iterator[tuple[int, Evidence]]:
+def _begun(before: str, where: Where, environment: Environment, *, as_json: bool) -> str:
+    """Write the name of the file whose replies follow, as head and tail do, and return it."""
+    if not as_json and where.file != before:
+        environment.stdout.line(f"==> {where.file} <==")
+    return where.file
+
+
+def _in_text(text: str) -> Iterator[Found]:
     if len(text) == 3 and text.isascii() and text.isdigit():
-        # Whoever types three digits alone means a code, though within a text they may be anything.
-        yield 1, Evidence(text)
+        yield Where(1), Evidence(text)
         return
     # The usual question is one reply, and the readers of all formats cost more than the answer.
     from smtptui.transcripts.lone import lone_reply
 
     if (evidence := lone_reply(text)) is not None:
-        yield 1, evidence
+        yield Where(1), evidence
         return
     yield from _in_lines(iter(text.splitlines()))
 
 
-def _in_lines(lines: Iterator[str], *, live: bool = False) -> Iterator[tuple[int, Evidence]]:
+def _in_lines(lines: Iterator[str], *, live: bool = False, file: str = "") -> Iterator[Found]:
     from smtptui.transcripts.reader import find_replies
 
     for found in find_replies(lines, live=live):
-        yield found.line, found.evidence
+        yield Where(found.line, found.places, file), found.evidence
 
 
-def _lines(environment: Environment) -> Iterator[str]:
-    """Yield the lines of standard input, whatever encoded or packed it; an over-long one is cut."""
+def _files(operands: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the operands if all of them name files, one of which may be ``-``."""
+    if operands == ("-",) or not operands or not all(own == "-" or _is_file(own) for own in operands):
+        return ()
+    return operands
+
+
+def _is_file(operand: str) -> bool:
+    if not ("." in operand or os.sep in operand) or len(operand) > NAME_READ:
+        return False
+    try:
+        return os.path.isfile(operand)
+    except ValueError:
+        return False
+
+
+def _in_files(files: tuple[str, ...], environment: Environment) -> Iterator[Found]:
+    """Yield the replies in each file, or in standard input where none is named."""
+    for name in files or ("-",):
+        shown = visible(name) if len(files) > 1 else ""
+        if name == "-":
+            if environment.stdin is None:
+                raise InputError("it is closed")
+            yield from _in_lines(_lines(environment.stdin), live=True, file=shown)
+            continue
+        try:
+            with open(name, "rb") as octets:
+                yield from _in_lines(_lines(octets), file=shown)
+        except OSError as error:
+            raise InputError(error.strerror or str(error)) from None
+
+
+def _lines(stream: "BinaryIO") -> Iterator[str]:
+    """Yield the lines of a stream, whatever encoded or packed it; an over-long one is cut."""
     from smtptui.transcripts.decoding import PackedError, lines_of
 
-    if environment.stdin is None:
-        raise InputError("it is closed")
     try:
-        yield from lines_of(environment.stdin)
+        yield from lines_of(stream)
     except PackedError as way:
         raise InputError(_("this Python cannot unpack {way}", way=str(way))) from None
     except (OSError, ValueError) as error:
@@ -131,11 +183,16 @@ def _lines(environment: Environment) -> Iterator[str]:
 
 COMMAND = Command(
     "explain",
-    "[TEXT… | -]",
+    "[TEXT… | FILE… | -]",
     mark(
         "Explain SMTP replies: a code, an enhanced code, a reply, a log line, a bounce, a whole transcript."
     ),
-    (mark("- reads standard input, line by line."),),
+    (
+        mark(
+            "Read are logs, debug output, sessions typed or pasted, bounces, JSON, CSV; also packed by gzip."
+        ),
+        mark("Names of files are read one after the other; - reads standard input, line by line."),
+    ),
     (
         Option(("--verbose", "-v"), mark("Also show the other meanings and what the code is confused with.")),
         Option(("--json",), mark("One JSON object; with - one object per reply, a line each.")),
@@ -151,7 +208,7 @@ COMMAND = Command(
         "smtptui explain 504",
         "smtptui explain 5.7.8",
         "smtptui explain 504 5.5.4 Unrecognized authentication type",
-        "smtptui explain - < /var/log/mail.log",
+        "smtptui explain /var/log/mail.log /var/log/mail.log.2.gz",
         "swaks --to me@example.org 2>&1 | smtptui explain -",
     ),
     statuses=mark("Exit status: 0 if something was explained, 1 if no reply was found, 2 usage."),

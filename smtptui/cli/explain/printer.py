@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.book.labels import WORDS
 from smtptui.reference.book.model import Confidence
@@ -17,8 +18,8 @@ _CONFIDENCE = {
     Confidence.POSSIBLE: mark("possible: {meaning}"),
 }
 
-Answer = tuple[int, Evidence, Explanation]
-"""The number of the line, what is known of the reply, and what it means."""
+Answer = tuple[Where, Evidence, Explanation]
+"""Where the reply stands, what is known of it, and what it means."""
 
 
 class Printer:
@@ -60,12 +61,12 @@ class Printer:
 
     def among_others(self, answer: Answer) -> None:
         """Write an answer that is one of several: a success takes one line."""
-        line, evidence, explanation = answer
+        where, evidence, explanation = answer
         words = f"{_head(explanation)}  {explanation.summary}"
         short = evidence.code[:1] in ("2", "3") and not explanation.remarks and not self._verbose
         if short and (asked := evidence.command_line or evidence.command):
             words = f"{words}  ← {asked}"
-        self._out.paragraph(visible(words), indent=f"{line:>5}  ", hanging=" " * 7)
+        self._out.paragraph(visible(words), indent=f"{where.line:>5}  ", hanging=" " * 7)
         if not short:
             self._body(answer, indent=" " * 7)
 
@@ -87,7 +88,7 @@ class Printer:
 
     def _body(self, answer: Answer, indent: str, *, told: bool = False) -> None:
         """Write what there is besides the first line; `told` where that was the first meaning."""
-        evidence, explanation = answer[1:]
+        where, evidence, explanation = answer
         if told:
             code = f"{explanation.code} {explanation.title}  ({explanation.class_name})"
             self._write(_("code: {code}", code=code), indent)
@@ -95,6 +96,12 @@ class Printer:
             self._write(_("says: {text}", text=evidence.text), indent)
         if asked := evidence.command_line or evidence.command:
             self._write(_("answers: {command}", command=asked), indent)
+        if again := where.places[1:]:
+            numbers = ", ".join(map(str, again))
+            self._write(
+                plural("again in line {numbers}", "again in lines {numbers}", len(again), numbers=numbers),
+                indent,
+            )
         shown = explanation.meanings if self._verbose else _foremost(explanation.meanings)
         for number, meaning in enumerate(shown):
             if told and number == 0:
@@ -156,9 +163,11 @@ class Printer:
 
 def as_json(answer: Answer) -> dict[str, Any]:
     """Return an answer as the object that ``--json`` documents."""
-    line, evidence, explanation = answer
+    where, evidence, explanation = answer
     return {
-        "line": line,
+        "line": where.line,
+        "places": list(where.places or (where.line,)),
+        "file": where.file or None,
         "code": int(explanation.code) if explanation.code.isdigit() else None,
         "enhanced": explanation.enhanced or None,
         "text": evidence.text,

@@ -5,6 +5,7 @@ from json import dumps
 from typing import NamedTuple
 
 from smtptui.cli.columns import wrapped
+from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.masking import PLACES, Masked, Template, masked, with_stand_ins
@@ -41,8 +42,8 @@ class _Recorder(Output):
         self.calls.append((text, indent, hanging))
 
 
-Write = Callable[[Output, int, Evidence], None]
-"""Writes the answer for the evidence of a line."""
+Write = Callable[[Output, Where, Evidence], None]
+"""Writes the answer for the evidence of a reply."""
 
 
 class Repeated:
@@ -54,17 +55,21 @@ class Repeated:
         self._as_json = as_json
         self._known: dict[Evidence, tuple[_Call, ...] | None] = {}
 
-    def answer(self, line: int, evidence: Evidence) -> None:
-        """Write the answer for the evidence of a line."""
+    def answer(self, where: Where, evidence: Evidence) -> None:
+        """Write the answer for the evidence of a reply."""
+        if len(where.places) > 1:
+            self._write(self._out, where, evidence)
+            return
+        line = where.line
         text, asked = masked(evidence.text), masked(evidence.command_line)
         key = evidence._replace(text=text.stays, command_line=asked.stays)
         if key not in self._known:
             if len(self._known) >= SHAPES_KEPT:
                 self._known.clear()
-            self._known[key] = self._learnt(line, evidence, text, asked)
+            self._known[key] = self._learnt(where, evidence, text, asked)
         calls = self._known[key]
         if calls is None:
-            self._write(self._out, line, evidence)
+            self._write(self._out, where, evidence)
         else:
             self._out.line("\n".join(self._filled(calls, self._values(line, text, asked))))
 
@@ -88,18 +93,22 @@ class Repeated:
             else:
                 yield from wrapped(out.sayable(whole), out.width, indent=begin, hanging=hanging)
 
-    def _learnt(self, line: int, evidence: Evidence, text: Masked, asked: Masked) -> tuple[_Call, ...] | None:
+    def _learnt(
+        self, where: Where, evidence: Evidence, text: Masked, asked: Masked
+    ) -> tuple[_Call, ...] | None:
         """Return the answer with places for what varies, None where that would not be the answer."""
         if len(text.values) + len(asked.values) > PLACES:
             return None
         shown, stands = with_stand_ins(text)
         shown_asked, further = with_stand_ins(asked, len(stands))
         standing, really = _Recorder(), _Recorder()
-        self._write(standing, _LINE, evidence._replace(text=shown, command_line=shown_asked))
-        self._write(really, line, evidence)
+        self._write(
+            standing, Where(_LINE, file=where.file), evidence._replace(text=shown, command_line=shown_asked)
+        )
+        self._write(really, Where(where.line, file=where.file), evidence)
         calls = tuple(self._call(call, (str(_LINE), *stands, *further)) for call in standing.calls)
         written = (self._call(call, ()) for call in really.calls)
-        values = self._values(line, text, asked)
+        values = self._values(where.line, text, asked)
         same = "\n".join(self._filled(calls, values)) == "\n".join(self._filled(tuple(written), ()))
         return calls if same else None
 
