@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.scripted_peer import plain_peer
 from tests.terminal import running
 
 HOSTILE = (
@@ -116,3 +117,36 @@ def test_a_crash_prints_no_value_that_a_user_may_have_typed() -> None:
         terminal.until_end()
         assert b"a defect" in terminal.octets
         assert b"hunter2-canary" not in terminal.octets
+
+
+FAILING = """
+import os
+from smtptui.session.options import Options
+from smtptui.session.target import Target, TlsMode
+from smtptui.tui.app import SmtptuiApp
+
+class Failing(SmtptuiApp):
+    def action_toggle_dark(self):
+        typed = os.environ["CANARY"]
+        raise RuntimeError("a defect")
+
+app = Failing(target=Target("127.0.0.1", int(os.environ["PORT"]), TlsMode.NONE), options=Options())
+app.run()
+"""
+
+
+def test_a_defect_in_one_place_is_said_without_its_values_and_the_session_goes_on() -> None:
+    with plain_peer() as peer:
+        environment = {"CANARY": "hunter2-canary", "PORT": str(peer.port)}
+        with running([sys.executable, "-c", FAILING], environment=environment) as terminal:
+            terminal.until("PIPELINING")
+            terminal.send("\x1bOQ")
+            terminal.until("A defect of smtptui")
+            terminal.until("RuntimeError at")
+            terminal.send(":NOOP\r")
+            terminal.until_true(lambda: peer.lines == ["NOOP"])
+            for _ in range(5):
+                terminal.send("\x1bOQ")
+            terminal.until_end()
+            assert b"a defect" in terminal.octets
+            assert b"hunter2-canary" not in terminal.octets

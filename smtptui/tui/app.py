@@ -28,6 +28,7 @@ from smtptui.tui.guard import Guard
 from smtptui.tui.leaving import TWICE_WITHIN, Leaving
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
+from smtptui.tui.sturdy import MOST, Sturdy, place_of
 from smtptui.tui.themes import DARK, LIGHT
 from smtptui.tui.turns import Turns
 from smtptui.words import _
@@ -46,7 +47,7 @@ def screenshot_folders() -> tuple[Path, ...]:
     return (Path.home() / "Downloads", Path.cwd(), Path.home(), Path(tempfile.gettempdir()))
 
 
-class SmtptuiApp(App[None]):
+class SmtptuiApp(Sturdy, App[None]):
     """The explorer; with `target`, or with `demo`, it connects as soon as it stands."""
 
     TITLE = "smtptui"
@@ -75,6 +76,7 @@ class SmtptuiApp(App[None]):
         self._demo: DemoServer | None = None
         self._turns = Turns(self, super().on_event)
         self._leaving = Leaving(self)
+        self._defects = 0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         wanted = os.environ.get("TEXTUAL_THEME", "")
@@ -111,6 +113,24 @@ class SmtptuiApp(App[None]):
         traceback = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
         self._close_messages_no_wait()
+
+    def tell_defect(self, error: Exception) -> bool:
+        """Say that something of ours has failed, without the values in it; return whether it can go on."""
+        self._defects += 1
+        if self.is_headless or not self._is_mounted or self._defects > MOST:
+            return False
+        self.notify(
+            _(
+                "{error} at {place}: please report it. Everything else goes on.",
+                error=type(error).__name__,
+                place=place_of(error),
+            ),
+            title=_("A defect of smtptui"),
+            severity="error",
+            timeout=10,
+            markup=False,
+        )
+        return True
 
     async def on_event(self, event: events.Event) -> None:
         """Give each input its turn; nothing that is typed before everything stands is lost."""

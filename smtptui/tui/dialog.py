@@ -7,8 +7,10 @@ from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import ModalScreen, ScreenResultType
 
+from smtptui.tui.sturdy import Sturdy
 
-class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+
+class Dialog(Sturdy, ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     """A screen over the workspace; a second answer (a double click, a key held down) changes nothing."""
 
     CSS_PATH = Path(__file__).parent / "screens" / "dialogs.tcss"

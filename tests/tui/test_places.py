@@ -39,14 +39,14 @@ async def test_escape_leads_from_the_card_of_a_reply_back_to_the_session_and_on_
         await pilot.press("escape")
         await until_true(pilot, lambda: app.workspace.view is View.CODES)
         assert opened(app) == "504"
-        assert app.workspace.detail.has_focus
+        await until_true(pilot, lambda: app.workspace.detail.has_focus)
         await pilot.press("escape")
         await until_true(pilot, lambda: app.workspace.view is View.LIVE)
-        assert app.workspace.panel.log_view.has_focus
+        await until_true(pilot, lambda: app.workspace.panel.log_view.has_focus)
         await pilot.press("escape")
         await until_true(pilot, lambda: app.workspace.view is View.CODES)
         assert opened(app) == "220"
-        assert app.workspace.code_list.options.has_focus
+        await until_true(pilot, lambda: app.workspace.code_list.options.has_focus)
 
 
 async def test_escape_leads_out_of_a_wide_comparison() -> None:
@@ -68,9 +68,9 @@ async def test_escape_in_the_filter_gives_back_the_row_one_came_from() -> None:
         burst(app, *"/auth")
         await until_true(pilot, lambda: opened(app) != "252")
         burst(app, "\x1b", "\x1b")
+        await until_true(pilot, lambda: app.workspace.code_list.options.has_focus)
         await until_true(pilot, lambda: opened(app) == "252")
         assert app.workspace.code_list.highlighted == entry("252")
-        assert app.workspace.code_list.options.has_focus
 
 
 async def test_where_nothing_matches_no_card_stands_beside_it() -> None:

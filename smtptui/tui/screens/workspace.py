@@ -22,6 +22,7 @@ from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk, Sides
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.views import Place, Places, View
 from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.title_bar import TitleBar
@@ -46,7 +47,7 @@ NOT_WHILE_TYPING = frozenset(
 """What the footer does not name while a field has the keys."""
 
 
-class WorkspaceScreen(Screen[None]):
+class WorkspaceScreen(Sturdy, Screen[None]):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide")]

@@ -14,6 +14,7 @@ from smtptui.reference.book.sources import RealReply
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.situation_card import situation_card
@@ -24,7 +25,7 @@ EXAMPLES = 12
 """How many real replies a card shows; search finds the others."""
 
 
-class CodeDetail(VerticalScroll, can_focus=True):
+class CodeDetail(Sturdy, VerticalScroll, can_focus=True):
     """Shows one entry of the catalogue."""
 
     DEFAULT_CSS = """

@@ -13,12 +13,13 @@ from textual.widgets.option_list import Option
 
 from smtptui.reference.searching.listing import EntryRef, Heading, Item
 from smtptui.tui.option_rows import OptionRows
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
 from smtptui.words import _
 
 
-class CodeList(Vertical):
+class CodeList(Sturdy, Vertical):
     """A filter and the codes it leaves."""
 
     DEFAULT_CSS = """

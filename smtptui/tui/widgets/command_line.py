@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from smtptui.text import visible
 from smtptui.tui.completing import complete, cursor_in
+from smtptui.tui.sturdy import Sturdy
 from smtptui.wire.events import Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, MASK, Awaited, judge
 from smtptui.words import _, mark
@@ -44,7 +45,7 @@ REMEMBERED = 8
 """How many lines that were sent may still come back refused."""
 
 
-class CommandLine(Input):
+class CommandLine(Sturdy, Input):
     """An input that knows SMTP: completion, history without secrets, masked credentials, pasted lines.
 
     A line is taken at the very moment of its enter, so that keys after it begin the next one.

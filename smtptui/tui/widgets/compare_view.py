@@ -14,6 +14,7 @@ from smtptui.reference.book.model import Block
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import MUTED, blocks, class_line, heading, prose
 from smtptui.tui.page import Line, Page
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.themes import class_style
 from smtptui.words import _, mark
 
@@ -27,7 +28,7 @@ NOTHING_PICKED = mark(
 )
 
 
-class CompareView(VerticalScroll, can_focus=True):
+class CompareView(Sturdy, VerticalScroll, can_focus=True):
     """Shows the comparison of two codes."""
 
     DEFAULT_CSS = """

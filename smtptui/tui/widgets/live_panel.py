@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.paced import Paced
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.session_header import idle_header, session_header
 from smtptui.tui.widgets.wire_log import WireLog
@@ -32,7 +33,7 @@ STATE_EVERY = 0.1
 """Seconds between two looks at counts, header and command line while events come without end."""
 
 
-class LivePanel(Vertical):
+class LivePanel(Sturdy, Vertical):
     """Shows what is watched, one session after the other; closing the panel closes the present one."""
 
     DEFAULT_CSS = """

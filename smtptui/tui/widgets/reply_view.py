@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.event_page import event_page
 from smtptui.tui.widgets.reply_page import reply_page
 from smtptui.watching.rows import Row
@@ -26,7 +27,7 @@ NOTHING = mark(
 )
 
 
-class ReplyView(VerticalScroll, can_focus=True):
+class ReplyView(Sturdy, VerticalScroll, can_focus=True):
     """Shows the explanation of one row."""
 
     DEFAULT_CSS = """

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from smtptui.tui.paced import Paced
+from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.rows_view import RowsView
 from smtptui.watching.rows import ReplyInContext, Row
 from smtptui.watching.watched import Watched
@@ -19,7 +20,7 @@ READING = 0.08
 """Seconds for which one who follows keeps what they read, however fast replies come."""
 
 
-class WireLog(RowsView):
+class WireLog(Sturdy, RowsView):
     """Moves through the rows; follows the newest until the user moves away from it.
 
     While it follows, the cursor is on the newest reply.
