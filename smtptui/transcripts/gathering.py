@@ -211,7 +211,7 @@ class Gathering:
 
     def passes(self, line: Line) -> bool:
         """Return whether a line stands alone, whatever comes: a daemon writes none that go on."""
-        return bool(line.tag) and self.is_idle
+        return bool(line.tag) and line.tag not in _JOINED_TAGS and self.is_idle
 
     @property
     def is_idle(self) -> bool:

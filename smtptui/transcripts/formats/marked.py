@@ -16,10 +16,11 @@ PATIENCE = 3
 _MARK = re.compile(
     r"(?P<mark>SMTP(?:\((?!close)\w+\))?(?:<<|>>|\|>|\+>)"
     r"|(?:SERVER -> CLIENT|CLIENT -> SERVER|(?i:server|client|sent|received|send|recv|recvd|reply|request"
-    r"|response)|Out|In|SMTP|TX|RX|S|C|R)"
+    r"|response|got)|Out|In|SMTP|TX|RX|[SCR]|(?<!\S)[sc])"
     r"(?: (?P<number>\d+))?:(?=\s|b?['\"]|$)"
     r"|\[(?:<[-~=]|[-~=]>)\](?=\s)"
     r"|(?:raw-)?(?P<raw>input|output)[^\"]{0,200} contents = "
+    r"|\bevent=\"(?P<event>read|write)\" data=(?=\")"
     r"|(?:<(?:-{1,2}|={1,2}|~\*?|\*\*|<{1,2}|)|(?:-{1,2}|={1,2}|~\*?|\*\*|>{1,2}|)>)(?=\s|b?['\"]|$)"
     r")\s{0,8}(?P<text>.*)",
     re.DOTALL,
@@ -29,7 +30,7 @@ _PARTNERS = (
     ("<", ">"), ("<**", "**>"), ("<~*", "~*>"), ("SMTP<<", "SMTP>>"), ("S:", "C:"), ("SERVER:", "CLIENT:"),
     ("SERVER -> CLIENT:", "CLIENT -> SERVER:"), ("REPLY:", "SEND:"), ("RESPONSE:", "REQUEST:"),
     ("RECV:", "SENT:"), ("RECEIVED:", "SENT:"), ("RECVD:", "SENT:"), ("OUT:", "IN:"), ("RX:", "TX:"),
-    ("R:", "S:"), ("SMTP:", "C:"), ("output", "input"),
+    ("R:", "S:"), ("SMTP:", "C:"), ("output", "input"), ("GOT:", "SENT:"), ("write", "read"),
 )  # fmt: skip
 """The server's mark and the client's, as most programs use them; what the lines say goes before it."""
 
@@ -41,6 +42,9 @@ _PARTNER = {
 _PARTNER |= {"SENT:": "RECEIVED:", "SEND:": "REPLY:"}
 _SAME = {"<**": "<-", "**>": "->", "<~*": "<~", "~*>": "~>", "SMTP|>": "SMTP>>", "SMTP+>": "SMTP>>"}
 
+_LOWER = frozenset(("input", "output", "read", "write"))
+"""Marks that stand for a field of Stalwart's log."""
+
 _WORDS = frozenset(("REPLY:", "REQUEST:", "RESPONSE:", "SEND:"))
 """Marks that are words of any sentence as well: they count before a quoted text only."""
 
@@ -48,7 +52,7 @@ _REPLY = re.compile(r"[2-5][0-5]\d(?:[ -]|$)")
 
 _WORDY = re.compile(r"(?:^|\s)[a-z]{2,}(?=\s)")
 _VARIES = re.compile(
-    r"\d+(?:\.\d+)?(?=\s|ms|s\b)|\b(?:DEBUG|INFO|TRACE|NOTICE|WARN(?:ING)?|ERROR|PROTOCOL|LOG)\b:?|[\s\"]+"
+    r"\d+:\d\d:\d\d(?:[.:,]\d+)?|\d+(?:\.\d+)?(?:[mu\u00b5]?s\b|(?=\s))|\b(?:DEBUG|INFO|TRACE|NOTICE|WARN(?:ING)?|ERROR|PROTOCOL|DATA|LOG|level \d+)\b:?|[\s\"]+"
 )
 _OPENED = re.compile(
     r"=== (?:Trying|Connected)|connect: to |\* (?:Connected to|Trying )|CONNECTED\("
@@ -75,6 +79,7 @@ _CONTINUED = re.compile(r"(?:\s*\d{1,7})?\s+(?P<text>[2-5]\d\d[ -].*)|(?P<bare>[
 _BRANCH = re.compile(r"(?:[└├│|`+\\ ─-]{1,4}|\s{2,8})(?P<text>\S.*)")
 _FOLDED = re.compile(r"\s{4,}(?P<text>\S.*)")
 _LITERAL = re.compile(r"b?(?P<quote>['\"])(?P<text>.*)(?P=quote)\s*$")
+_VALUE = re.compile(r"\"(?P<text>(?:[^\"\\]|\\.)*)\"")
 _STATE = re.compile(r" state=\d+$")
 
 
@@ -144,22 +149,25 @@ class Marked:
             return None
         if mark.startswith("<") and not said:
             return None
-        name = found["raw"] or mark.partition(" " + (found["number"] or " "))[0].rstrip(":") + (
+        name = found["raw"] or found["event"] or mark.partition(" " + (found["number"] or " "))[0].rstrip(":") + (
             ":" if mark.endswith(":") else ""
         )
         name = name.strip("[]")
         name = _SAME.get(name, name)
-        name = name if name[0] in "<>-=~*" else name.upper() if name not in ("input", "output") else name
+        name = name if name[0] in "<>-=~*" else name.upper() if name not in _LOWER else name
         bare = said
-        if literal := _LITERAL.match(said):
+        if found["event"] and (value := _VALUE.match(said)):
+            bare = value["text"]
+        elif literal := _LITERAL.match(said):
             bare = literal["text"]
         elif prefix.count('"') % 2 and said.endswith('"'):
             bare = said[:-1]
         bare = _STATE.sub("", bare)
         session = self._session(line, prefix, found["number"])
-        if not self._is_mark(session, name, prefix, bare, bare is not said):
+        first = LINE_BREAK.split(bare, maxsplit=1)[0]
+        if not self._is_mark(session, name, prefix, first, bare is not said):
             return None
-        side = self._side(session, name, bare)
+        side = self._side(session, name, first)
         if side is None:
             return None
         if not bare.strip():
