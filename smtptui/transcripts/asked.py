@@ -63,12 +63,15 @@ _RULESETS = {"relay": "CONNECT", "eoh": "END-OF-DATA"}
 
 
 _AUTH_FAILED = re.compile(
-    r"[ -]+(?:5\.7\.8 )?(?:Error: )?(?:SMTP )?(?:AUTH|authentication) (?:failed|unsuccessful"
+    r"[\s):-]+(?:5\.7\.8 )?(?:Error: )?(?:SMTP )?(?:AUTH|authentication) (?:failed|unsuccessful"
     r"|credentials invalid)",
     re.I,
 )
 """What no server says to anything but AUTH."""
 
+
+_QUOTED = re.compile(r'"(?P<command>[A-Za-z]{4}[^"]{0,400})" => $|\bSMTP:(?P<stage>[A-Z]{4,8}) host \S+: $')
+"""How OpenSMTPD and some bounces write a command and its reply."""
 
 _RAISED = re.compile(r"\((?:Net::)?SMTPAuthenticationError\)|check_auth_response|\bPassword command\b")
 
@@ -80,6 +83,8 @@ def command_told(before: str, after: str) -> str:
     if _RAISED.search(after) or _RAISED.search(before[-400:]):
         return "AUTH"
     before = before[-400:]
+    if (found := _QUOTED.search(before)) and (verb := verb_of(found["command"] or found["stage"])):
+        return verb
     verb = ""
     for stated in _STATED.finditer(before):
         if stated["ruleset"]:

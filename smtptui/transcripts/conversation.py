@@ -48,11 +48,11 @@ class Conversation:
 
     def __init__(self, secrets: Secrets, *, opened: bool = False, last_only: bool = False) -> None:
         self._secrets = secrets
-        self._last_only = last_only
+        self.last_only = last_only
         self._opened = opened
         self._pending: deque[Asked] = deque(maxlen=PENDING_KEPT)
         self._lines: list[str] = []
-        self._code = ""
+        self.code = ""
         self._codes: set[str] = set()
         self._greeted = self._begun = self._closed = False
         self._marked = True
@@ -78,7 +78,7 @@ class Conversation:
     @property
     def unfinished(self) -> str:
         """The code of a reply whose last line is still to come, or an empty text."""
-        return self._code if self._lines else ""
+        return self.code if self._lines else ""
 
     def said(self, text: str) -> Iterator[Evidence]:
         """Take a line of the client; message data is passed over, credentials are not kept readable.
@@ -141,9 +141,9 @@ class Conversation:
         found = REPLY_LINE.match(text)
         if found is None:
             return
-        if self._lines and found["code"] != self._code:
-            self._codes.add(self._code)
-        self._code, self._marked = found["code"], marked
+        if self._lines and found["code"] != self.code:
+            self._codes.add(self.code)
+        self.code, self._marked = found["code"], marked
         self.marked_server = self.marked_server or marked
         if len(self._lines) < LINES_KEPT:
             self._lines.append(found["text"])
@@ -166,7 +166,7 @@ class Conversation:
         )
 
     def _reply(self) -> Evidence:
-        marked, code = self._marked, self._code
+        marked, code = self._marked, self.code
         parts = [split_status(line) for line in self._lines]
         lines = [text.strip() for _, text in parts]
         enhanced = next((own for own, _ in parts if own), "")
@@ -205,7 +205,7 @@ class Conversation:
             return Asked("END-OF-DATA", "")
         if not self._pending:
             return Asked("", "")
-        if self._last_only and self._pending[0].verb == "DATA" and not self._answers_data(code, text):
+        if self.last_only and self._pending[0].verb == "DATA" and not self._answers_data(code, text):
             return Asked("RCPT", "")
         return self._pending.popleft()
 
@@ -240,7 +240,7 @@ class Conversation:
             self._tls, self._keywords, self._mechanisms = True, (), ()
         elif command == "DATA" and code[0] == "3":
             self.in_data = True
-        if (code == "421" or command == "QUIT") and not self._last_only:
+        if (code == "421" or command == "QUIT") and not self.last_only:
             self._pending.clear()
             self._closed = True
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from smtptui.transcripts.counting import is_counted
 from smtptui.transcripts.extents import trimmed
 from smtptui.transcripts.formats.web import is_other_protocol
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply
@@ -162,6 +163,8 @@ def whole_reply(value: str) -> Parts | None:
     if found is None:
         return None
     reply = found["reply"]
+    if reply[3:4] == " " and is_counted(reply[4:]):
+        return None
     if not re.search(r"[^\W\d_]", reply) and not re.search(STATUS, reply) and len(reply) > 3:
         return None
     return split_reply(trimmed(reply))

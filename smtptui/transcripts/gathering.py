@@ -202,7 +202,7 @@ class Gathering:
                     self._waiting = waiting
                 return
             yield from self._released()
-        if line.text[:1] in ("{", "[") and line.text.strip() in ("{", "[", "[{"):
+        if line.text[:1] in ("{", "[") and _opens_object(line.text):
             self._object, self._size, self._depth = [line], 0, _depth_of(line.text)
         elif (waits := None if line.tag and line.tag not in _JOINED_TAGS else waiting_of(line)) is not None:
             self._held, self._waiting = line, waits
@@ -242,6 +242,14 @@ class Gathering:
             yield line._replace(text=whole, tabbed="")
         else:
             yield from kept
+
+
+def _opens_object(text: str) -> bool:
+    """Return whether a line begins an object that further lines end."""
+    bare = text.strip()
+    return bare in ("{", "[", "[{") or (
+        bare.startswith(("[{", '{"')) and bare[-1] in ",{[" and _depth_of(bare) > 0
+    )
 
 
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')

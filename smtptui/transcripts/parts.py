@@ -54,7 +54,11 @@ def split_reply(text: str) -> Parts | None:
     if found is None:
         return None
     code = found["code"]
-    enhanced, first = split_status(lines[0][found.end() :].lstrip())
+    rest = lines[0][found.end() :].lstrip()
+    if rest.startswith(code) and (twice := _HEAD.match(rest)) is not None:
+        # Some put the code before the whole reply once more.
+        rest = rest[twice.end() :].lstrip()
+    enhanced, first = split_status(rest)
     pieces = _unjoined(code, first, several=found["separator"].startswith("-") or bool(enhanced))
     for line in lines[1:]:
         again = _HEAD.match(line.strip())

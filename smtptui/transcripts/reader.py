@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 from smtptui.reference.explaining.evidence import PHASES, Evidence
+from smtptui.transcripts.asked import command_told
 from smtptui.transcripts.body import REPLY, Body
 from smtptui.transcripts.conversation import Conversation
 from smtptui.transcripts.credentials import Secrets
@@ -32,6 +33,7 @@ from smtptui.transcripts.pieces import (
     Heard,
     Line,
     Logged,
+    Nothing,
     Opened,
     Piece,
     Said,
@@ -118,6 +120,15 @@ class Reader:
                 return
         if self._is_of_message(line):
             return
+        if line.text.endswith(("}", ",")) or line.text[:1] == '"':
+            words, value = objects.behind(line.text)
+            if value is not None and (
+                told := [own for own in objects.read(value) if isinstance(own, Logged)]
+            ):
+                for own in told:
+                    command = own.command or command_told(words, "")
+                    yield from self._told(own._replace(command=command), "JSON", line)
+                return
         for family, pieces in self._pieces(line):
             yield from self._taken(pieces, family, line)
 
@@ -161,6 +172,11 @@ class Reader:
         pieces = self._plain.read(
             line, unfinished=session.unfinished, begun=True, authenticates=session.authenticates
         )
+        if session.marked_server and session.last_only and session.begun:
+            # Sendmail adds words of its own to the reply that it has shown.
+            return tuple(
+                _as_own_words(piece, session.code) for piece in pieces if isinstance(piece, Heard | Logged)
+            )
         if session.marked_server:
             # Where the format marks the server's lines, one without a mark repeats them.
             return tuple(
@@ -257,6 +273,12 @@ class Reader:
                 self._sessions.popitem(last=False)
         self._sessions.move_to_end(key)
         return self._sessions[key]
+
+
+def _as_own_words(piece: Heard | Logged, code: str) -> Piece:
+    """Return what a client adds to the reply with a code: another place of it, or nothing."""
+    own = piece.code if isinstance(piece, Logged) else piece.text[:3]
+    return Logged(code, "", "") if own == code else Nothing()
 
 
 def _as_told(piece: Heard | Logged) -> tuple[Logged, ...]:

@@ -20,7 +20,7 @@ PROVED = re.compile(rf"[ :,-]{{1,2}}\(?['\"\[#]{{0,2}}(?P<enhanced>{STATUS})(?![
 
 _EXPECTED = re.compile(r"\bexpected (?:\w+ ){0,3}[\"'\[(]?$", re.IGNORECASE)
 
-_PROCESS = re.compile(r"[\w-]\($")
+_PROCESS = re.compile(r"[\w-]\($|^\W*(?:ERROR|WARN|INFO|DEBUG|TRACE|FATAL)\s*\($")
 """A number in brackets that stand at a name is a process, or a line of a source."""
 
 _SMTP_WORDS = (
@@ -46,13 +46,14 @@ _SMTP_WORDS = (
     r"|deferred|deferral|undeliver\w+|banner|tenant\W.*error"
 )
 _STRONG = re.compile(
-    rf"(?:(?<![\w.@/])(?:{_SMTP_WORDS})|<[^<>\s]+@[^<>\s]+>|[\w.-]+ ?\[[\d.:a-fA-F]+\](?::\d+)?"
+    rf"(?:(?<![\w.@/])(?:{_SMTP_WORDS})|<[^<>\s]+@[^<>\s]+>"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?=:\s)|^\s+data(?=: ['\"])|[>\w]\" =>|[\w.-]+ ?\[[\d.:a-fA-F]+\](?::\d+)?"
     r"|\b(?-i:EHLO|HELO|LHLO|MAIL|RCPT|DATA|BDAT|AUTH|STARTTLS|VRFY|EXPN|ETRN|RSET|NOOP|QUIT)"
     r"(?: (?:FROM|TO))?(?::? ?<[^>]*>)?(?: \w+)?(?: (?:command|failed|rejected|refused|error|response"
     r"|reply|denied))*"
     r"|\b(?:auth|quit|ehlo|helo|rcpt|starttls)(?: \w+)?:)"
     r"\s*(?:is|was|are|were|with|as|code|error|by server"
-    r"|from (?:the )?server)?\s*[:=,;\u2013-]{0,2}\s*[\"'\[(<{“„«`#]{0,2}$",
+    r"|from (?:the )?server)?\s*[:=,;\u2013-]{0,2}(?:\*\*)?\s*[\"'\[(<{“„«`#]{0,2}\s?$",
     re.IGNORECASE,
 )
 """Words that only SMTP's replies stand behind; read backwards from the number."""
@@ -64,8 +65,8 @@ _WEAK = re.compile(
     r"|description|info|output|returns?"
     r"|got(?: code)?|received|diagnosis|grund|fehler|meldung|antwort|erreur|warning|panic|fatal"
     r"|last error message)"
-    r"|[\w.]*(?:error|exception|failure))"
-    r"\s*(?:is|was|with|from server)?\s*[:=,;-]{0,2}\s*[\"'\[(<{“„«`#]{0,2}$",
+    r"|error_code|[\w.]*(?:error|exception|failure))"
+    r"\s*(?:is|was|with|from server)?\s*[:=,;-]{0,2}(?:\*\*)?\s*[\"'\[(<{“„«`#]{0,2}\s?$",
     re.IGNORECASE,
 )
 """Words that the codes of other protocols stand behind as well."""
@@ -140,6 +141,18 @@ _ENHANCED_TELLS = re.compile(
 )
 
 
-def is_status_told(before: str) -> bool:
-    """Return whether an enhanced code without a reply code is a reply's, by the words before it."""
-    return _ENHANCED_TELLS.search(before[-160:]) is not None
+_MAY_TELL = re.compile(
+    r"(?:^[\s>*-]{0,8}|(?:critical|error|exception|failed|failure): [\"'(]?#?)$", re.IGNORECASE
+)
+"""Words before an enhanced code, or none, which the mail that follows makes a reply's."""
+
+
+def is_status_told(before: str, status: str, after: str) -> bool:
+    """Return whether an enhanced code without a reply code is a reply's, by the words around it."""
+    told = before[-160:]
+    return _ENHANCED_TELLS.search(told) is not None or (
+        status[0] in "45"
+        and _MAY_TELL.search(told) is not None
+        and is_mail(after)
+        and not is_counted(after.strip())
+    )

@@ -28,6 +28,7 @@ _NAMES = (
     ("GREETING", "CONNECT"),
     ("BANNER", "CONNECT"),
     ("DOT", "END-OF-DATA"),
+    (".", "END-OF-DATA"),
     ("EOM", "END-OF-DATA"),
     ("EOD", "END-OF-DATA"),
     ("LOGIN", "AUTH"),

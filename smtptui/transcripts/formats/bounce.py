@@ -12,7 +12,9 @@ _DIAGNOSTIC = re.compile(
     r"|Diagnostic):\s*(?:(?P<kind>[\w-]+)\s*;\s*)?(?P<text>.*)",
     re.IGNORECASE,
 )
-_STATUS = re.compile(rf"Status:\s*(?P<status>{STATUS})\b(?![.\d])", re.IGNORECASE)
+_STATUS = re.compile(
+    rf"Status:\s*(?P<status>{STATUS})\b(?![.\d])(?: \((?P<comment>[^()]{{1,200}})\))?", re.IGNORECASE
+)
 _FIELD = re.compile(
     r"(?:Reporting-MTA|Received-From-MTA|Arrival-Date|Final-Recipient|Original-Recipient"
     r"|Original-Envelope-ID|Action|Remote-MTA"
@@ -30,7 +32,7 @@ class Bounce:
     name = "bounce"
 
     def __init__(self) -> None:
-        self._status = ""
+        self._status = self._comment = ""
         self._number = 0
         self._explained = False
 
@@ -49,7 +51,11 @@ class Bounce:
         if found := _STATUS.match(text):
             before = self.end()
             if not self._explained:
-                self._status, self._number = found["status"], line.number
+                self._status, self._comment, self._number = (
+                    found["status"],
+                    found["comment"] or "",
+                    line.number,
+                )
             return (*before, Nothing())
         if found := _FIELD.match(text):
             if found[0].lower().startswith(("final-recipient", "original-recipient")):
@@ -62,7 +68,7 @@ class Bounce:
     def end(self) -> tuple[Piece, ...]:
         """Return the status that no diagnostic explained, if any."""
         status, self._status = self._status, ""
-        return (Logged("", status, line=self._number),) if status else ()
+        return (Logged("", status, self._comment, line=self._number),) if status else ()
 
 
 _FIRST = frozenset("RASFOLWXDMrasfolwxdm")

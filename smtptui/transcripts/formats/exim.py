@@ -10,7 +10,7 @@ _ID = r"[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}"
 _LINE = re.compile(
     rf"\s*(?:\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{{4}})? )?(?:\[\d+\] |\d+ +)?"
     rf"(?:{_ID} (?:[-=*<]{{1,2}}|>>|[*]>|<=|=>|H=|SMTP|\S+ |Completed|\w)|H=|SMTP (?:error|timeout"
-    rf"|protocol|call|command)|\w+ authenticator |TLS error|LMTP error|unexpected disconnection"
+    rf"|protocol|call|command)|\w+\s+authenticator |TLS error|LMTP error|unexpected disconnection"
     rf"|no (?:host name|IP address)|\S+ H=)"
 )
 _REMOTE = re.compile(
@@ -21,7 +21,7 @@ _REMOTE = re.compile(
 )
 _OF_HOST = re.compile(rf"(?:\[\d+\] )?(?P<id>{_ID}) (?P<flag>H=|\*\* |== |>> )")
 _SENT = re.compile(r'\bC="(?P<reply>2\d\d[ -].*?)"(?:\s|$)')
-_AUTHENTICATOR = re.compile(rf"\w+ authenticator failed for .*?: (?P<reply>{CODE} .*)$")
+_AUTHENTICATOR = re.compile(rf"\w+\s+authenticator failed for .*?: (?P<reply>{CODE} .*)$")
 _REJECTED = re.compile(
     rf"\brejected (?P<command>[A-Z]{{4,8}}|after DATA|connection)\b.*?: (?P<reply>{CODE}[ -].*)$"
 )
@@ -58,7 +58,7 @@ class Exim:
             return (
                 Logged(
                     *parts,
-                    command=verb_of(found["command"].removeprefix("after ")),
+                    command=_stage(found["command"]),
                     server="Exim",
                     telling=telling,
                 ),
@@ -76,3 +76,8 @@ class Exim:
             return False
         again, self._by_host = own == self._by_host, ("", "", "")
         return again
+
+
+def _stage(name: str) -> str:
+    """Return the verb of a stage; Exim's ``after DATA`` is when it has read the message."""
+    return "END-OF-DATA" if name == "after DATA" else verb_of(name)

@@ -52,7 +52,8 @@ _REPLY = re.compile(r"[2-5][0-5]\d(?:[ -]|$)")
 
 _WORDY = re.compile(r"(?:^|\s)[a-z]{2,}(?=\s)")
 _VARIES = re.compile(
-    r"\d+:\d\d:\d\d(?:[.:,]\d+)?|\d+(?:\.\d+)?(?:[mu\u00b5]?s\b|(?=\s))|\b(?:DEBUG|INFO|TRACE|NOTICE|WARN(?:ING)?|ERROR|PROTOCOL|DATA|LOG|level \d+)\b:?|[\s\"]+"
+    r"\d+:\d\d:\d\d(?:[.:,]\d+)?|\d+(?:\.\d+)?(?:[mu\u00b5]?s\b|(?=\s))"
+    r"|\b(?:DEBUG|INFO|TRACE|NOTICE|WARN(?:ING)?|ERROR|PROTOCOL|DATA|LOG|level \d+)\b:?|[\s\"]+"
 )
 _OPENED = re.compile(
     r"=== (?:Trying|Connected)|connect: to |\* (?:Connected to|Trying )|CONNECTED\("
@@ -121,6 +122,8 @@ class Marked:
             return (Opened(line.source),)
         if _ENDED.match(text.strip()):
             return (Ended(line.source),)
+        if text.startswith("DEBUG SMTP"):
+            return (Nothing(),) if _SILENT.match(text) else ()
         if self._speaker is not None:
             if found := _BRANCH.match(text):
                 return self._spoken(*self._speaker, found["text"])
@@ -149,8 +152,11 @@ class Marked:
             return None
         if mark.startswith("<") and not said:
             return None
-        name = found["raw"] or found["event"] or mark.partition(" " + (found["number"] or " "))[0].rstrip(":") + (
-            ":" if mark.endswith(":") else ""
+        name = (
+            found["raw"]
+            or found["event"]
+            or mark.partition(" " + (found["number"] or " "))[0].rstrip(":")
+            + (":" if mark.endswith(":") else "")
         )
         name = name.strip("[]")
         name = _SAME.get(name, name)

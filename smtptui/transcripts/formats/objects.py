@@ -1,6 +1,7 @@
 """JSON: events of mail services, log lines as objects, a journal's and a container's envelope."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ _INNER = (
     "err",
     "reason",
     "text",
+    "shortmessage",
+    "fullmessage",
 )
 """Fields that hold a line which a program wrote, and another put into its own form."""
 
@@ -53,6 +56,22 @@ def parsed(text: str) -> object:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, (dict, list)) else None
+
+
+def behind(text: str) -> tuple[str, object]:
+    """Return the words of a line before the object that it ends with, as maddy writes it, and that object.
+
+    Of an object that lost its braces, as a part of one that was pasted, the words are none.
+    """
+    if text.startswith('"') and _MEMBER.match(text):
+        return "", parsed("{" + text.strip().rstrip(",") + "}")
+    start = text.find('{"', 1)
+    if start < 1 or not text.endswith("}") or text[start - 1] not in " \t":
+        return "", None
+    return text[:start], parsed(text[start:])
+
+
+_MEMBER = re.compile(r'"\w+" ?: ?[\[{"]')
 
 
 def read(value: object) -> Iterator[Logged | Inner]:

@@ -1,6 +1,7 @@
 """``key=value`` lines: logfmt, msmtp, OpenSMTPD, Stalwart, and many programs of their own."""
 
 import re
+from urllib.parse import parse_qsl
 
 from smtptui.transcripts.asked import command_told
 from smtptui.transcripts.fielded import folded, is_web, reply_in
@@ -20,6 +21,9 @@ _TELLS = re.compile(
 )
 _WHOLE = re.compile(rf"(?<![\w.]){CODE}[ -][245]\.\d")
 _REST = re.compile(rf"\b(?:stat|reply|response|reason|error|smtpmsg)=(?P<reply>{CODE}[ -][^\"'].*)$")
+_FORM = re.compile(r"[\w.-]+=[^\s&]*(?:&[\w.\[\]-]+=[^\s&]*){2,190}$")
+"""Fields as a web form is sent, which is how webhooks came before JSON."""
+
 PAIRS_READ = 100
 
 
@@ -33,6 +37,10 @@ class Pairs:
         text = line.text
         if "=" not in text or _TELLS.search(text) is None:
             return ()
+        if _FORM.match(text):
+            return tuple(
+                reply_in({folded(name): value for name, value in parse_qsl(text, max_num_fields=200)})
+            )
         fields: dict[str, object] = {}
         for count, found in enumerate(_PAIR.finditer(text)):
             if count >= PAIRS_READ:

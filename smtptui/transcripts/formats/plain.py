@@ -12,7 +12,7 @@ from smtptui.transcripts.verbs import VERBS, is_command
 _REPLY = re.compile(rf"(?P<code>{CODE})(?:[ -]\S.*|[ -]\s+\S.*|[ -]?$)")
 _LOOSE = re.compile(rf"(?P<code>{CODE})(?:: ?|\s*-\s*|[ -]['\"(]?#?)(?=['\"(]?#?{STATUS}\b)")
 _ENHANCED = re.compile(rf"#?(?P<enhanced>{STATUS})(?:[:,]?\s+(?P<text>.*))?$")
-_NOT_A_STATUS = re.compile(r"(?:mm|cm|kg|of \d|\d)\b|$")
+_NOT_A_STATUS = re.compile(r"(?:mm|cm|kg|of \d|\d)\b|$|\S+\s{3}")
 _INSIDE = re.compile(rf"(?<![\w.]){CODE}[ -]['\"(#]?{STATUS}\b")
 _LOOKS_SAID = re.compile(rf"(?:{'|'.join(sorted(VERBS))})(?:[ :]|$)")
 """What in a conversation under way is the client's, though it is not well formed."""

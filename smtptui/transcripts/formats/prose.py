@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from smtptui.transcripts.asked import command_line_told, command_told
 from smtptui.transcripts.extents import quoted_to, trimmed, unescaped
@@ -11,7 +12,7 @@ from smtptui.transcripts.pieces import Asked, Line, Logged, Piece
 from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
 from smtptui.transcripts.verbs import verb_of
 
-_COMMAND_FIELD = re.compile(r"\s+(?:command|stage): ['\"](?P<command>[A-Za-z][\w ]{2,30})['\"],?$")
+_COMMAND_FIELD = re.compile(r"\s+(?:command|stage): ['\"](?P<command>[A-Za-z][\w ]{2,30})['\"],?(?: ?\})?$")
 _TUPLE = re.compile(rf"\(\s*(?P<code>{CODE}),\s*(?:u|b)?(?P<quote>['\"])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIELDS = re.compile(r", [A-Z][\w ()]{1,20}: ")
@@ -29,7 +30,7 @@ _QMAIL = re.compile(rf"(?P<text>[A-Z][^()]{{4,400}})\(#(?P<enhanced>{STATUS})\)"
 _PHPMAILER = re.compile(rf"(?: Additional SMTP info: (?:(?P<enhanced>{STATUS})|.*))$")
 _RUST = re.compile(
     r"severity: (?P<class>Positive|Transient|Permanent)\w+, category: (?P<second>\w+), "
-    r"detail: (?P<third>\w+) ?\}, message: \[\"(?P<text>[^\]]*)\"\]"
+    r"detail: (?P<third>\w+),? ?\}(?:, message: \[\"(?P<text>[^\]]*)\"\])?"
 )
 _SECOND = {
     "Syntax": "0",
@@ -54,7 +55,7 @@ class Prose:
 
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the replies in the line where something proves that they are some."""
-        text = line.text
+        text = unescape(line.text) if "&" in line.text and ";" in line.text else line.text
         before = f"{line.tag}: " if line.tag and text[:1].isdigit() else ""
         found = tuple(_replies(before + text))
         if found:
@@ -129,7 +130,7 @@ def _nested(reply: str) -> int:
 def _status_at(text: str, found: re.Match[str]) -> tuple[Parts | None, int]:
     start, end = found.span()
     before = text[:start]
-    if is_status_told(before):
+    if is_status_told(before, found["enhanced"], text[end:]):
         later = re.search(rf"(?<![\w.]){CODE}[ -]['\"(]?#?{STATUS}\b", text[end:])
         if later:
             return None, end + later.start()
@@ -145,5 +146,5 @@ def _of_rust(found: re.Match[str]) -> Iterator[Logged]:
     first = {"Positive": "2", "Transient": "4", "Permanent": "5"}[found["class"]]
     if found["second"] in _SECOND and found["third"] in _THIRD:
         code = first + _SECOND[found["second"]] + str(_THIRD.index(found["third"]))
-        if parts := split_reply(f"{code} {found['text']}"):
+        if parts := split_reply(f"{code} {found['text'] or ''}"):
             yield Logged(*parts)

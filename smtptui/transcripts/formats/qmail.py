@@ -6,6 +6,9 @@ from smtptui.transcripts.parts import CODE, STATUS, split_reply
 from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
 
 _DELIVERY = re.compile(r"(?:\d+\.\d+ )?delivery \d+: (?:success|failure|deferral): (?P<report>\S+)")
+_REPORT = re.compile(r"(?P<report>\S+_[\w./]+/Remote_host_said:_\S+)$")
+"""A report that was pasted without its line's head."""
+
 _SILENT = re.compile(
     r"(?:\d+\.\d+ )?(?:starting delivery \d+|status: (?:local|exiting)|(?:new|end) msg \d+|info msg \d+"
     r"|bounce msg \d+)"
@@ -32,8 +35,10 @@ class Qmail:
 
     def read(self, line: Line) -> tuple[Piece, ...]:
         """Return the reply that a delivery's report quotes, or the status that qmail gave it itself."""
-        found = _DELIVERY.match(line.text)
-        if found is None:
+        found = _DELIVERY.match(line.text) or (
+            "/Remote_host_said:_" in line.text and _REPORT.match(line.text)
+        )
+        if not found:
             return (Nothing(),) if _SILENT.match(line.text) else ()
         report = found["report"].replace("_", " ").replace("/", "\n")
         command = next((verb for pattern, verb in REPORTS if pattern.search(report)), "")

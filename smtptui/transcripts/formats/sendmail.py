@@ -27,7 +27,7 @@ _QUOTED = re.compile(
 )
 _OF_RULESET = {"relay": "CONNECT", "eoh": "END-OF-DATA", "eom": "END-OF-DATA", "compat": ""}
 _OF_MILTER = {
-    "connect": "CONNECT", "helo": "EHLO", "from": "MAIL", "to": "RCPT", "rcpt": "RCPT", "data": "DATA",
+    "connect": "CONNECT", "helo": "EHLO", "from": "MAIL", "to": "RCPT", "rcpt": "RCPT", "data": "END-OF-DATA",
     "header": "END-OF-DATA", "body": "END-OF-DATA", "eom": "END-OF-DATA",
 }  # fmt: skip
 

@@ -4,7 +4,8 @@ import csv
 import re
 
 from smtptui.transcripts.fielded import CODES, STATUSES, TEXTS, folded, reply_in
-from smtptui.transcripts.pieces import Line, Nothing, Piece, Telling
+from smtptui.transcripts.parts import CODE, STATUS, split_reply
+from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
 
 _NAME = re.compile(r"[\"']?#?[A-Za-z][\w .:/()-]{0,40}[\"']?$")
 _TELLING = CODES | STATUSES | frozenset(TEXTS)
@@ -43,7 +44,8 @@ class Table:
             for name, value in zip(self._names, row, strict=True)
             if value not in ("", "-", "(empty)")
         }
-        return tuple(reply._replace(telling=Telling.EVENT) for reply in reply_in(fields)) or (Nothing(),)
+        replies = [*_of_context(fields), *reply_in(fields)]
+        return tuple(reply._replace(telling=Telling.EVENT) for reply in replies) or (Nothing(),)
 
     def _begins(self, line: Line) -> bool:
         text = line.tabbed or line.text
@@ -63,6 +65,17 @@ class Table:
             return False
         self._names, self._separator, self._misfits = known, separator, 0
         return True
+
+
+_CONTEXT = re.compile(rf"(?:^|;)(?P<reply>{CODE} {STATUS} [^;]+)(?:;|$)")
+
+
+def _of_context(fields: dict[str, object]) -> tuple[Logged, ...]:
+    """Return the reply to the message that Exchange's tracking log has beside that to the recipient."""
+    context = fields.get("sourcecontext")
+    found = _CONTEXT.search(context) if isinstance(context, str) and "recipientstatus" in fields else None
+    parts = split_reply(found["reply"]) if found else None
+    return (Logged(*parts),) if parts and found and found["reply"] != fields["recipientstatus"] else ()
 
 
 def _looks_named(name: str) -> bool:
