@@ -7,6 +7,7 @@ from typing import NamedTuple
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.reader import find_replies
 
+WORDINGS = Path(__file__).parent / "wordings.tsv"
 FOLDER = Path(__file__).parent.parent / "reference" / "lines"
 
 
@@ -53,6 +54,15 @@ VENDORS = {
     "dovecot": "dovecot",
 }
 """Parts of servers' names, and whose they are."""
+
+
+def wordings() -> Iterator[Line]:
+    """Yield ways of saying it that we wrote ourselves: to be learnt from, and never to be measured by."""
+    for row in WORDINGS.read_text("utf-8").splitlines()[1:]:
+        situation, line = row.split("\t")
+        found = next(iter(find_replies([line])), None)
+        if found is not None:
+            yield Line("wordings", line, "", "", situation, "", found.evidence)
 
 
 def labelled_lines() -> Iterator[Line]:

@@ -15,7 +15,7 @@ from sklearn.model_selection import GroupKFold
 
 from smtptui.reference.explaining.recognising.classifier import MOST, SITUATION, STEP, ZERO, features
 from smtptui.reference.explaining.recognising.wording import wording
-from tests.training.lines import FOLDER, Line, labelled_lines
+from tests.training.lines import FOLDER, Line, labelled_lines, wordings
 
 FOLDS = 10
 REGULARISATION = 10.0
@@ -78,20 +78,24 @@ def write_held_out(examples: Examples, lines: Sequence[Line]) -> None:
     table = ["of\tline\tcommand\tguesses"]
     guesses: dict[int, str] = {}
     folds = GroupKFold(FOLDS).split(examples.matrix, examples.situations, examples.vendors)
+    ours = numpy.flatnonzero(examples.vendors == "")
     for seen, held in folds:
+        seen, held = numpy.union1d(seen, ours), numpy.setdiff1d(held, ours)
         model = fitted(examples.matrix[seen], examples.situations[seen])
         for row, chances in zip(held, model.predict_proba(examples.matrix[held]), strict=True):
             best = numpy.argsort(-chances)[:GUESSES_KEPT]
             guesses[int(row)] = " ".join(f"{model.classes_[at]}={chances[at]:.4f}" for at in best)
     for row, (number, command) in enumerate(examples.rows):
         line = lines[number]
+        if row not in guesses:
+            continue
         table.append(f"{line.of}\t{line.line}\t{line.command if command else ''}\t{guesses[row]}")
     HELD_OUT.write_text("\n".join(table) + "\n", "utf-8")
 
 
 def main() -> int:
     """Train on all lines, write both files, and say how large the weights are."""
-    lines = list(labelled_lines())
+    lines = [*labelled_lines(), *wordings()]
     examples = Examples(lines)
     write_held_out(examples, lines)
     write_weights(fitted(examples.matrix, examples.situations), examples.vectorizer)
