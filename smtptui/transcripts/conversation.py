@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from smtptui.reference.book.model import Confidence
-from smtptui.reference.explaining.evidence import PHASES, Evidence
+from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.transcripts.credentials import HIDDEN, Secrets, asks_for_name
 from smtptui.transcripts.parts import REPLY_LINE, split_status
@@ -184,7 +184,6 @@ class Conversation:
             text=self._secrets.scrubbed(text),
             command=asked.verb,
             command_line=self._secrets.scrubbed(asked.line) if asked.line else "",
-            phase=PHASES.get(asked.verb, ""),
             tls=self._tls if self._begun and marked else None,
             mechanisms=self._mechanisms,
             keywords=self._keywords,

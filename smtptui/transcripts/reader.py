@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
-from smtptui.reference.explaining.evidence import PHASES, Evidence
+from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.asked import command_told
 from smtptui.transcripts.body import REPLY, Body
 from smtptui.transcripts.conversation import Conversation
@@ -254,10 +254,7 @@ class Reader:
     def _told(self, piece: Logged, name: str, line: Line) -> Iterator[FoundReply]:
         text = self._secrets.scrubbed(piece.text).strip() if piece.text else ""
         asked = self._secrets.scrubbed(piece.command_line) if piece.command_line else ""
-        phase = PHASES.get(piece.command, "")
-        evidence = Evidence(
-            piece.code, piece.enhanced, text, piece.command, asked, phase, server=piece.server
-        )
+        evidence = Evidence(piece.code, piece.enhanced, text, piece.command, asked, server=piece.server)
         number = piece.line or line.number
         if not piece.code and name == self._plain.name and self._repeats.goes_on(number, evidence):
             return

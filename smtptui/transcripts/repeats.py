@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from smtptui.reference.explaining.evidence import PHASES, Evidence
+from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.pieces import Telling
 
 HELD = 256
@@ -118,7 +118,7 @@ class Repeats:
         for held in reversed(self._held):
             if held.telling is not Telling.TOLD or held.evidence.command:
                 return
-            held.evidence = held.evidence._replace(command=command, phase=PHASES.get(command, ""))
+            held.evidence = held.evidence._replace(command=command)
 
     @property
     def holds(self) -> bool:
@@ -216,7 +216,6 @@ def _join(held: _Held, own: _Held) -> None:
         text=text,
         command=command,
         command_line=fuller.command_line or other.command_line,
-        phase=PHASES.get(command, ""),
         server=fuller.server or other.server,
     )
     held.said = held.said or own.said

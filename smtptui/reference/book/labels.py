@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the words alone are wanted where a millisecond counts
     from collections.abc import Iterable
 
     from smtptui.reference.book.model import Actor, Retry, SessionEffect, Status
-    from smtptui.reference.book.phases import Phase
+    from smtptui.wire.verbs import Stage
 
 WORDS = {
     # RFC 5321 §4.2.1 names the classes.
@@ -57,16 +57,16 @@ WORDS = {
     "command.END-OF-DATA": mark("end of data"),
     "command.ANY": mark("any command"),
     "command.RESPONSE": mark("a response to an AUTH challenge"),
-    "phase.connection": mark("connection"),
-    "phase.introduction": mark("introduction"),
-    "phase.tls": mark("TLS"),
-    "phase.authentication": mark("authentication"),
-    "phase.envelope": mark("envelope"),
-    "phase.message": mark("message"),
-    "phase.information": mark("information"),
-    "phase.queue": mark("queue"),
-    "phase.closing": mark("closing"),
-    "phase.any": mark("any time"),
+    "stage.connection": mark("connection"),
+    "stage.introduction": mark("introduction"),
+    "stage.tls": mark("TLS"),
+    "stage.authentication": mark("authentication"),
+    "stage.envelope": mark("envelope"),
+    "stage.message": mark("message"),
+    "stage.information": mark("information"),
+    "stage.queue": mark("queue"),
+    "stage.closing": mark("closing"),
+    "stage.any": mark("any time"),
     "field.outcome": mark("outcome"),
     "field.actor": mark("who must act"),
     "field.next": mark("you"),
@@ -151,9 +151,9 @@ class Labels:
         key = f"command.{verb}"
         return self.word(key) if key in WORDS else verb
 
-    def phase(self, phase: Phase) -> str:
-        """Return the name of a stage of the session."""
-        return self.word(f"phase.{phase}")
+    def stage(self, stage: Stage | None) -> str:
+        """Return the name of a stage of the session; None is any."""
+        return self.word(f"stage.{stage or 'any'}")
 
     def field(self, field: str) -> str:
         """Return the label of a field of a comparison."""

@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Block, Code, Meaning
-from smtptui.reference.book.phases import Phase
 from smtptui.reference.book.situations import Situation
-from smtptui.wire.verbs import VERBS
+from smtptui.wire.verbs import Stage, stage_of
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.book.enhanced import EnhancedStatus
-
-PHASES = {verb: Phase(row.stage) for verb, row in VERBS.items()} | {"ANY": Phase.ANY}
-"""The stage of a session that each command belongs to."""
-
 
 _SOMETIMES = mark("{words}; sometimes {more}")
 _OR = mark("{words}; or {more}")
@@ -66,7 +61,7 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
             _one("next", article.next if article else labels.advice(code.code)),
             _several("retry", (labels.retry(meaning.retry) for meaning in code.meanings), _SOMETIMES),
             _several("commands", labels.commands(commands_of(code.meanings))),
-            _several("phases", (labels.phase(phase) for phase in phases(commands_of(code.meanings)))),
+            _several("phases", (labels.stage(stage) for stage in stages(commands_of(code.meanings)))),
             enhanced_codes(code, labels),
             _several("session", (labels.session(meaning.session) for meaning in code.meanings), _SOMETIMES),
             _one("status", labels.status(code.status)),
@@ -126,9 +121,9 @@ def situation_side(catalogue: Catalogue, id: str) -> Side:
     )
 
 
-def phases(commands: Iterable[str]) -> tuple[Phase, ...]:
-    """Return the stages in which the commands are sent, each once; an unknown command belongs to any."""
-    return tuple(dict.fromkeys(PHASES.get(verb, Phase.ANY) for verb in commands))
+def stages(commands: Iterable[str]) -> tuple[Stage | None, ...]:
+    """Return the stages in which the commands are sent, each once; None stands for any stage."""
+    return tuple(dict.fromkeys(map(stage_of, commands)))
 
 
 def enhanced_codes(code: Code, labels: Labels) -> Field:

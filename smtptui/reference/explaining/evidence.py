@@ -5,39 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:  # both are dear to import, and `explain 504` needs none of them
     from collections.abc import Iterable, Iterator
 
-    from smtptui.reference.explaining.offer import Offer
+    from smtptui.wire.ehlo import Extensions
     from smtptui.wire.events import GreetingReceived, ReplyReceived
 
 TEXT_READ = 4096
 """Octets, and characters, of a reply's text that are read: many times what any server says on purpose, and
 little enough that no reply takes long to explain."""
-
-PHASES = {
-    "CONNECT": "connection",
-    "EHLO": "introduction",
-    "HELO": "introduction",
-    "LHLO": "introduction",
-    "STARTTLS": "tls",
-    "AUTH": "authentication",
-    "RESPONSE": "authentication",
-    "MAIL": "envelope",
-    "RCPT": "envelope",
-    "DATA": "message",
-    "BDAT": "message",
-    "BDAT LAST": "message",
-    "BURL": "message",
-    "END-OF-DATA": "message",
-    "QUIT": "closing",
-    "ETRN": "queue",
-    "ATRN": "queue",
-    "TURN": "queue",
-    "VRFY": "information",
-    "EXPN": "information",
-    "HELP": "information",
-    "NOOP": "information",
-    "RSET": "information",
-}
-"""The phase that a command belongs to, by its verb."""
 
 
 class Evidence(NamedTuple):
@@ -53,7 +26,6 @@ class Evidence(NamedTuple):
     text: str = ""
     command: str = ""
     command_line: str = ""
-    phase: str = ""
     tls: bool | None = None
     mechanisms: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -68,7 +40,7 @@ class Evidence(NamedTuple):
 def evidence_of(
     event: "GreetingReceived | ReplyReceived",
     *,
-    extensions: "Offer | None",
+    extensions: "Extensions | None",
     tls: bool | None,
     server: str,
     mechanism: str = "",
@@ -91,7 +63,6 @@ def evidence_of(
         text=" ".join(text for _, text in parts if text)[:TEXT_READ],
         command=command,
         command_line=visible(asked.line) if asked is not None else "",
-        phase=PHASES.get(command, ""),
         tls=tls,
         mechanisms=extensions.mechanisms if extensions is not None else (),
         keywords=tuple(keyword.name for keyword in extensions.keywords) if extensions is not None else (),

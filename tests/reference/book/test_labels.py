@@ -6,7 +6,7 @@ import pytest
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.labels import WORDS, Labels
 from smtptui.reference.book.model import Actor, Kind, Retry, SessionEffect, Status
-from smtptui.reference.book.phases import Phase
+from smtptui.wire.verbs import Stage
 from smtptui.words import speak
 
 LABELS = Labels()
@@ -19,7 +19,7 @@ LABELS = Labels()
         (Retry, LABELS.retry),
         (SessionEffect, LABELS.session),
         (Status, LABELS.status),
-        (Phase, LABELS.phase),
+        (Stage, LABELS.stage),
         (Kind, lambda kind: LABELS.word(f"kind.{kind}")),
     ],
 )

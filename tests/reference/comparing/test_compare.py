@@ -5,7 +5,8 @@ import pytest
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Block
 from smtptui.reference.comparing.compare import Comparison, compare
-from smtptui.reference.comparing.sides import PHASES, phases
+from smtptui.reference.comparing.sides import stages
+from smtptui.wire.verbs import Stage, stage_of
 
 
 def _table(comparison: Comparison) -> dict[str, tuple[str, str]]:
@@ -144,13 +145,13 @@ def test_spaces_around_a_code_are_no_part_of_it(catalogue: Catalogue) -> None:
     assert compare(catalogue, " 220 ", "504\n").code_b == "504"
 
 
-def test_every_command_of_the_facts_belongs_to_a_phase(catalogue: Catalogue) -> None:
+def test_every_command_of_the_facts_belongs_to_a_stage(catalogue: Catalogue) -> None:
     commands = {verb for code in catalogue.codes for meaning in code.meanings for verb in meaning.commands}
-    assert commands - set(PHASES) == set()
+    assert {verb for verb in commands if stage_of(verb) is None} == {"ANY"}
 
 
-def test_phases_come_once_in_the_order_of_the_commands() -> None:
-    assert phases(("RCPT", "MAIL", "CONNECT")) == (PHASES["RCPT"], PHASES["CONNECT"])
+def test_stages_come_once_in_the_order_of_the_commands() -> None:
+    assert stages(("RCPT", "MAIL", "CONNECT", "ANY")) == (Stage.ENVELOPE, Stage.CONNECTION, None)
 
 
 def test_two_situations_are_compared_and_told_apart(catalogue: Catalogue) -> None:
