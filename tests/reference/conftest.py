@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.sources import rows
 
 _MEANING: dict[str, object] = {
     "status": "standard",
@@ -74,6 +75,13 @@ fix: Ask `EHLO` what there is.
 def catalogue() -> Catalogue:
     """The catalogue that is installed."""
     return Catalogue()
+
+
+@pytest.fixture(scope="session")
+def rfcs() -> dict[int, str]:
+    """The titles of the RFCs that may be named, by their numbers."""
+    index = Path(__file__).with_name("rfcs.tsv").read_text("utf-8")
+    return {int(row["rfc"]): row["title"] for row in rows(index) if row["rfc"].isdigit()}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.model import Article, Block, Code, Meaning
     from smtptui.reference.book.registry import Registry
     from smtptui.reference.book.situations import Situation, SituationArticle
-    from smtptui.reference.book.sources import RealReply, Rfc
+    from smtptui.reference.book.sources import RealReply
 
 # Most questions need a few of these files; what reads each of the others is imported with its first use.
 
@@ -190,19 +190,6 @@ class Catalogue:
         from smtptui.reference.book.article import parse_pairs
 
         return parse_pairs(self._prose("pairs.md"))
-
-    @cached_property
-    def rfcs(self) -> dict[int, Rfc]:
-        """The RFCs that the facts refer to, by number."""
-        from smtptui.reference.book.sources import rfcs_from_table
-
-        return rfcs_from_table(self._facts("rfcs.tsv"))
-
-    def rfc(self, number: int) -> Rfc:
-        """Return an RFC by number; raise LookupError for one that no fact refers to."""
-        if number not in self.rfcs:
-            raise LookupError(f"RFC {number} is not among those the reference refers to")
-        return self.rfcs[number]
 
     @cached_property
     def registry(self) -> Registry:

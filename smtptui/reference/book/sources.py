@@ -1,4 +1,4 @@
-"""Where facts come from: the replies that real servers send, and the RFCs; both are tables."""
+"""Where facts come from: the replies that real servers send, in tables."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,38 +18,9 @@ class RealReply(NamedTuple):
     verified: str
 
 
-class Rfc(NamedTuple):
-    """An RFC that the facts refer to."""
-
-    number: int
-    title: str
-    year: str
-    status: str
-    obsoleted_by: tuple[int, ...]
-    contribution: str
-
-
 def replies_from_table(text: str, code: str) -> tuple[RealReply, ...]:
     """Return the real replies in a table that belongs to `code`."""
     return tuple(RealReply(code=code, **row) for row in rows(text))
-
-
-def rfcs_from_table(text: str) -> dict[int, Rfc]:
-    """Return the RFCs by number; drafts, which have none, are left out."""
-    return {
-        int(row["rfc"]): Rfc(
-            number=int(row["rfc"]),
-            title=row["title"],
-            year=row["year"],
-            status=row["status"],
-            obsoleted_by=tuple(
-                int(name.removeprefix("RFC")) for name in row["obsoleted_by"].replace(",", " ").split()
-            ),
-            contribution=row["contribution"],
-        )
-        for row in rows(text)
-        if row["rfc"].isdigit()
-    }
 
 
 def rows(text: str) -> Iterator[dict[str, str]]:

@@ -124,13 +124,6 @@ def test_pair_notes_are_found_with_the_smaller_code_first(small: Catalogue) -> N
     assert note == (Block("paragraph", "One is the verb, the other its parameter."),)
 
 
-def test_an_rfc_is_found_by_its_number(catalogue: Catalogue) -> None:
-    assert catalogue.rfc(5321).title == "Simple Mail Transfer Protocol"
-    assert 5321 in catalogue.rfc(2821).obsoleted_by
-    with pytest.raises(LookupError, match="RFC 9999"):
-        catalogue.rfc(9999)
-
-
 @pytest.mark.parametrize("asked", ["5.7.8", "X.7.8", "x.7.8", "4.7.8", " 5.7.8 "])
 def test_an_enhanced_code_is_found_by_every_spelling(catalogue: Catalogue, asked: str) -> None:
     status = catalogue.enhanced(asked)

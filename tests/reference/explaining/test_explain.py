@@ -378,5 +378,5 @@ def test_the_evidence_of_an_event_is_what_was_said() -> None:
     assert evidence_of(greeting, extensions=None, tls=False, server="").command == "CONNECT"
     evidence = evidence_of(reply, extensions=None, tls=False, server="Postfix")
     assert evidence._replace(anomalies=()) == Evidence(
-        "504", "5.5.2", HELO_REJECTED, "HELO", "HELO bare", "introduction", False, server="Postfix"
+        "504", "5.5.2", HELO_REJECTED, "HELO", "HELO bare", False, server="Postfix"
     )
