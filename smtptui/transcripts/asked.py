@@ -5,7 +5,8 @@ import re
 from smtptui.transcripts.verbs import NAMED, verb_of
 
 _BEHIND = re.compile(
-    rf"(?:\(in reply to (?:the )?|\(while (?:sending|performing) |\bduring (?:the )?|\bin (?:reply"
+    rf"(?:\(in reply to (?:the )?|\(while (?:sending|performing) |\bduring (?:the )?|^\s*(?:5\.\S+ "
+    rf"|4\.\S+ )?after |\bin (?:reply"
     rf"|response) to (?:the )?"
     rf"|[\"' ]command[\"']?\s*[:=]\s*[\"']?|\bcmd[:=] ?[\"']?){NAMED}(?![\w-])",
 )

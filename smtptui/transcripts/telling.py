@@ -63,7 +63,8 @@ _WEAK = re.compile(
     r"|response(?:[ _]?code)?|reply(?:[ _]?code)?|message|msg"
     r"|status(?:[ _]?code)?|code|return(?:ed)?(?: code)?|result|answer|refused|denied|detail|details"
     r"|description|info|output|returns?"
-    r"|got(?: code)?|received|diagnosis|grund|fehler|meldung|antwort|erreur|warning|panic|fatal"
+    r"|got(?: code)?|received|diagnosis|grund|fehler|senden|versand|zustellung|meldung|antwort|erreur"
+    r"|warning|panic|fatal"
     r"|last error message)"
     r"|error_code|[\w.]*(?:error|exception|failure))"
     r"\s*(?:is|was|with|from server)?\s*[:=,;-]{0,2}(?:\*\*)?\s*[\"'\[(<{“„«`#]{0,2}\s?$",
@@ -78,6 +79,7 @@ _OF_NUMBERS = frozenset("0123456789.:[/-")
 _SIGNS = (
     "->", "<-", "=>", "~>", "<~", ">>", "<<", "S: ", "C: ", "SMTP", "SERVER", "CLIENT", "SENT", "RECEIVED",
     "Out: ", "In: ", "< ", "> ", "HELO", "EHLO", "MAIL", "RCPT", "DATA", "QUIT", "AUTH", "RSET", "STARTTLS",
+    "VRFY", "EXPN", "HELP", "NOOP", "BDAT", "ETRN",
     "{", "}",
 )  # fmt: skip
 """What a line has that marks who speaks, a command, or an object."""
@@ -85,7 +87,8 @@ _SIGNS = (
 _MAIL_WORDS = re.compile(
     r"(?:^|(?<![\w@./-]))(?:e?smtps?|lmtp|mta|mx|rcpt|ehlo|helo|starttls|recipients?|mailbox|mailer"
     r"|e?-?mails?|senders?"
-    r"|relay(?:ing|ed)?|postmaster|bounced?|deliver\w*|undeliver\w*|dsn|spam\w*|greylist\w*|gomail|postfix"
+    r"|relay(?:ing|ed)?|postmaster|postfach|empfänger|absender|bounced?|deliver\w*|undeliver\w*|dsn"
+    r"|spam\w*|greylist\w*|gomail|postfix"
     r"|exim|sendmail|qmail"
     r"|dovecot|phpmailer|nodemailer|swiftmailer|mailkit|msmtp|\w*smtp\w*)(?![\w@/]|\.\w)"
     r"|<[^<>\s]+@[^<>\s]+>|[\w.+-]+@[\w-]+\.[\w.-]+",

@@ -47,7 +47,8 @@ class Bounce:
             kind = (found["kind"] or "smtp").lower()
             if kind in ("smtp", "lmtp", "esmtp") or _CODE.search(found["text"]):
                 return (*_of_diagnostic(found["text"].strip(), status, found["name"]), Nothing())
-            return (Nothing(),)
+            told = Logged("", status, found["text"].strip(), line=self._number) if status else Nothing()
+            return (told, Nothing())
         if found := _STATUS.match(text):
             before = self.end()
             if not self._explained:
