@@ -104,6 +104,8 @@ async def test_a_password_typed_for_auth_login_stands_nowhere_on_the_screen() ->
         await pilot.press("colon")
         await type_text(pilot, "AUTH LOGIN")
         await pilot.press("enter")
+        await until(pilot, "Enter again sends it all the same")
+        await pilot.press("enter")
         await until(pilot, "334")
         for secret in ("dXNlcg==", "aHVudGVyMg=="):
             await type_text(pilot, secret)
@@ -155,8 +157,7 @@ async def test_a_refused_connection_is_said_in_words_with_what_to_do_next() -> N
 async def test_an_unknown_host_is_said_in_words() -> None:
     app = SmtptuiApp(target=Target("no-such-host.invalid", 25, TlsMode.AUTO), options=OPTIONS)
     async with app.run_test(size=WIDE) as pilot:
-        text = await until(pilot, "not connected:")
-        assert "no-such-host.invalid" in text
+        await until(pilot, "there is no host no-such-host.invalid")
 
 
 async def test_a_defect_of_ours_in_a_session_is_said_and_the_explorer_lives_on(
