@@ -20,7 +20,11 @@ MOST = 400
 
 
 class InputError(Exception):
-    """Standard input cannot be read; the message says why."""
+    """Standard input, or a file that was named, cannot be read; the message says why."""
+
+    def __init__(self, why: str, file: str = "") -> None:
+        super().__init__(why)
+        self.file = file
 
 
 class Environment:

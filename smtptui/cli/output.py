@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from smtptui.cli.columns import wrapped
+from smtptui.words import _
 
 PIPE_WIDTH = 100
 """Columns where nothing says how wide the output is."""
@@ -78,7 +79,7 @@ class Output:
     def line(self, text: str = "") -> None:
         """Write a line as it is; what came from outside has passed `smtptui.text.visible`."""
         if self._stream is None:
-            raise OutputError("it is closed")
+            raise OutputError(_("it is closed"))
         try:
             self._stream.write(f"{self.sayable(text)}\n")
         except BrokenPipeError:

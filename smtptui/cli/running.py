@@ -24,7 +24,10 @@ def run(words: Sequence[str], environment: Environment) -> int:
         environment.say(str(error), _("Try '{command}'.", command=f"{name} --help"))
         return ExitStatus.USAGE
     except InputError as error:
-        environment.say(_("cannot read standard input: {why}", why=str(error)))
+        if error.file:
+            environment.say(_("cannot read {file!r}: {why}", file=error.file, why=str(error)))
+        else:
+            environment.say(_("cannot read standard input: {why}", why=str(error)))
         return ExitStatus.IO
     except OutputGone:
         environment.stdout.abandon()

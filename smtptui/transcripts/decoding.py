@@ -22,6 +22,9 @@ _WAYS = (
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
+_UNPACKING_ERRORS = ("error", "LZMAError", "ZstdError")
+
+
 class PackedError(Exception):
     """A file that is packed in a way that this Python cannot read; the message is the way's name."""
 
@@ -42,6 +45,10 @@ def lines_of(stream: BinaryIO) -> Iterator[str]:
         yield from _decoded(packed.readline(LINE_READ), packed)
     except (EOFError, OSError, ValueError):
         return
+    except Exception as error:
+        # Those of zlib, lzma and zstd have no base in common, and each is imported only where needed.
+        if type(error).__name__ not in _UNPACKING_ERRORS:
+            raise
 
 
 class _Rejoined(io.RawIOBase):

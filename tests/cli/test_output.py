@@ -5,6 +5,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -145,6 +146,28 @@ def test_an_input_that_cannot_be_read_is_said() -> None:
     status, said = run_with(Stream(), "explain", "-", stdin=Directory())
     assert status == ExitStatus.IO
     assert said == "smtptui: cannot read standard input: Is a directory\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_a_named_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mail.log"
+    file.write_bytes(b"504 5.5.4 no\n")
+    file.chmod(0)
+    assert run_with(Stream(), "explain", str(file)) == (
+        ExitStatus.IO,
+        f"smtptui: cannot read '{file}': Permission denied\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "octets", [b"\x1f\x8b\x08\x00 this is no gzip", b"BZh9 no bzip2", b"\xfd7zXZ\x00 no xz"]
+)
+def test_a_file_whose_packing_is_broken_is_no_defect(octets: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "mail.log.gz"
+    file.write_bytes(octets)
+    status, said = run_with(Stream(), "explain", str(file))
+    assert status == ExitStatus.NOT_FOUND
+    assert said == "smtptui: no SMTP reply found\n"
 
 
 def test_with_stderr_closed_too_there_is_still_a_status() -> None:

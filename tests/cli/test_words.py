@@ -1,11 +1,15 @@
 """No English escapes: every command's output, help and errors in a language that nobody speaks."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from smtptui.cli import main
 from smtptui.cli.commands import COMMANDS
+from smtptui.cli.environment import Environment
+from smtptui.cli.output import Output
 from smtptui.words import speak
 from tests.cli.running import smtptui
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
@@ -101,6 +105,14 @@ def test_no_english_is_in_an_error(words: list[str], allowed: list[str], referen
     ran = smtptui(*words, reference=reference)
     assert ran.err
     assert english_in(ran.err + ran.out, allowed) == []
+
+
+def test_no_english_is_said_of_streams_that_are_closed() -> None:
+    assert english_in(smtptui("explain", "-", stdin=None).err) == []
+    err = io.StringIO()
+    main(["explain", "504"], Environment(None, Output(None, {}), Output(err, {}), {}))
+    assert err.getvalue()
+    assert english_in(err.getvalue()) == []
 
 
 @pytest.mark.parametrize(

@@ -159,26 +159,26 @@ def _in_files(files: tuple[str, ...], environment: Environment) -> Iterator[Foun
         shown = visible(name) if len(files) > 1 else ""
         if name == "-":
             if environment.stdin is None:
-                raise InputError("it is closed")
+                raise InputError(_("it is closed"))
             yield from _in_lines(_lines(environment.stdin), live=True, file=shown)
             continue
         try:
             with open(name, "rb") as octets:
-                yield from _in_lines(_lines(octets), file=shown)
+                yield from _in_lines(_lines(octets, name), file=shown)
         except OSError as error:
-            raise InputError(error.strerror or str(error)) from None
+            raise InputError(error.strerror or str(error), name) from None
 
 
-def _lines(stream: "BinaryIO") -> Iterator[str]:
+def _lines(stream: "BinaryIO", name: str = "") -> Iterator[str]:
     """Yield the lines of a stream, whatever encoded or packed it; an over-long one is cut."""
     from smtptui.transcripts.decoding import PackedError, lines_of
 
     try:
         yield from lines_of(stream)
     except PackedError as way:
-        raise InputError(_("this Python cannot unpack {way}", way=str(way))) from None
+        raise InputError(_("this Python cannot unpack {way}", way=str(way)), name) from None
     except (OSError, ValueError) as error:
-        raise InputError(getattr(error, "strerror", None) or str(error)) from None
+        raise InputError(getattr(error, "strerror", None) or str(error), name) from None
 
 
 COMMAND = Command(
