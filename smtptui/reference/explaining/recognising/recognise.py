@@ -55,8 +55,9 @@ CHANCE = 0.8
 LEAST_CHANCE = 0.003
 """No wording is held less likely than this: a pattern may always say otherwise."""
 
-CERTAIN, CERTAIN_ALONE, LIKELY = 3.5, 6.0, 2.0
-"""How far the best has to be ahead: with the classifier behind it or without, and for the weaker word."""
+BACKED, UNBACKED, CONTESTED, LIKELY = 4.0, 5.0, 7.0, 2.0
+"""How far the best has to be ahead to be certain: with the classifier behind it, without, and where another
+pattern fits or a general one stands alone; and to be likely."""
 
 VENDORS = {"Gmail": re.compile(r"google|gmail|gsmtp"), "Microsoft": re.compile(r"outlook|microsoft|exchange")}
 """Whose codes they are: in the name of the software, or in the text."""
@@ -153,7 +154,8 @@ def _confidence(one: _Weighed, ahead: float, *, backed: bool, alone: bool) -> Co
     if ahead < 0:
         return Confidence.POSSIBLE
     decided = one.kind in DECIDING or one.vendor or (one.exact and backed)
-    if decided and not one.against and ahead >= (CERTAIN if backed else CERTAIN_ALONE):
+    contested = not alone or (one.kind == TEXT and not backed)
+    if decided and not one.against and ahead >= (CONTESTED if contested else BACKED if backed else UNBACKED):
         return Confidence.CERTAIN
     if ahead >= LIKELY or (one.kind == SURE and alone):
         return Confidence.LIKELY
