@@ -33,7 +33,7 @@ _NO_RECIPIENT = re.compile(
 )
 
 
-class Asked(NamedTuple):
+class Outstanding(NamedTuple):
     """A command that waits for its reply: its verb, and its line as it may be shown."""
 
     verb: str
@@ -50,7 +50,7 @@ class Conversation:
         self._secrets = secrets
         self.last_only = last_only
         self._opened = opened
-        self._pending: deque[Asked] = deque(maxlen=PENDING_KEPT)
+        self._pending: deque[Outstanding] = deque(maxlen=PENDING_KEPT)
         self._lines: list[str] = []
         self.code = ""
         self._codes: set[str] = set()
@@ -99,7 +99,7 @@ class Conversation:
             self.asked = False
             self._secrets.keep_response(line, self._mechanism, self._responses if self._asked_for_name else 1)
             self._responses += 1
-            self._pending.append(Asked("RESPONSE", HIDDEN))
+            self._pending.append(Outstanding("RESPONSE", HIDDEN))
             return
         self.asked = False
         first = _VERB_ENDS.split(line, maxsplit=1)[0]
@@ -112,7 +112,7 @@ class Conversation:
         if verb in VERBS or _VERB.fullmatch(first):
             shown = self._secrets.without_credential(line, self._mechanism)
             self.authenticates = self.authenticates or shown != line
-            self._pending.append(Asked(verb, shown))
+            self._pending.append(Outstanding(verb, shown))
         elif self.authenticates:
             self.overheard(line)
             if " " not in line:
@@ -127,7 +127,7 @@ class Conversation:
     def data_ended(self) -> None:
         """Take the lone dot: the next reply is that to the message."""
         self.in_data = False
-        self._pending.append(Asked("END-OF-DATA", ""))
+        self._pending.append(Outstanding("END-OF-DATA", ""))
 
     def data_left_out(self) -> None:
         """Learn that the text does not show the message: the reply to it follows at once."""
@@ -191,21 +191,21 @@ class Conversation:
             anomalies=("mixed codes",) if mixed else (),
         )
 
-    def _answered(self, code: str, text: str, marked: bool) -> Asked:
+    def _answered(self, code: str, text: str, marked: bool) -> Outstanding:
         if self._greets(code, text, marked):
             early = () if self._greeted or self._closed else tuple(self._pending)
             self.__init__(self._secrets)  # type: ignore[misc] # a greeting begins a session: all else is forgotten
             self.marked_server = marked
             self._pending.extend(early)
             self._greeted = True
-            return Asked("CONNECT", "")
+            return Outstanding("CONNECT", "")
         if self.in_data:
             self.in_data = False
-            return Asked("END-OF-DATA", "")
+            return Outstanding("END-OF-DATA", "")
         if not self._pending:
-            return Asked("", "")
+            return Outstanding("", "")
         if self.last_only and self._pending[0].verb == "DATA" and not self._answers_data(code, text):
-            return Asked("RCPT", "")
+            return Outstanding("RCPT", "")
         return self._pending.popleft()
 
     def _greets(self, code: str, text: str, marked: bool) -> bool:

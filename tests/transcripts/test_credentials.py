@@ -56,8 +56,6 @@ def transcript(name: str, echo: str, client: str, server: str) -> list[str]:
 @pytest.mark.parametrize("echo", ["as it came", "decoded"])
 @pytest.mark.parametrize("name", GIVEN_AWAY)
 def test_no_credential_is_in_what_is_found(name: str, echo: str, marks: str) -> None:
-    if (name, echo) == ("CRAM-MD5", "decoded"):
-        pytest.skip("a digest is not the password")
     shown = repr(list(find_replies(transcript(name, echo, *MARKS[marks]))))
     for secret in (PASSWORD, PLAIN, ALONE, BEARER, CRAM, PLAIN.rstrip("=")):
         assert secret not in shown
