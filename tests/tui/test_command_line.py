@@ -168,6 +168,31 @@ async def test_enter_again_sends_a_command_before_the_greeting() -> None:
             assert not peer.go.is_set()
 
 
+async def test_enter_again_sends_a_command_that_was_filled_in_and_is_asked_about() -> None:
+    with plain_peer(waits=True) as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "waiting for")
+            before = app.focused
+            burst(app, *"t\r")
+            await until(pilot, "AUTH FOOBAR waits for the greeting, as it should. Enter again sends it now.")
+            burst(app, "\r")
+            await until(pilot, "→ AUTH FOOBAR")
+            await until_true(pilot, lambda: app.focused is before)
+
+
+async def test_escape_leads_out_of_the_line_although_a_command_waits_for_the_greeting() -> None:
+    with plain_peer(waits=True) as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "waiting for")
+            burst(app, *":NOOP early\r")
+            await until(pilot, "Enter again sends it now")
+            burst(app, "\x1b", "d")
+            await until(pilot, "closed by us")
+            assert peer.lines == []
+
+
 async def test_a_password_in_the_clear_is_asked_about_and_goes_out_only_on_a_second_enter() -> None:
     with plain_peer() as peer:
         app = connected_to(peer)

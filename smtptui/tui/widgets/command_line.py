@@ -102,6 +102,7 @@ class CommandLine(Sturdy, Input):
         super().__init__(compact=True, select_on_focus=False, id=id)
         self.comes_from: Widget | None = None
         """What gets the focus back once a line that was filled in has been sent."""
+        self._gave_back_to: Widget | None = None
         self.status: Callable[[], State | None] = lambda: self._state
         """Where the session stands now; asked at each key, as what was painted last may be old."""
         self._history: list[str] = []
@@ -149,6 +150,12 @@ class CommandLine(Sturdy, Input):
                 self._give_back(event.shown)
             case _:
                 self._drop_question()
+        if self._risk is not None and self._gave_back_to is not None:
+            # Enter again has to be an enter on this line.
+            if self.screen.focused is self._gave_back_to:
+                self.comes_from = self._gave_back_to
+                self.focus()
+            self._gave_back_to = None
 
     def _give_back(self, shown: bytes) -> None:
         """Put a line that was not sent back where it was typed, unless another one is typed already.
@@ -235,9 +242,9 @@ class CommandLine(Sturdy, Input):
         self._at = len(self._history)
         self.value = ""
         self.post_message(self.Entered(line, insist=insist))
-        if self.comes_from is not None:
-            self.screen.set_focus(self.comes_from)
-            self.comes_from = None
+        self._gave_back_to, self.comes_from = self.comes_from, None
+        if self._gave_back_to is not None:
+            self.screen.set_focus(self._gave_back_to)
 
     async def _on_key(self, event: events.Key) -> None:
         """Enter sends, Tab completes, up and down go through the history; the colon has opened the line."""
@@ -252,9 +259,14 @@ class CommandLine(Sturdy, Input):
                 self._recall(min(len(self._history), self._at + 1))
             case "colon" if not self.value and self.awaited is Awaited.COMMAND:
                 pass
-            case "escape" if self.question:
+            case "escape" if self._risk is Risk.IN_CLEAR:
                 self._drop_question()
                 self.value = ""
+            case "escape" if self._risk is Risk.EARLY:
+                # The line waits, with or without the question: esc leads out, as ever.
+                self._drop_question()
+                await super()._on_key(event)
+                return
             case _:
                 await super()._on_key(event)
                 return
