@@ -52,9 +52,13 @@ def transcript(name: str, echo: str, client: str, server: str) -> list[str]:
     return [(server if line[:3].isdigit() else client) + line for line in said]
 
 
+ECHOED = [(name, "as it came") for name in GIVEN_AWAY]
+# A digest is not the password.
+ECHOED += [(name, "decoded") for name in GIVEN_AWAY if name != "CRAM-MD5"]
+
+
 @pytest.mark.parametrize("marks", MARKS)
-@pytest.mark.parametrize("echo", ["as it came", "decoded"])
-@pytest.mark.parametrize("name", GIVEN_AWAY)
+@pytest.mark.parametrize(("name", "echo"), ECHOED)
 def test_no_credential_is_in_what_is_found(name: str, echo: str, marks: str) -> None:
     shown = repr(list(find_replies(transcript(name, echo, *MARKS[marks]))))
     for secret in (PASSWORD, PLAIN, ALONE, BEARER, CRAM, PLAIN.rstrip("=")):
