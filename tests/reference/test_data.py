@@ -243,9 +243,9 @@ def test_every_rfc_named_is_in_the_index(
 ) -> None:
     texts = {meaning.id: " ".join(meaning.sources) for _, meaning in _meanings(catalogue)}
     for status in catalogue.registry.statuses:
-        texts[status.code] = " ".join((*status.sources, status.fact, status.gist, status.fix))
+        texts[status.code] = " ".join((*status.sources, status.gist, status.fix))
     for extension in catalogue.extensions:
-        texts[extension.keyword] = " ".join((*extension.sources, extension.fact, extension.gist))
+        texts[extension.keyword] = " ".join((*extension.sources, extension.gist, extension.disputed))
     for code, article in articles.items():
         texts[code] = " ".join(block.text for block in _blocks(article))
     for pair, note in catalogue.pair_notes.items():

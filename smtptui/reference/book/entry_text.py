@@ -8,7 +8,8 @@ class EntryText(NamedTuple):
     """What is written on one entry; what is not written is empty.
 
     `means` says what it is, `do` what to do about it, `note` its standing or a piece of advice. `vendor`
-    names whose use of the entry it is on, where that is not the registered one.
+    names whose use of the entry it is on, where that is not the registered one. `parameters` and `replies`
+    say what facts cannot, `disputed` where sources disagree.
     """
 
     title: str = ""
@@ -16,13 +17,16 @@ class EntryText(NamedTuple):
     do: str = ""
     note: str = ""
     vendor: str = ""
+    parameters: str = ""
+    replies: str = ""
+    disputed: str = ""
 
 
 def parse_entries(text: str, keys: Iterable[str]) -> dict[str, tuple[EntryText, ...]]:
     """Return the texts in a file by their entry's key, one of `keys`; a key may have several, by vendor.
 
-    An entry is ``## KEY Title`` and lines that begin with ``means:``, ``do:``, ``note:``, ``vendor:``. Keys
-    may hold spaces. Raises ValueError for a heading that begins with none of them.
+    An entry is ``## KEY Title`` and lines that begin with ``means:``, ``do:``, ``note:`` and so on,
+    the names of the fields. Keys may hold spaces. Raises ValueError for a heading that begins with none.
     """
     known = sorted(keys, key=len, reverse=True)
     texts: dict[str, tuple[EntryText, ...]] = {}
@@ -35,10 +39,7 @@ def parse_entries(text: str, keys: Iterable[str]) -> dict[str, tuple[EntryText, 
             raise ValueError(f"the heading {heading!r} begins with the key of no entry")
         entry = EntryText(
             heading[len(key) :].strip(),
-            value_of("means:", lines),
-            value_of("do:", lines),
-            value_of("note:", lines),
-            value_of("vendor:", lines),
+            *(value_of(f"{field}:", lines) for field in EntryText._fields[1:]),
         )
         texts[key] = (*texts.get(key, ()), entry)
     return texts

@@ -102,6 +102,39 @@ WORDS = {
     "multiline.no": mark("one line"),
     "multiline.possible": mark("may have several lines"),
     "multiline.yes": mark("often several lines"),
+    "standing.current": mark("current"),
+    "standing.unused": mark("current, but unused"),
+    "standing.experimental": mark("experimental"),
+    "standing.legacy": mark("legacy"),
+    "standing.obsolete": mark("obsolete"),
+    "standing.historic": mark("historic"),
+    "standing.unregistered": mark("not registered"),
+    "usage.common": mark("common use by the registry"),
+    "usage.limited": mark("limited use by the registry"),
+    "usage.obsolete": mark("obsolete use by the registry"),
+    "usage.unregistered": mark("not registered"),
+    "submission.yes": mark("yes"),
+    "submission.required": mark("yes, required"),
+    "submission.only": mark("only there"),
+    "submission.by-rfc": mark("yes by its RFC"),
+    "submission.no": mark("no"),
+    "submission.not-stated": mark("not stated"),
+    "submission.not-checked": mark("not checked"),
+    "first.client": mark("the client speaks first"),
+    "first.server": mark("the server speaks first"),
+    "rounds.several": mark("several"),
+    "tls.no": mark("no"),
+    "tls.yes": mark("yes"),
+    "tls.required": mark("yes, its RFC requires it"),
+    "tls.in-practice": mark("yes in practice"),
+    "tls.channel-binding": mark("yes, for channel binding"),
+    "tls.certificate": mark("yes: the credentials are the client's certificate"),
+    "seen.everywhere": mark("everywhere"),
+    "seen.common": mark("common"),
+    "seen.some": mark("some"),
+    "seen.rare": mark("rare"),
+    "seen.never": mark("not seen"),
+    "seen.gone": mark("gone"),
     "kind.basic": mark("reply code"),
     "kind.enhanced": mark("enhanced status code"),
     "kind.extension": mark("extension"),
@@ -166,6 +199,10 @@ class Labels:
     def commands(self, verbs: Iterable[str]) -> tuple[str, ...]:
         """Return the names of several commands."""
         return tuple(self.command(verb) for verb in verbs)
+
+    def of(self, group: str, value: str | None) -> str:
+        """Return the words of a value of one of the groups of `WORDS`; nothing for none."""
+        return self.word(f"{group}.{value}") if value else ""
 
     def _by_digit(self, group: str, code: str) -> str:
         key = f"{group}.{code[:1]}"

@@ -67,7 +67,9 @@ class Registry:
 
     def _use(self, code: str, facts: "dict[str, Any]") -> VendorUse:
         text = self._text(code, facts["vendor"])
-        return VendorUse(**facts, title=text.title or facts["text"], gist=text.means, fix=text.do)
+        return VendorUse(
+            **facts, title=text.title or facts["text"], gist=text.means, fix=text.do, conflict=text.disputed
+        )
 
     def _status(self, facts: dict[str, Any]) -> EnhancedStatus:
         """Return a registered code, with its prose and the vendors that use it otherwise."""
@@ -81,10 +83,9 @@ class Registry:
             classes=tuple(classes.split(",")) if classes else (),
             basic=tuple(facts["basic"]),
             sources=tuple(facts["sources"]),
-            fact=facts["fact"],
             verified=facts["verified"],
             title=text.title or facts["label"],
-            gist=text.means or facts["fact"],
+            gist=text.means,
             fix=text.do,
             vendors=tuple(uses),
         )
@@ -99,7 +100,6 @@ class Registry:
             classes=(code[0],),
             basic=tuple(dict.fromkeys(use.basic for use in uses if use.basic)),
             sources=tuple(dict.fromkeys(use.source for use in uses)),
-            fact="",
             verified=uses[0].verified,
             title=uses[0].title,
             gist=uses[0].gist,

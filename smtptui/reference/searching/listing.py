@@ -156,16 +156,15 @@ def _extensions(catalogue: Catalogue) -> Iterator[Heading | Item]:
         yield Heading(_(heading))
         for extension in catalogue.extensions:
             if (extension.registry == "IANA") is registered:
-                sign = "†" if "obsolete" in extension.status or "historic" in extension.status else ""
-                title = extension.title or extension.fact
-                yield Item(Kind.EXTENSION, extension.keyword, title, sign if registered else "*")
+                sign = "†" if extension.status in ("obsolete", "historic") else ""
+                yield Item(Kind.EXTENSION, extension.keyword, extension.title, sign if registered else "*")
 
 
 def _mechanisms(catalogue: Catalogue) -> Iterator[Heading | Item]:
     yield Heading(_("AUTH mechanisms"))
     for mechanism in catalogue.mechanisms:
-        sign = {"obsolete": "†", "not registered": "*"}.get(mechanism.usage, "")
-        yield Item(Kind.MECHANISM, mechanism.mechanism, mechanism.title or mechanism.fact, sign)
+        sign = {"obsolete": "†", "unregistered": "*"}.get(mechanism.usage, "")
+        yield Item(Kind.MECHANISM, mechanism.mechanism, mechanism.title, sign)
 
 
 def _situations(catalogue: Catalogue) -> Iterator[Heading | Item]:

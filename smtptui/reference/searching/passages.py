@@ -136,8 +136,8 @@ def _extension(extension: Extension) -> Entry:
         Passage("parameters of MAIL", KEYWORD, extension.mail),
         Passage("parameters of RCPT", KEYWORD, extension.rcpt),
         Passage("label", PROSE, extension.label),
-        Passage("fact", PROSE, extension.fact),
-        Passage("remark", PROSE, extension.remark),
+        Passage("disputed", PROSE, extension.disputed),
+        Passage("servers", PROSE, ", ".join(extension.implemented_by)),
         Passage("sources", SOURCE, "; ".join(extension.sources)),
     ]
     return Entry(
@@ -156,7 +156,6 @@ def _mechanism(mechanism: AuthMechanism) -> Entry:
         Passage("title", TITLE, mechanism.title),
         Passage("gist", GIST, mechanism.gist),
         Passage("note", PROSE, mechanism.note),
-        Passage("fact", PROSE, mechanism.fact),
         Passage("kind", PROSE, "AUTH mechanism"),
         Passage("sources", SOURCE, "; ".join(mechanism.sources)),
     ]

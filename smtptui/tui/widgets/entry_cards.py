@@ -4,7 +4,8 @@ from textual.content import Content
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
-from smtptui.reference.book.keywords import AuthMechanism, Extension
+from smtptui.reference.book.keywords import SEVERAL_ROUNDS, AuthMechanism, Extension
+from smtptui.reference.book.labels import Labels
 from smtptui.tui.content import CODE_SPAN, MUTED, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
 from smtptui.words import _, mark
@@ -15,6 +16,8 @@ TABLES = {
     "detail": mark("enhanced status code, registered at IANA"),
     "vendor": mark("vendor's own enhanced status code, not registered"),
 }
+LABELS = Labels()
+
 CHECKED = {
     "no": mark("From memory: no source confirms it."),
     "partial": mark("Partly checked against its source."),
@@ -81,9 +84,10 @@ def extension_card(extension: Extension) -> Page:
         (_("commands"), extension.verbs),
         (_("in MAIL"), extension.mail),
         (_("in RCPT"), extension.rcpt),
-        (_("longer lines"), _octets(extension.line_growth)),
+        (_("longer lines"), _growth(extension.line_growth)),
         (_("replies"), extension.replies),
-        (_("submission"), extension.submission),
+        (_("submission"), LABELS.of("submission", extension.submission)),
+        (_("seen in"), ", ".join(extension.implemented_by)),
     )
     return Page(
         [
@@ -92,7 +96,7 @@ def extension_card(extension: Extension) -> Page:
                 _(
                     "EHLO keyword · {registry} · {status}",
                     registry=extension.registry,
-                    status=extension.status,
+                    status=LABELS.of("standing", extension.status),
                 ),
                 MUTED,
             ),
@@ -100,12 +104,8 @@ def extension_card(extension: Extension) -> Page:
             *_said(_("Worth knowing"), extension.note),
             Content(""),
             heading(_("What it adds")),
-            *[
-                labelled(f"{name:<13}", Content.styled(words, CODE_SPAN))
-                for name, words in rows
-                if words and words != "none"
-            ],
-            *(_said(_("Where sources disagree"), extension.remark) if extension.remark else []),
+            *[labelled(f"{name:<13}", Content.styled(words, CODE_SPAN)) for name, words in rows if words],
+            *_said(_("Where sources disagree"), extension.disputed),
             *_label(extension.label, _("the IANA registry")),
             *_sources(extension.sources, extension.verified),
         ]
@@ -115,15 +115,15 @@ def extension_card(extension: Extension) -> Page:
 def mechanism_card(mechanism: AuthMechanism) -> Page:
     """Return the card of an AUTH mechanism; what is from memory says so."""
     rows = (
-        (_("first"), _("the {side} speaks first", side=mechanism.first), "who_speaks_first"),
-        (_("challenges"), mechanism.rounds, "challenge_rounds"),
-        (_("TLS"), mechanism.tls, "needs_tls"),
-        (_("seen in SMTP"), mechanism.seen, "seen_in_smtp"),
+        (_("first"), LABELS.of("first", mechanism.first), "first"),
+        (_("challenges"), _rounds(mechanism.rounds), "rounds"),
+        (_("TLS"), LABELS.of("tls", mechanism.tls), "tls"),
+        (_("seen in SMTP"), LABELS.of("seen", mechanism.seen) or ", ".join(mechanism.seen_at), "seen"),
     )
     return Page(
         [
             _title(mechanism.mechanism, mechanism.title),
-            Content.styled(_("AUTH mechanism · {usage} use by the registry", usage=mechanism.usage), MUTED),
+            Content.styled(_("AUTH mechanism · {usage}", usage=LABELS.of("usage", mechanism.usage)), MUTED),
             *_said(_("How it authenticates"), mechanism.gist),
             *_said(_("Worth knowing"), mechanism.note),
             Content(""),
@@ -144,8 +144,17 @@ def mechanism_card(mechanism: AuthMechanism) -> Page:
     )
 
 
-def _octets(number: str) -> str:
-    return _("{number} octets", number=number) if number else ""
+def _rounds(rounds: str) -> str:
+    return LABELS.of("rounds", rounds) if rounds == SEVERAL_ROUNDS else rounds
+
+
+def _growth(octets: dict[str, int]) -> str:
+    """Say by how much lines grow; where only one command's do it is the one whose parameter is shown."""
+    if len(octets) == 1:
+        return _("{number} octets", number=next(iter(octets.values())))
+    return ", ".join(
+        _("{number} octets in {command}", number=own, command=verb) for verb, own in octets.items()
+    )
 
 
 def _title(key: str, title: str) -> Content:

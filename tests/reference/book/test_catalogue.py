@@ -186,20 +186,18 @@ def test_keywords_and_mechanisms_are_found_in_any_case(catalogue: Catalogue) -> 
     assert raised.value.nearest[0] == "PLAIN"
 
 
-def test_every_kind_is_complete(catalogue: Catalogue) -> None:
-    registered = [status for status in catalogue.registry.statuses if status.table != "vendor"]
-    assert (len(registered), len(catalogue.extensions), len(catalogue.mechanisms)) == (92, 51, 24)
-
-
-def test_prose_of_an_extension_stands_in_for_its_fact() -> None:
+def test_an_extension_on_which_nothing_is_written_has_its_keyword_for_a_title() -> None:
     facts = (
-        '[{"keyword": "PIPE", "registry": "", "status": "", "parameters": "", "verbs": "", "mail": "", '
-        '"rcpt": "", "line_growth": "", "replies": "", "submission": "", "sources": [], "remark": "", '
-        '"label": "", "fact": "a fact", "verified": "yes"}]'
+        '[{"keyword": "PIPE", "aliases": [], "registry": "vendor", "status": "unregistered", "verbs": "", '
+        '"mail": "", "rcpt": "", "line_growth": {}, "replies": "250", "submission": "", '
+        '"implemented_by": [], "sources": [], "label": "", "verified": "yes"}]'
     )
-    assert keywords.extensions_from_json(facts, "")[0].gist == "a fact"
-    (extension,) = keywords.extensions_from_json(facts, "## PIPE Pipes\n\nmeans: Makes pipes.\n")
+    (bare,) = keywords.extensions_from_json(facts, "")
+    assert (bare.title, bare.gist, bare.replies) == ("PIPE", "", "250")
+    prose = "## PIPE Pipes\n\nmeans: Makes pipes.\nreplies: 250 per pipe\ndisputed: by plumbers\n"
+    (extension,) = keywords.extensions_from_json(facts, prose)
     assert (extension.title, extension.gist) == ("Pipes", "Makes pipes.")
+    assert (extension.replies, extension.disputed) == ("250 per pipe", "by plumbers")
 
 
 def test_no_keyword_is_two_names_in_one(catalogue: Catalogue) -> None:
