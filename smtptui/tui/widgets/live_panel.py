@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from smtptui.session.target import Target
     from smtptui.watching.live import LiveSession
 
-STATE_EVERY = 0.1
+STATE_EVERY = 0.2
 """Seconds between two looks at counts, header and command line while events come without end."""
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED
+from smtptui.tui.page import Page
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.event_page import event_page
 from smtptui.tui.widgets.reply_page import reply_page
@@ -44,6 +45,10 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
     def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._catalogue = catalogue
+        self._row: Row | None = None
+        self._explanation: Explanation | None = None
+        self._is_old = False
+        self._text = ""
 
     def compose(self) -> ComposeResult:
         """Compose the one text of the view."""
@@ -51,10 +56,26 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
 
     def show(self, row: Row | None, explanation: "Explanation | None") -> None:
         """Show what a row means; None shows how to select one."""
-        if row is None:
-            self.body.update(Content.styled(_(NOTHING), MUTED))
-        elif explanation is not None:
-            self.body.update(reply_page(row, explanation))
-        else:
-            self.body.update(event_page(row))
+        self._row, self._explanation, self._is_old = row, explanation, True
+        if self.display:
+            self._update()
+
+    def on_show(self) -> None:
+        """Make the page that was asked for while it was hidden: each costs a layout of the whole screen."""
+        if self._is_old:
+            self._update()
+
+    def _update(self) -> None:
+        self._is_old = False
+        page = self._page()
+        if page.plain != self._text:
+            self._text = page.plain
+            self.body.update(page)
         self.scroll_home(animate=False)
+
+    def _page(self) -> Content | Page:
+        if self._row is None:
+            return Content.styled(_(NOTHING), MUTED)
+        if self._explanation is not None:
+            return reply_page(self._row, self._explanation)
+        return event_page(self._row)

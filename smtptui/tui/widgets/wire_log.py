@@ -16,8 +16,12 @@ from smtptui.tui.widgets.rows_view import RowsView
 from smtptui.watching.rows import ReplyInContext, Row
 from smtptui.watching.watched import Watched
 
-READING = 0.08
+READING = 0.15
 """Seconds for which one who follows keeps what they read, however fast replies come."""
+
+
+DRAWING = 0.05
+"""Seconds between two drawings while rows come without end: a terminal has to take them, too."""
 
 
 class WireLog(Sturdy, RowsView):
@@ -61,6 +65,7 @@ class WireLog(Sturdy, RowsView):
     def __init__(self, watched: Watched, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(watched, clock=clock)
         self._readings = Paced(self, self._read_newest)
+        self._settles = Paced(self, self._settle)
         self._due = self._moving = False
         self._forgotten = 0
         self._told: ReplyInContext | None = None
@@ -80,9 +85,9 @@ class WireLog(Sturdy, RowsView):
         """Draw again soon, once for all that happened since the last time."""
         if not self._due:
             self._due = True
-            self.call_later(self._settle)
+            self.call_later(self._settles.ask)
 
-    def _settle(self) -> None:
+    def _settle(self) -> float:
         self._due = False
         self._keep_place()
         self.grow()
@@ -92,6 +97,7 @@ class WireLog(Sturdy, RowsView):
         self.call_after_refresh(self._scroll_to_newest)
         self.explain()
         self.refresh()
+        return DRAWING
 
     def _keep_place(self) -> None:
         """Stay where one is when old rows go, and on a reply whose lines were folded."""
