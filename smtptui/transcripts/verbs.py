@@ -3,12 +3,10 @@
 import re
 from functools import lru_cache
 
-_VERBS = """
-    EHLO HELO LHLO MAIL RCPT DATA BDAT BURL RSET NOOP QUIT VRFY EXPN HELP TURN ETRN ATRN AUTH STARTTLS
-    XCLIENT XFORWARD SEND SOML SAML XEXCH50 XSHADOW ONEX VERB X-EXPS X-ANONYMOUSTLS XPROXYTO XPROXYFROM
-"""
-VERBS = frozenset(_VERBS.split())
-"""Verbs by which a line without a mark is known as the client's."""
+from smtptui.wire.verbs import KNOWN_VERBS
+
+VERBS = KNOWN_VERBS | {"XSHADOW", "ONEX", "VERB", "X-ANONYMOUSTLS", "XPROXYTO", "XPROXYFROM"}
+"""Verbs by which a line without a mark is known as the client's: with those that only servers exchange."""
 
 _NAMES = (
     ("MAIL FROM", "MAIL"),

@@ -164,6 +164,11 @@ def stage_of(verb: str) -> Stage | None:
     return row.stage if row else None
 
 
+def verbs_of(stage: Stage) -> frozenset[str]:
+    """Return the verbs and occasions of a stage."""
+    return frozenset(verb for verb, row in VERBS.items() if row.stage is stage)
+
+
 def explained_as(verb: str) -> str:
     """Return the verb whose replies mean the same as those to `verb`."""
     row = VERBS.get(verb)

@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
-_VERBS = (
-    *("HELO", "EHLO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY", "EXPN", "HELP"),
-    *("ETRN", "ATRN", "TURN", "AUTH", "STARTTLS", "XCLIENT", "XFORWARD"),
-)
+from smtptui.wire.verbs import KNOWN_VERBS, Verb
+
+_VERBS = tuple(sorted(KNOWN_VERBS - {Verb.SEND}))
+"""SEND is a word of many sentences."""
 _VERB = f"(?P<verb>{'|'.join(_VERBS)})"
 _NAMED = (
     # Postfix, aiosmtpd: Syntax: ETRN domain

@@ -15,6 +15,7 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import Narrowing
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.option_rows import OptionRows
+from smtptui.wire.verbs import Occasion, Verb
 from smtptui.words import _, mark
 
 KINDS = {
@@ -31,7 +32,11 @@ CLASSES = {
     "4": mark("4yz only"),
     "5": mark("5yz only"),
 }
-COMMANDS = ("", "CONNECT", "EHLO", "AUTH", "STARTTLS", "MAIL", "RCPT", "DATA", "END-OF-DATA", "VRFY", "ETRN")
+COMMANDS = (
+    *("", Occasion.CONNECT, Verb.EHLO, Verb.AUTH, Verb.STARTTLS, Verb.MAIL, Verb.RCPT, Verb.DATA),
+    *(Occasion.END_OF_DATA, Verb.VRFY, Verb.ETRN),
+)
+"""The commands whose replies are looked for most; empty for any."""
 
 
 class NarrowScreen(Dialog[Narrowing | None]):

@@ -3,13 +3,14 @@
 import re
 
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.wire.verbs import Stage, verbs_of
 
 ANY = frozenset({"*"})
-MESSAGE = frozenset({"DATA", "END-OF-DATA", "BDAT", "BDAT LAST", "BURL"})
-ENVELOPE = frozenset({"MAIL", "RCPT", "SEND", "SOML", "SAML"})
+MESSAGE = verbs_of(Stage.MESSAGE)
+ENVELOPE = verbs_of(Stage.ENVELOPE)
 TRANSACTION = ENVELOPE | MESSAGE
-LOGIN = frozenset({"AUTH", "RESPONSE", "X-EXPS"})
-HELLO = frozenset({"EHLO", "HELO", "LHLO"})
+LOGIN = verbs_of(Stage.AUTHENTICATION)
+HELLO = verbs_of(Stage.INTRODUCTION)
 ASKING = frozenset({"VRFY", "EXPN"})
 
 ANSWERS: dict[str, frozenset[str]] = {
@@ -27,11 +28,11 @@ ANSWERS: dict[str, frozenset[str]] = {
     "help": frozenset({"HELP", "NOOP"}),
     "starttls": frozenset({"STARTTLS"}),
     "auth.challenge": LOGIN,
-    "auth.required": TRANSACTION | ASKING | frozenset({"ETRN", "ATRN", "XEXCH50", "AUTH", "HELP"}),
+    "auth.required": TRANSACTION | ASKING | frozenset({"ETRN", "ATRN", "AUTH", "HELP"}),
     "auth": LOGIN,
     "account": LOGIN | TRANSACTION,
     "data": MESSAGE,
-    "queue": frozenset({"ETRN", "ATRN", "TURN"}),
+    "queue": verbs_of(Stage.QUEUE),
     "command": ANY,
     "sequence.helo-first": ANY,
     "sequence.need-mail": frozenset({"RCPT"}) | MESSAGE,
