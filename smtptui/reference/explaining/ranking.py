@@ -7,7 +7,6 @@ from typing import NamedTuple
 from smtptui.reference.book.labels import Labels
 from smtptui.reference.book.model import Confidence, Meaning
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.reference.explaining.recognising.premises import contradicted
 from smtptui.wire.verbs import explained_as
 from smtptui.words import _
 
@@ -114,13 +113,23 @@ def ranked(meanings: tuple[Meaning, ...], evidence: Evidence, labels: Labels) ->
     possible: servers do as they like.
     """
     fits = sorted((fit(meaning, evidence, labels) for meaning in meanings), key=lambda one: -one.score)
-    fits = [one for one in fits if one.text or not contradicted(one.meaning.situation, evidence)] or fits
+    fits = [one for one in fits if one.text or not _contradicted(one.meaning, evidence)] or fits
     left = [one for one in fits if one.command >= 0 or one.text] or fits
     return [(one, _confidence(one, left, evidence)) for one in left]
 
 
+def _contradicted(meaning: Meaning, evidence: Evidence) -> bool:
+    """Return whether the session rules a meaning out; a bare code has none."""
+    if not (evidence.command or evidence.tls is not None or evidence.authenticated):
+        return False
+    # Patterns that `explain 504` has no use for.
+    from smtptui.reference.explaining.recognising.premises import contradicted
+
+    return contradicted(meaning.situation, evidence)
+
+
 def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
-    if contradicted(one.meaning.situation, evidence):
+    if _contradicted(one.meaning, evidence):
         return Confidence.POSSIBLE
     others = [other for other in fits if other is not one]
     if one.text:

@@ -156,6 +156,8 @@ def _about(meaning: Meaning, labels: Labels) -> Content:
         parts.append(", ".join(meaning.enhanced))
     parts.append(f"{labels.field('actor')}: {labels.actor(meaning.actor)}")
     parts.append(f"{labels.field('retry')}: {labels.retry(meaning.retry)}")
+    if meaning.situations:
+        parts.append(f"{labels.word('kind.situation')}: {', '.join(meaning.situations)}")
     return Content.styled(" · ".join(parts), MUTED)
 
 
