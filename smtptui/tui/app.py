@@ -160,7 +160,7 @@ class SmtptuiApp(Sturdy, App[None]):
     @on(ConnectionWanted)
     def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
-        self.workspace.sessions.connect(event.target, event.options, event.target or self._demo_target())
+        self.workspace.connection.connect(event.target, event.options, event.target or self._demo_target())
 
     def _demo_target(self) -> "Target":
         """Start the demo server with its first use; its thread listens within milliseconds."""

@@ -1,24 +1,18 @@
-"""What one does with a live session: connect, send, read what its replies mean."""
+"""What one does in a live session: type, paste, read what its replies mean."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-
-from textual.content import Content
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, as_entry
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
-from smtptui.tui.desks.requests import ComparisonWanted, ConnectionWanted, EntryWanted
+from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.views import View
-from smtptui.wire.events import Way
-from smtptui.words import _, mark, plural
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.session.options import Options
-    from smtptui.session.target import Target
-    from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.screens.workspace import WorkspaceScreen
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
@@ -36,16 +30,6 @@ TRIALS = (
 LINES_COPIED = 4096
 """Lines of a reply that are copied: as many as a reply may have."""
 
-WAYS = {
-    Way.INSPECT: ("session.inspect", mark("i inspects it without verifying (AUTH is forbidden then)")),
-    Way.PLAINTEXT: ("session.plaintext", mark("n connects without TLS")),
-    Way.IMPLICIT_TLS: ("session.inspect", mark("i connects with TLS from the first octet")),
-    Way.CA_FILE: ("session.connect", mark("ctrl+o names the authority's file")),
-    Way.CLIENT_CERT: ("session.connect", mark("ctrl+o names a certificate of yours")),
-    Way.RETRY: ("session.reconnect", mark("ctrl+r tries again")),
-}
-"""What may be done about a failure → the action that does it, and its words."""
-
 
 class SessionsDesk(Desk):
     """The live panel, and the explanation of the reply that is selected."""
@@ -53,9 +37,6 @@ class SessionsDesk(Desk):
     def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._trial = 0
-        self._wanted: tuple[Target | None, Options] | None = None
-        self.ways: tuple[Way, ...] = ()
-        """What may be done about how the last session ended."""
 
     @property
     def panel(self) -> "LivePanel":
@@ -66,11 +47,6 @@ class SessionsDesk(Desk):
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what one does with a session."""
         return {
-            "session.connect": self.ask_where,
-            "session.reconnect": self.reconnect,
-            "session.inspect": self.inspect,
-            "session.plaintext": self.without_tls,
-            "session.disconnect": self.disconnect,
             "session.command": self.type_command,
             "session.try-504": self.try_504,
             "session.paste": self.paste,
@@ -78,60 +54,6 @@ class SessionsDesk(Desk):
             "session.lookalike": self.compare_lookalike,
             "session.maximize": self.maximize,
         }
-
-    # Connecting
-
-    def connect(self, target: "Target | None", options: "Options", address: "Target") -> None:
-        """Open a session with `address`, which is that of `target`, or of the demo server without one."""
-        self._wanted = (target, options)
-        self._forget_ways()
-        self.screen.reply_view.show(None, None)
-        self.panel.connect(address, options)
-
-    def ask_where(self) -> None:
-        """Ask for a server, and how to connect to it; what was used last stands there already."""
-        # Imported when asked for: the first paint does not need it, nor the network.
-        from smtptui.session.options import Options
-        from smtptui.tui.screens.connect import ConnectScreen
-
-        def take(wanted: "Wanted | None") -> None:
-            if wanted is not None and self.screen.is_attached:
-                self.screen.post_message(ConnectionWanted(wanted.target, wanted.options))
-
-        target, options = self._wanted or (None, self.screen.options or Options())
-        was_demo = self._wanted is not None and target is None
-        self.screen.app.push_screen(ConnectScreen(target, options, was_demo=was_demo), take)
-
-    def reconnect(self) -> None:
-        """Connect to the same server again, in the same way."""
-        if self._wanted is None:
-            self.ask_where()
-        else:
-            self.screen.post_message(ConnectionWanted(*self._wanted))
-
-    def inspect(self) -> None:
-        """Connect again without verifying the certificate, or where TLS comes first, with it first."""
-        self._connect_by(Way.INSPECT, Way.IMPLICIT_TLS)
-
-    def without_tls(self) -> None:
-        """Connect again without TLS."""
-        self._connect_by(Way.PLAINTEXT)
-
-    def _connect_by(self, *ways: Way) -> None:
-        """Connect again by the first of these ways that is one out of how the last session ended."""
-        from smtptui.session.again import again
-
-        way = next((way for way in ways if way in self.ways), None)
-        target, options = self._wanted or (None, None)
-        if way is not None and target is not None and options is not None:
-            self.screen.post_message(ConnectionWanted(*again(way, target, options)))
-
-    def disconnect(self) -> None:
-        """Say QUIT and close."""
-        if self.panel.connected:
-            self.panel.disconnect()
-        else:
-            self._say_not_connected()
 
     def _say_not_connected(self) -> None:
         self.hint(_("There is no connection: ctrl+o connects."))
@@ -203,7 +125,7 @@ class SessionsDesk(Desk):
                 seconds=8,
             )
             return
-        self._forget_ways()
+        self.screen.connection.forget_ways()
         self.panel.show(watched)
         self.screen.go(View.LIVE)
 
@@ -288,46 +210,3 @@ class SessionsDesk(Desk):
         """Give the live session the whole height, or take it back."""
         self.screen.toggle_class("-maximized")
         self.screen.set_focus(self.panel.log_view)
-
-    # What the session tells
-
-    def progressed(self, event: "LivePanel.Progressed") -> None:
-        """Count what came."""
-        self.screen.code_list.counts = event.counts
-        self._show_session()
-
-    def ended(self, event: "LivePanel.Ended") -> None:
-        """Offer in place what may be done about it; the log says how it ended."""
-        self._show_session()
-        if event.expected:
-            return
-        self.ways = event.closed.ways
-        words = " · ".join(dict.fromkeys(_(WAYS[way][1]) for way in self.ways if way in WAYS))
-        self.panel.command_line.question = words
-        self.screen.refresh_bindings()
-        if self.screen.one_pane and self.screen.view is not View.LIVE:
-            self.hint(_("The session has ended: 3 shows how."), warning=True, seconds=4)
-
-    def _forget_ways(self) -> None:
-        self.ways = ()
-        self.panel.command_line.question = ""
-        self.screen.refresh_bindings()
-
-    def _show_session(self) -> None:
-        watched, progress = self.panel.watched, self.panel.fold.progress
-        if watched.source is None:
-            words = watched.label or _("not connected")
-            self.screen.title_bar.session = Content.styled(visible(words), "$quiet")
-            return
-        is_open = not watched.ended and progress.closed is None
-        tls = visible(progress.tls.version) if progress.tls else _("no TLS")
-        unsure = progress.tls is not None and not progress.tls.verified
-        if unsure:
-            tls = _("{version} unverified", version=tls)
-        replies = plural("{number} reply", "{number} replies", progress.replies)
-        self.screen.title_bar.session = Content.assemble(
-            ("● " if is_open else "○ ", "$text-success" if is_open else "$quiet"),
-            Content(visible(watched.label)),
-            (f"  {tls}", "$text-error" if unsure else "$quiet"),
-            (f"  {replies}", "$quiet"),
-        )

@@ -20,6 +20,7 @@ from smtptui.reference.searching.listing import EntryRef, Narrowing, browse
 from smtptui.tui.actions import bindings
 from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk, Sides
+from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
 from smtptui.tui.sturdy import Sturdy
@@ -70,11 +71,13 @@ class WorkspaceScreen(Sturdy, Screen[None]):
         self.options = options
         self.codes = CodesDesk(self, catalogue)
         self.comparison = ComparisonDesk(self, catalogue)
+        self.connection = ConnectionDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
         self.actions: dict[str, Callable[[], None]] = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
             **self.codes.actions,
             **self.comparison.actions,
+            **self.connection.actions,
             **self.sessions.actions,
             "program.copy": self.copy,
             "program.help": self.help,
@@ -267,9 +270,9 @@ class WorkspaceScreen(Sturdy, Screen[None]):
             home = self.view is View.CODES and self.focused is self.code_list.options
             return not home or bool(self._places) or self.has_class("-maximized")
         if id == "session.inspect":
-            return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.sessions.ways))
+            return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.connection.ways))
         if id == "session.plaintext":
-            return Way.PLAINTEXT in self.sessions.ways
+            return Way.PLAINTEXT in self.connection.ways
         if id == "comparison.pick":
             return not typing and self.view is not View.LIVE
         return not (typing and id in NOT_WHILE_TYPING)
@@ -320,8 +323,8 @@ class WorkspaceScreen(Sturdy, Screen[None]):
 
     def on_live_panel_progressed(self, event: "LivePanel.Progressed") -> None:
         """Show how far the session is."""
-        self.sessions.progressed(event)
+        self.connection.progressed(event)
 
     def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
         """Show what may be done about the end."""
-        self.sessions.ended(event)
+        self.connection.ended(event)
