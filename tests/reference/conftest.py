@@ -28,7 +28,6 @@ def _code(code: str, name: str, *meanings: dict[str, object]) -> dict[str, objec
         "name": name,
         "status": "standard",
         "in_grammar": True,
-        "multiline": "no",
         "iana_enhanced": [],
         "seen_enhanced": [["5.5.4", 2]],
         "lookalikes": [],

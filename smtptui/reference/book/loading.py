@@ -21,7 +21,6 @@ def code_from_json(text: str) -> Code:
         name=facts["name"],
         status=Status(facts["status"]),
         in_grammar=facts["in_grammar"],
-        multiline=facts["multiline"],
         iana_enhanced=tuple(facts["iana_enhanced"]),
         seen_enhanced=tuple((enhanced, count) for enhanced, count in facts["seen_enhanced"]),
         lookalikes=tuple(facts["lookalikes"]),

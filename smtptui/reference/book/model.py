@@ -129,8 +129,6 @@ class Code(NamedTuple):
     status: Status
     in_grammar: bool
     """Whether RFC 5321's reply-code grammar allows it (second digit 0–5)."""
-    multiline: str
-    """``no``, ``possible``, ``yes``."""
     iana_enhanced: tuple[str, ...]
     """Enhanced codes the IANA registry pairs it with, as ``X.5.4``."""
     seen_enhanced: tuple[tuple[str, int], ...]
