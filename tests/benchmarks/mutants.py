@@ -270,6 +270,20 @@ MUTANTS = (
         "tests/cli",
     ),
     Mutant(
+        "a button pressed on what has gone",
+        "tui/turns.py",
+        "            if _is_gone(event, receiver):\n",
+        "            if False:\n",
+        "tests/tui/test_turns.py",
+    ),
+    Mutant(
+        "SIGCONT without a stop",
+        "tui/terminal.py",
+        "        if self._suspended:\n",
+        "        if True:\n",
+        "tests/test_terminal_end.py",
+    ),
+    Mutant(
         "keys that are not UTF-8",
         "tui/driver.py",
         'partial(getincrementaldecoder(encoding), "replace")',

@@ -11,6 +11,7 @@ from smtptui.tui.screens.choose import ChooseScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
+from smtptui.tui.turns import Turns
 from tests.scripted_peer import plain_peer
 from tests.tui.driving import (
     NARROW,
@@ -213,3 +214,25 @@ async def test_a_flood_does_not_keep_the_next_key_waiting() -> None:
         feed_events(app, session_events(GREETING_AND_504 + "C: NOOP\nS: 250 2.0.0 Ok\n" * 400))
         burst(app, "2", "1", "2")
         await until_true(pilot, lambda: app.workspace.view == "compare")
+
+
+async def test_a_button_pressed_on_what_has_gone_since_it_was_drawn_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        taken: list[events.Event] = []
+
+        async def take(event: events.Event) -> None:
+            taken.append(event)
+
+        turns = Turns(app, take)
+        await turns.open()
+        pressed = events.MouseDown(None, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False)
+        monkeypatch.setattr(app, "get_widget_at", lambda x, y: (OptionList(), None))
+        await turns.come(pressed)
+        assert taken == []
+        monkeypatch.undo()
+        await turns.come(pressed)
+        assert taken == [pressed]

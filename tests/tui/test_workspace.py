@@ -170,6 +170,15 @@ async def test_two_picked_codes_are_compared_and_swapped() -> None:
         await until_true(pilot, lambda: app.workspace.compare_view.sides == (entry("504"), entry("220")))
 
 
+async def test_a_code_that_nobody_knows_is_said_to_be_so_where_it_would_be_compared() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        app.workspace.comparison.sides = (entry("999"), entry("504"))
+        await pilot.press("2")
+        assert "the reference has no code '999'" in await until(pilot, "the reference has no code")
+
+
 async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_with_the_nearest() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
