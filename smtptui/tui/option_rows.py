@@ -18,4 +18,4 @@ class OptionRows(OptionList):
 
     @property
     def _can_page(self) -> bool:
-        return bool(self.size.area and self._lines)
+        return bool(self.scrollable_content_region.area and self._lines)

@@ -45,7 +45,7 @@ class Palette(CommandPalette):
     def _action_command_list(self, action: str) -> None:
         """Pass an action on to the list, unless it pages a list that has not been laid out."""
         commands = self.query_one(CommandList)
-        if not action.startswith("page_") or (commands.size.area and commands._lines):
+        if not action.startswith("page_") or (commands.scrollable_content_region.area and commands._lines):
             super()._action_command_list(action)
 
     def action_copy_text(self) -> None:
