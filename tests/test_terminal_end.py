@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import sys
+from base64 import b64encode
 
 import pytest
 
@@ -116,6 +117,18 @@ def test_ctrl_c_says_how_it_leaves_and_a_second_one_leaves(opens: str) -> None:
         assert terminal.until_end() == 0
         assert terminal.is_restored
         assert b"\x1b]52;c;\x07" not in terminal.octets
+
+
+def test_ctrl_c_leaves_although_the_target_is_selected_in_the_dialog_and_copies_it() -> None:
+    with plain_peer() as peer, running(smtptui("watch", f"127.0.0.1:{peer.port}")) as terminal:
+        terminal.until("PIPELINING")
+        terminal.send("\x0f")
+        terminal.until("enter connects")
+        terminal.send("\x03")
+        terminal.until("ctrl+c again leaves")
+        assert b64encode(f"127.0.0.1:{peer.port}".encode()) in terminal.octets
+        terminal.send("\x03")
+        assert terminal.until_end() == 0
 
 
 def test_a_screenshot_is_saved_where_one_may_write_and_the_place_is_said(tmp_path: os.PathLike[str]) -> None:

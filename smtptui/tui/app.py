@@ -7,17 +7,18 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import constants, events, on
 from textual._files import generate_datetime_filename
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.widgets import Input, TextArea
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.text import visible
@@ -55,6 +56,10 @@ class SmtptuiApp(Sturdy, App[None]):
     """Of the default screen, whose own CSS_PATH Textual does not read."""
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before any field or dialog: they would keep it for themselves, to copy what is selected.
+        Binding("ctrl+c", "help_quit", show=False, system=True, priority=True),
+    ]
 
     def __init__(
         self,
@@ -214,9 +219,19 @@ class SmtptuiApp(Sturdy, App[None]):
         self._leaving.leave()
 
     def action_help_quit(self) -> None:
-        """Leave at the second ctrl+c, and say so at the first."""
+        """Leave at the second ctrl+c; at the first say so, and copy what is selected, if anything is."""
         if not self._leaving.ask():
+            self.copy_to_clipboard(self._selected_text)
             self.notify(_("ctrl+c again leaves."), timeout=TWICE_WITHIN)
+
+    @property
+    def _selected_text(self) -> str:
+        focused = self.focused
+        if isinstance(focused, Input):
+            return "" if focused.password else focused.selected_text
+        if isinstance(focused, TextArea):
+            return focused.selected_text
+        return self.screen.get_selected_text() or ""
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text; an empty one would only empty the clipboard."""

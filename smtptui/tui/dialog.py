@@ -27,7 +27,3 @@ class Dialog(Sturdy, ModalScreen[ScreenResultType], Generic[ScreenResultType]):
             return AwaitComplete()
         self._is_answered = True
         return super().dismiss(result)
-
-    def action_copy_text(self) -> None:
-        """Take ctrl+c for what it is meant: nothing in a dialog can be selected outside its fields."""
-        self.app.action_help_quit()

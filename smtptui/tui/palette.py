@@ -47,7 +47,3 @@ class Palette(CommandPalette):
         commands = self.query_one(CommandList)
         if not action.startswith("page_") or (commands.scrollable_content_region.area and commands._lines):
             super()._action_command_list(action)
-
-    def action_copy_text(self) -> None:
-        """Take ctrl+c for what it is meant."""
-        self.app.action_help_quit()

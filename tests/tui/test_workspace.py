@@ -9,10 +9,12 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.widgets.compare_view import CompareView
+from tests.scripted_peer import plain_peer
 from tests.tui.driving import (
     NARROW,
     TINY,
     WIDE,
+    burst,
     entry,
     feed_events,
     listed,
@@ -391,6 +393,26 @@ async def test_where_the_list_gives_way_no_key_goes_to_what_is_hidden(
         assert isinstance(app.focused, CompareView)
         await pilot.press("escape")
         await until_true(pilot, lambda: isinstance(app.focused, OptionList))
+
+
+@pytest.mark.parametrize("size", [TINY, (30, 10), (160, 8)], ids=str)
+@pytest.mark.parametrize("opens", [":", "/"])
+async def test_what_is_typed_goes_on_where_it_was_however_small_the_terminal_becomes(
+    opens: str, size: tuple[int, int]
+) -> None:
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE))
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, "2", opens)
+            await until_true(pilot, lambda: isinstance(app.focused, Input))
+            field = app.focused
+            assert isinstance(field, Input)
+            await pilot.resize_terminal(*size)
+            await until_true(pilot, lambda: app.workspace.one_pane)
+            burst(app, *"quota")
+            await until_true(pilot, lambda: field.value == "quota")
+            assert app.focused is field
 
 
 @pytest.mark.parametrize("theme", ["nord", "textual-light", "smtptui-light", "nonsense"])

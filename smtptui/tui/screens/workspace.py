@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Horizontal
@@ -47,12 +47,15 @@ NOT_WHILE_TYPING = frozenset(
 )
 """What the footer does not name while a field has the keys."""
 
+_NARROW, _WIDE, _SHORT = 80, 110, 24
+"""Columns from which the list stands beside the card, and beside every view; rows for more than one pane."""
+
 
 class WorkspaceScreen(Sturdy, Screen[None]):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (_NARROW, "-narrow"), (_WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_SHORT, "-short"), (34, "-tall")]
 
     view: reactive[View] = reactive(View.CODES, init=False)
 
@@ -154,6 +157,30 @@ class WorkspaceScreen(Sturdy, Screen[None]):
     def one_pane(self) -> bool:
         """Whether the terminal is so small that one pane shows at a time."""
         return self.has_class("-tiny") or self.has_class("-low")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep in view what has the keys: hidden it would lose them, and what is typed on would be actions.
+
+        Comes before Textual sets the classes of the new size.
+        """
+        if not self.is_furnished or self.focused is None:
+            return
+        has_keys = self.focused.ancestors_with_self
+        one_pane = event.size.width < _NARROW or event.size.height < _SHORT
+        if self.panel in has_keys:
+            if one_pane and self.view is not View.LIVE:
+                self._keep_in_view(View.LIVE)
+        elif self.code_list in has_keys and event.size.width < _WIDE:
+            hidden = self.view is not View.CODES or (one_pane and not self.has_class("-listing"))
+            if hidden:
+                self._keep_in_view(View.CODES)
+
+    def _keep_in_view(self, view: View) -> None:
+        """Go to a view whose widget has the focus already."""
+        in_pane = view is View.LIVE
+        self.leave_for(view, in_pane=in_pane)
+        self.set_class(not in_pane, "-listing")
+        self.view = view
 
     # Where one is
 
