@@ -14,7 +14,7 @@ _BRACKETED = re.compile(r"\[(?P<command>RCPT_TO|MAIL_FROM|BODY|DATA|CONNECT|HELO
 _STATED = re.compile(
     rf"(?:\b(?:in reply to|in response to|responses? (?:to|from|for)|reply to|answer to|after|during"
     rf"|while sending|for|on|at|to|"
-    rf"issue|issuing|send|sending|following|executing)\s+(?:the |a |an |SMTP )*{NAMED}(?![\w-])"
+    rf"issue|issuing|send|sending|sent:|following|executing)\s+(?:the |a |an |SMTP )*{NAMED}(?![\w-])"
     rf"|(?:milter-|proxy-)?(?:reject|hold|discard|reject_warning"
     rf"|tempfail): (?P<stage>[A-Z-]{{3,15}})(?: from |: )"
     rf"|\brejected (?P<rejected>[A-Z]{{4,5}}(?: FROM| TO)?)\b"
@@ -32,7 +32,8 @@ _LAST_WORD = re.compile(
 )
 
 _PHRASES = (
-    (re.compile(r"refused to talk to me|initial connection|greeting|banner|bad greeting"
+    (re.compile(r"refused to talk to me|could not connect to smtp host"
+    r"|initial connection|greeting|banner|bad greeting"
     r"|connect(?:ion)? (?:refused by|rejected)", re.I), "CONNECT"),
     (re.compile(
         r"recipients? (?:address )?(?:\S+ )?(?:(?:was|were|is) )?(?:rejected|refused|not accepted)"

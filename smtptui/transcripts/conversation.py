@@ -58,6 +58,7 @@ class Conversation:
         self._marked = True
         self.marked_server = False
         self.in_data = False
+        self._data_unseen = False
         self.asked = False
         self._mechanism = ""
         self.authenticates = False
@@ -126,12 +127,16 @@ class Conversation:
 
     def data_ended(self) -> None:
         """Take the lone dot: the next reply is that to the message."""
-        self.in_data = False
+        self.in_data = self._data_unseen = False
         self._pending.append(Outstanding("END-OF-DATA", ""))
 
     def data_left_out(self) -> None:
         """Learn that the text does not show the message: the reply to it follows at once."""
-        self.data_ended()
+        if self._data_unseen:
+            # The 354 may stand in a list of codes.
+            self.in_data = self._data_unseen = False
+        else:
+            self.data_ended()
 
     def heard(self, text: str, *, marked: bool = True) -> Iterator[Evidence]:
         """Take a line of the server and yield the reply that it ends, if any.
@@ -200,8 +205,8 @@ class Conversation:
             self._greeted = True
             return Outstanding("CONNECT", "")
         if self.in_data:
-            self.in_data = False
-            return Outstanding("END-OF-DATA", "")
+            unseen, self.in_data, self._data_unseen = self._data_unseen, False, False
+            return Outstanding("" if unseen else "END-OF-DATA", "")
         if not self._pending:
             return Outstanding("", "")
         if self.last_only and self._pending[0].verb == "DATA" and not self._answers_data(code, text):
@@ -229,7 +234,9 @@ class Conversation:
         self._begun = True
         self.asked = code == "334"
         self._asked_for_name = self.asked and asks_for_name(lines[0] if lines else "")
-        if command == "CONNECT":
+        if code == "354" and not command:
+            self.in_data = self._data_unseen = True
+        elif command == "CONNECT":
             guess = guess_server(lines[0] if lines else "")
             # The form alone of a greeting is too little to explain all later replies by.
             self._server = guess.software if guess.confidence is Confidence.CERTAIN else ""

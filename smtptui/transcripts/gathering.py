@@ -66,7 +66,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    rf"\s*(?:[\"'(]?{CODE}(?:[ -:]|$)|{STATUS}\b|host \S+ ?\[[^\]]+\](?::\d+)?: |Remote host said: "
+    rf"\s*(?:[\"'(]?{CODE}(?:[ -:]|$)|{STATUS}\b|host \S+ ?\[[^\]]+\](?::\d+)?: "
+    rf"|Remote (?:host said|server replied): "
     rf"|smtp; ?{CODE}|[\w.-]+ said: )",
     re.IGNORECASE,
 )
@@ -75,8 +76,9 @@ _LABELLED = re.compile(
     rf"(?P<code>{CODE})-",
     re.IGNORECASE,
 )
-_OPEN = re.compile(rf"[a-z)\]>]: (?P<code>{CODE})-\S")
-_AT_HEAD = re.compile(rf"(?:Remote host said: )?(?P<code>{CODE})-")
+_OPEN = re.compile(rf"(?:[a-z)\]>]: |\bmessage [\"'])(?P<code>{CODE})-\S")
+_AT_HEAD = re.compile(rf"(?:Remote (?:host said|server replied): )?(?P<code>{CODE})-")
+_SENT = re.compile(r"\bsent: (?:RCPT TO|MAIL FROM|DATA|EHLO|HELO)\b")
 _ENDS_WITH_CODE = re.compile(rf"[:,;-] ?['\"(]?{CODE}-?$")
 """A reply that is folded right behind its code: what follows is its, whatever that looks like."""
 
@@ -104,6 +106,8 @@ def waiting_of(line: Line) -> Waiting | None:
         return Waiting(Waits.FIELD)
     if _SENTENCE.match(text):
         return Waiting(Waits.FOLDED)
+    if " sent: " in text and _SENT.search(text):
+        return Waiting(Waits.ANSWER)
     ended = text.rstrip()
     asks = ended[-1:] in (":", ".") and len(text) < ASKS_READ
     if asks and _ASKS.search(ended) and not _AT_HEAD.match(ended):

@@ -1,5 +1,6 @@
 """The replies in a text, line by line, at a steady memory: the one way from text to evidence."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
@@ -42,6 +43,8 @@ from smtptui.transcripts.pieces import (
 from smtptui.transcripts.repeats import FoundReply, Repeats
 from smtptui.transcripts.telling import may_tell
 
+_FTP = re.compile(r"\bFTP\b|FTPd\b|FileZilla", re.IGNORECASE)
+
 SHARED = "session"
 """Lines with marks and without them may be of one session, as where only the client is marked."""
 
@@ -69,6 +72,7 @@ class Reader:
         self._secrets = Secrets()
         self._repeats = Repeats(live=live)
         self._body = Body()
+        self._foreign: set[str] = set()
         self._number = 0
 
     def feed(self, line: str) -> Iterator[FoundReply]:
@@ -167,6 +171,8 @@ class Reader:
     def _unmarked(self, line: Line) -> tuple[Piece, ...]:
         """Return what a line is as one of the wire, in the session that it stands in."""
         session = self._sessions.get((SHARED, line.source))
+        if self._is_foreign(line):
+            return ()
         if session is None or not session.begun:
             return self._plain.read(line) if not line.tag else ()
         pieces = self._plain.read(
@@ -194,6 +200,17 @@ class Reader:
         if not pieces:
             session.overheard(line.text)
         return pieces
+
+    def _is_foreign(self, line: Line) -> bool:
+        """Return whether a line is of a session of FTP, whose replies look like those of SMTP."""
+        if line.tag:
+            return False
+        if line.text.startswith("220"):
+            if _FTP.search(line.text) and "SMTP" not in line.text:
+                self._foreign.add(line.source)
+            else:
+                self._foreign.discard(line.source)
+        return line.source in self._foreign
 
     def _is_of_message(self, line: Line) -> bool:
         """Take a line without a mark as message data, where that is due."""

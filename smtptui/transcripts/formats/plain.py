@@ -17,6 +17,9 @@ _INSIDE = re.compile(rf"(?<![\w.]){CODE}[ -]['\"(#]?{STATUS}\b")
 _LOOKS_SAID = re.compile(rf"(?:{'|'.join(sorted(VERBS))})(?:[ :]|$)")
 """What in a conversation under way is the client's, though it is not well formed."""
 
+_COLUMN = re.compile(r"\s+\d{3} {2,}[a-z]")
+"""A number in a column of a report: what it counts stands in the next."""
+
 _CODED = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}$")
 
 
@@ -35,6 +38,8 @@ class Plain:
         """
         text = line.text.strip()
         session = line.source
+        if line.text[:1] == " " and _COLUMN.match(line.text):
+            return ()
         if found := _REPLY.match(text):
             if found["code"] != unfinished and _no_reply(text):
                 return ()
