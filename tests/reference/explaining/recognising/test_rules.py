@@ -94,3 +94,11 @@ def test_a_pattern_that_decides_fits_more_than_the_line_it_was_drawn_from() -> N
                 if len(found) < 1:
                     alone.append((rule.situation, pattern.expression))
     assert alone == []
+
+
+def test_no_pattern_repeats_what_may_be_split_in_many_ways() -> None:
+    # \W and \S have characters in common: repeated in turn they make a hostile text take for ever.
+    for rule in rules():
+        for pattern in rule.patterns:
+            assert r"\W+\S+)" not in pattern.expression, rule.situation
+            assert r"\S+\W+)" not in pattern.expression, rule.situation
