@@ -80,7 +80,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._wants_demo = demo
         self._demo: DemoServer | None = None
         self._turns = Turns(self, super().on_event)
-        self._leaving = Leaving(self)
+        self._leaving = Leaving(self, self.say_quit)
         self._defects = 0
         self.register_theme(DARK)
         self.register_theme(LIGHT)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smtptui.tui.app import SmtptuiApp
+    from textual.app import App
 
 PATIENCE = 1.0
 """Seconds that a server has for its 221 when the program ends."""
@@ -20,10 +20,13 @@ SIGNALS = tuple(
 
 
 class Leaving:
-    """Ends the program once, whoever asks for it."""
+    """Ends the program once, whoever asks for it; `say_quit` returns whether a server was told."""
 
-    def __init__(self, app: "SmtptuiApp", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, app: "App[None]", say_quit: Callable[[], bool], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._app = app
+        self._say_quit = say_quit
         self._clock = clock
         self._status: int | None = None
         self._asked_at: float | None = None
@@ -56,7 +59,7 @@ class Leaving:
             self.end()
             return
         self._status = status
-        if self._app.say_quit():
+        if self._say_quit():
             self._app.set_timer(PATIENCE, self.end)
         else:
             self.end()

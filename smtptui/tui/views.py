@@ -28,6 +28,9 @@ class View(StrEnum):
 _PANES = {View.CODES: "detail", View.COMPARE: "compare", View.LIVE: "reply"}
 _TITLES = {View.CODES: mark("Codes"), View.COMPARE: mark("Compare"), View.LIVE: mark("Live")}
 
+Sides = tuple[EntryRef | None, EntryRef | None]
+"""A and B of the comparison; None for one that is not picked."""
+
 KEPT = 50
 """How many places one can go back."""
 
@@ -37,7 +40,7 @@ class Place(NamedTuple):
 
     view: View
     entry: EntryRef | None
-    sides: tuple[EntryRef | None, EntryRef | None]
+    sides: Sides
     in_pane: bool
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.reference.searching.filtering import CodeFilter
     from smtptui.reference.searching.search import SearchIndex
-    from smtptui.tui.screens.workspace import WorkspaceScreen
+    from smtptui.tui.panes import PanesScreen
 
 INDEX = "search index"
 """The name of the worker that reads everything for the full-text search."""
@@ -25,7 +25,7 @@ INDEX = "search index"
 class CodesDesk(Desk):
     """The list of codes, and the card of the one that is selected."""
 
-    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._narrowing = Narrowing()
         self._index: SearchIndex | None = None

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.desks.desk import Desk
-from smtptui.tui.views import View
+from smtptui.tui.views import Sides, View
 from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.tui.screens.workspace import WorkspaceScreen
-
-Sides = tuple[EntryRef | None, EntryRef | None]
-"""A and B; None for one that is not picked."""
+    from smtptui.tui.panes import PanesScreen
 
 COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
 
@@ -22,7 +19,7 @@ COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
 class ComparisonDesk(Desk):
     """The two sides of the comparison."""
 
-    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._sides: Sides = (None, None)
 

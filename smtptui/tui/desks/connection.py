@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.connect import Wanted
-    from smtptui.tui.screens.workspace import WorkspaceScreen
     from smtptui.tui.widgets.live_panel import LivePanel
 
 WAYS = {
@@ -34,7 +34,7 @@ WAYS = {
 class ConnectionDesk(Desk):
     """The server one is connected to, and what may be done about how a session ended."""
 
-    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._wanted: tuple[Target | None, Options] | None = None
         self.ways: tuple[Way, ...] = ()

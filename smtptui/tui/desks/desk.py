@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.tui.screens.workspace import WorkspaceScreen
+    from smtptui.tui.panes import PanesScreen
 
 SHORT = 3.0
 """Seconds for which a hint shows."""
@@ -14,7 +14,7 @@ SHORT = 3.0
 class Desk:
     """One kind of work; `screen` arranges the widgets and knows where one is."""
 
-    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         self.screen = screen
         self.catalogue = catalogue
 

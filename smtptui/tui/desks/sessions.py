@@ -13,7 +13,7 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.tui.screens.workspace import WorkspaceScreen
+    from smtptui.tui.panes import PanesScreen
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
@@ -34,7 +34,7 @@ LINES_COPIED = 4096
 class SessionsDesk(Desk):
     """The live panel, and the explanation of the reply that is selected."""
 
-    def __init__(self, screen: "WorkspaceScreen", catalogue: "Catalogue") -> None:
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._trial = 0
 
@@ -125,7 +125,7 @@ class SessionsDesk(Desk):
                 seconds=8,
             )
             return
-        self.screen.connection.forget_ways()
+        self.screen.forget_ways()
         self.panel.show(watched)
         self.screen.go(View.LIVE)
 

@@ -1,7 +1,7 @@
 """The workspace: one list of codes, three views over it, the live session under them."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,7 +9,6 @@ from textual.binding import BindingsMap
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Input
 from textual.worker import Worker
@@ -19,12 +18,13 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, Narrowing, browse
 from smtptui.tui.actions import bindings
 from smtptui.tui.desks.codes import INDEX, CodesDesk
-from smtptui.tui.desks.comparison import ComparisonDesk, Sides
+from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
+from smtptui.tui.panes import PanesScreen
 from smtptui.tui.sturdy import Sturdy
-from smtptui.tui.views import Place, Places, View
+from smtptui.tui.views import Place, Places, Sides, View
 from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.wire.events import Way
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel
-    from smtptui.tui.widgets.reply_view import ReplyView
     from smtptui.tui.widgets.wire_log import WireLog
 
 START = EntryRef(Kind.BASIC, "220")
@@ -51,16 +50,12 @@ _NARROW, _WIDE, _SHORT = 80, 110, 24
 """Columns from which the list stands beside the card, and beside every view; rows for more than one pane."""
 
 
-class WorkspaceScreen(Sturdy, Screen[None]):
+class WorkspaceScreen(Sturdy, PanesScreen):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (_NARROW, "-narrow"), (_WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_SHORT, "-short"), (34, "-tall")]
 
-    view: reactive[View] = reactive(View.CODES, init=False)
-
-    title_bar = query_one(TitleBar)
-    code_list = query_one(CodeList)
     panes = query_one(ContentSwitcher)
 
     class Furnished(Message):
@@ -131,33 +126,6 @@ class WorkspaceScreen(Sturdy, Screen[None]):
         """Whether all panes stand."""
         return bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
 
-    # The panes by the names of their classes, which are imported when they are mounted.
-
-    @property
-    def detail(self) -> "CodeDetail":
-        """The card."""
-        return cast("CodeDetail", self.query_one("CodeDetail"))
-
-    @property
-    def compare_view(self) -> "CompareView":
-        """The comparison."""
-        return cast("CompareView", self.query_one("CompareView"))
-
-    @property
-    def reply_view(self) -> "ReplyView":
-        """What the selected reply means."""
-        return cast("ReplyView", self.query_one("ReplyView"))
-
-    @property
-    def panel(self) -> "LivePanel":
-        """The live session."""
-        return cast("LivePanel", self.query_one("LivePanel"))
-
-    @property
-    def one_pane(self) -> bool:
-        """Whether the terminal is so small that one pane shows at a time."""
-        return self.has_class("-tiny") or self.has_class("-low")
-
     def on_resize(self, event: events.Resize) -> None:
         """Keep in view what has the keys: hidden it would lose them, and what is typed on would be actions.
 
@@ -226,6 +194,10 @@ class WorkspaceScreen(Sturdy, Screen[None]):
         in_pane = view is View.LIVE or (view is View.COMPARE and all(self.comparison.sides))
         self.leave_for(view, in_pane=in_pane)
         self.arrive(view, in_pane=in_pane)
+
+    def forget_ways(self) -> None:
+        """Offer no longer what may be done about a session that has ended."""
+        self.connection.forget_ways()
 
     def back(self) -> None:
         """Leave what one is in: full height, the reading of one line, a field; else go back a place."""
