@@ -11,11 +11,26 @@ _BETWEEN = re.compile(r"([\s<>\[\](),;\"'=]+)")
 _ADDRESS = re.compile(r"[\w.+=/-]+@[\w.-]+\w$")
 _CODE = re.compile(r"(?:[2-5]\d\d|[245]\.\d{1,3}\.\d{1,3})[.:]?$")
 _WITH_DIGIT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*)")
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}[.:]?$")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}$")
 _IP = re.compile(r"\d+\.\d+\.\d+\.\d+$")
 
+_TELLING = re.compile(
+    r"outlook|microsoft|office|google|gmail|yahoo|apple|icloud|yandex|mail\.ru|gmx|web\.de|t-online|aol"
+    r"|comcast|zoho"
+    r"|proofpoint|mimecast|barracuda|cloudmark|spam|[bsxpd]bl\b|blocklist|blacklist|zen|uribl|surbl|abuse"
+    r"|score"
+    r"|postmaster|support|help|spf|dkim|dmarc|relay",
+    re.IGNORECASE,
+)
+"""What in a host's name may tell what happened: such a name stays."""
+
+_TERM = re.compile(
+    r"ipv[46]$|tls|ssl|md5|sha\d|base64|utf|rfc|[78]bit|p0f|o365|x509|smtp|http|esmtp|ip4|ip6", re.IGNORECASE
+)
+"""Words with a digit that say something."""
+
 SHORT = 7
-"""Characters of an id; what is shorter may be a provider's own code and says what happened."""
+"""Characters of an id in capitals; what is shorter may be a provider's own code and says what happened."""
 
 
 class Masked(NamedTuple):
@@ -26,16 +41,20 @@ class Masked(NamedTuple):
 
 
 def masked(text: str) -> Masked:
-    """Part a text into what stays and what varies: addresses, hosts with numbers, ids, long numbers."""
+    """Part a text into what stays and what varies: addresses, hosts, ids, numbers."""
     words = _BETWEEN.split(text)
     values: list[str] = []
     for place in range(0, len(words), 2):
         word = words[place]
         if word.isalpha() or not word:
             continue
+        bare = word.rstrip(".:")
         if "@" in word and _ADDRESS.match(word):
             values.append(word)
             words[place] = "\0@"
+        elif _HOST.match(bare) and not _TELLING.search(bare):
+            values.append(bare)
+            words[place] = "\0" + word[len(bare) :]
         elif not _CODE.match(word):
             words[place] = _masked_word(word, values)
     return Masked("".join(words), tuple(values))
@@ -45,21 +64,19 @@ def _masked_word(word: str, values: list[str]) -> str:
     pieces = _WITH_DIGIT.split(word)
     if len(pieces) == 1:
         return word
-    # What a host's name says, and the words of an address, may tell what happened; their numbers do not.
-    is_host = _HOST.match(word) is not None
+    # The words of an address may tell what happened; its numbers do not.
     is_url = "://" in word
     for place in range(1, len(pieces), 2):
         piece = pieces[place]
-        if (
-            is_host
-            or is_url
-            or len(piece) >= SHORT
-            or (piece.isdigit() and len(piece) > 3)
-            or _IP.match(piece)
-        ):
+        if is_url or len(piece) >= SHORT or piece.isdigit() or _IP.match(piece) or _is_name(piece):
             values.append(piece)
             pieces[place] = "\0"
     return "".join(pieces)
+
+
+def _is_name(piece: str) -> bool:
+    """Return whether a short word with a digit is a name, and no term and no provider's code."""
+    return piece.islower() and not _TERM.match(piece)
 
 
 def stand_in(number: int, value: str) -> str:
@@ -70,6 +87,8 @@ def stand_in(number: int, value: str) -> str:
         return f"198.51.100.{100 + number}"
     if value.isdigit():
         return f"90{number:02}7"
+    if _HOST.match(value):
+        return f"sq{number}zq.example"
     return f"sq{number}zq" if value.islower() else f"5QZ{number}QZZ"
 
 

@@ -54,6 +54,7 @@ class Repeated:
         self._write = write
         self._as_json = as_json
         self._known: dict[Evidence, tuple[_Call, ...] | None] = {}
+        self._once: set[Evidence] = set()
 
     def answer(self, where: Where, evidence: Evidence) -> None:
         """Write the answer for the evidence of a reply."""
@@ -64,6 +65,11 @@ class Repeated:
         text, asked = masked(evidence.text), masked(evidence.command_line)
         key = evidence._replace(text=text.stays, command_line=asked.stays)
         if key not in self._known:
+            if key not in self._once:
+                # What comes once only is not worth learning.
+                self._remember(key)
+                self._write(self._out, where, evidence)
+                return
             if len(self._known) >= SHAPES_KEPT:
                 self._known.clear()
             self._known[key] = self._learnt(where, evidence, text, asked)
@@ -72,6 +78,11 @@ class Repeated:
             self._write(self._out, where, evidence)
         else:
             self._out.line("\n".join(self._filled(calls, self._values(line, text, asked))))
+
+    def _remember(self, key: Evidence) -> None:
+        if len(self._once) >= SHAPES_KEPT:
+            self._once.clear()
+        self._once.add(key)
 
     def _values(self, line: int, text: Masked, asked: Masked) -> tuple[str, ...]:
         return (str(line) if self._as_json else f"{line:>5}", *text.values, *asked.values)
