@@ -35,7 +35,17 @@ GIVEN_AWAY = {
     "CRAM-MD5": ["AUTH CRAM-MD5", "334 PDEyM0B4Pg==", CRAM, "535 5.7.8 {echo}"],
     "a password in clear": [f"AUTH PLAIN {NAME}:{PASSWORD}", "501 5.5.2 {echo}"],
 }
-MARKS = {"typed": ("", ""), "C: and S:": ("C: ", "S: "), "swaks": (" -> ", "<-  "), "curl": ("> ", "< ")}
+VERBOSE = "Mar  4 07:20:30 mx postfix/smtp[25]: "
+TRACED = "[ 198.51.100.9:25]  62ms  "
+MARKS = {
+    "typed": ("", ""),
+    "C: and S:": ("C: ", "S: "),
+    "swaks": (" -> ", "<-  "),
+    "curl": ("> ", "< "),
+    "Got and Sent": ("Sent: ", "Got: "),
+    "smtp -v": (f"{VERBOSE}> mx.a.example[198.51.100.1]:25: ", f"{VERBOSE}< mx.a.example[198.51.100.1]:25: "),
+    "KumoMTA": (f"{TRACED}-> ", f"{TRACED}<- "),
+}
 
 
 def transcript(name: str, echo: str, client: str, server: str) -> list[str]:
@@ -109,7 +119,7 @@ def test_the_credentials_remembered_are_few() -> None:
     assert "password-0099" not in secrets.scrubbed("you said password-0099")
 
 
-@pytest.mark.parametrize("marks", MARKS)
+@pytest.mark.parametrize("marks", ["typed", "C: and S:"])
 @pytest.mark.parametrize("auth", ["AUTH LOGIN", "auth plain", "AUTH", "AUTH CRAM-MD5", f"AUHT PLAIN {PLAIN}"])
 @pytest.mark.parametrize("between", [[], ["NOOP", "250 2.0.0 Ok"], ["RSET", "250 Ok", "NOOP", "250 Ok"]])
 @pytest.mark.parametrize("typed", [PASSWORD, "hunter2!", "Sommer2026", "correct horse battery"])
@@ -125,6 +135,21 @@ def test_no_password_typed_in_clear_long_after_auth_was_refused_is_in_what_is_fo
     assert found[-1].evidence.code == "500"
     for shown in (found[-1].evidence.text, repr(found)):
         assert typed.lower() not in shown.lower()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'queue: failed\t{{"rcpt":"a@b.example","smtp_code":535,"smtp_msg":"5.7.8 AUTH PLAIN {PLAIN} no"}}',
+        f"recipient=a%40b.example&event=bounced&code=535&error=5.7.8+AUTH+PLAIN+{PLAIN}&x=1",
+        f'smtp::inbound::session: event="write" data="535 5.7.8 AUTH PLAIN {PLAIN}\\r\\n" size=99',
+        f"a@b.example: 535 5.7.8 AUTH PLAIN {PLAIN} refused",
+    ],
+)
+def test_no_credential_is_in_what_fields_and_events_tell(line: str) -> None:
+    found = list(find_replies([line]))
+    assert [reply.evidence.code for reply in found] == ["535"]
+    assert PLAIN not in repr(found)
 
 
 def test_a_line_that_no_error_repeats_is_no_secret() -> None:
