@@ -13,6 +13,9 @@ SESSIONS_KEPT = 512
 PATIENCE = 3
 """Other lines between those of one reply: ``exim -d`` tells of each read."""
 
+PREFIX_READ = 200
+"""Characters before a mark: no program writes more."""
+
 _MARK = re.compile(
     r"(?P<mark>SMTP(?:\((?!close)\w+\))?(?:<<|>>|\|>|\+>)"
     r"|(?:SERVER -> CLIENT|CLIENT -> SERVER|(?i:server|client|sent|received|send|recv|recvd|reply|request"
@@ -52,7 +55,7 @@ _REPLY = re.compile(r"[2-5][0-5]\d(?:[ -]|$)")
 
 _WORDY = re.compile(r"(?:^|\s)[a-z]{2,}(?=\s)")
 _VARIES = re.compile(
-    r"\d+:\d\d:\d\d(?:[.:,]\d+)?|\d+(?:\.\d+)?(?:[mu\u00b5]?s\b|(?=\s))"
+    r"(?<!\d)\d+:\d\d:\d\d(?:[.:,]\d+)?|(?<!\d)\d+(?:\.\d+)?(?:[mu\u00b5]?s\b|(?=\s))"
     r"|\b(?:DEBUG|INFO|TRACE|NOTICE|WARN(?:ING)?|ERROR|PROTOCOL|DATA|LOG|level \d+)\b:?|[\s\"]+"
 )
 _OPENED = re.compile(
@@ -144,6 +147,8 @@ class Marked:
             return None
         mark, said = found["mark"], found["text"]
         prefix = text[: found.start()]
+        if len(prefix) > PREFIX_READ:
+            return None
         if (
             mark in ("<", ">", "=>", "<=")
             and prefix.strip()
@@ -231,7 +236,7 @@ class Marked:
                 return clear or (session, name) in self._sides
             return True
         own = _VARIES.sub(" ", prefix).strip()
-        if len(_WORDY.findall(prefix)) > 3 or len(prefix) > 200 or (own and own[-1].isalpha()):
+        if len(_WORDY.findall(prefix)) > 3 or (own and own[-1].isalpha()):
             return False
         return clear or (session, name) in self._sides
 
