@@ -86,7 +86,7 @@ def pseudo_reference(folder: Path) -> Path:
     shutil.copytree(source / "articles", folder / "articles")
     for file in (folder / "articles").rglob("*.md"):
         lines = file.read_text(encoding="utf-8").splitlines()
-        file.write_text("\n".join(map(_prose, lines)) + "\n", encoding="utf-8")
+        file.write_text("\n".join(_pseudo(lines)) + "\n", encoding="utf-8")
     for file in (folder / "facts").rglob("*.json"):
         text = file.read_text(encoding="utf-8")
         file.write_text(re.sub(r'("name": ")([^"]*)"', _name, text), encoding="utf-8")
@@ -100,9 +100,21 @@ _SECTION = re.compile(r"## (Description|When |How to|For the|Meanings|What it|No
 """Headings that are keys as a whole."""
 
 
-def _prose(line: str) -> str:
+_PAIR = re.compile(r"- [^:]+: ")
+"""What begins an item that is a pair: the id of a situation, the name of a server's software."""
+
+
+def _pseudo(lines: Iterable[str]) -> Iterator[str]:
+    pairs = False
+    for line in lines:
+        if line.startswith("## "):
+            pairs = line.startswith(("## Settings", "## Not to be confused with"))
+        yield _prose(line, _PAIR if pairs else _KEPT)
+
+
+def _prose(line: str, kept_of: re.Pattern[str]) -> str:
     """Return a line of an article with its prose marked; headings of sections are keys, and stay."""
-    kept = _SECTION.match(line) or _KEPT.match(line)
+    kept = _SECTION.match(line) or kept_of.match(line) or _KEPT.match(line)
     head = kept[0] if kept else ""
     return head + line[len(head) :].translate(_LETTERS)
 

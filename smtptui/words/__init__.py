@@ -21,7 +21,8 @@ def _(message: str, /, **values: "Any") -> str:
 
     Values are put in as they are: what a peer sent must be `smtptui.text.visible` already.
     """
-    words = _translate(message) if _translate is not None else message
+    # gettext answers an empty text with the facts about its catalogue.
+    words = _translate(message) if _translate is not None and message else message
     return words.format(**values) if values else words
 
 

@@ -1,5 +1,6 @@
 """No English escapes on any screen: each is drawn in a language that nobody speaks."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,16 @@ from smtptui.reference.searching.listing import Narrowing
 from smtptui.session.options import Options
 from smtptui.session.target import TlsMode
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.page import Page
 from smtptui.tui.screens.choose import ChooseScreen
 from smtptui.tui.screens.connect import ConnectScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.paste import PasteScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
+from smtptui.tui.widgets.code_detail import code_card
+from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
+from smtptui.tui.widgets.situation_card import situation_card
 from smtptui.wire.secrecy import Awaited
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 from tests.tui.driving import burst, entry, feed_events, screen_text, until, until_true
@@ -62,6 +67,38 @@ async def test_no_english_is_on_the_workspace(reference: Path) -> None:
         app.workspace.comparison.compare(entry("502"), entry("504"))
         await until(pilot, "≠")
         assert english(app) == []
+
+
+def test_no_english_of_ours_is_on_the_card_of_any_entry(reference: Path) -> None:
+    catalogue = Catalogue(root=reference)
+    # What a server, a registry or a product is called and says, and ids.
+    facts: list[str] = [*catalogue.situation_ids]
+    cards: dict[str, Page] = {}
+    for status in catalogue.registry.statuses:
+        cards[status.code] = enhanced_card(catalogue, status.code)
+        facts += (status.label, *status.sources)
+        facts += (said for use in status.vendors for said in (use.text, use.vendor, use.source))
+    for extension in catalogue.extensions:
+        cards[extension.keyword] = extension_card(extension)
+        facts += (extension.label, extension.verbs, extension.mail, extension.rcpt)
+        facts += (*extension.sources, *extension.implemented_by)
+    for mechanism in catalogue.mechanisms:
+        cards[mechanism.mechanism] = mechanism_card(mechanism)
+        facts += (*mechanism.sources, *mechanism.seen_at)
+    for situation in catalogue.situations:
+        cards[situation.id] = situation_card(catalogue, situation.id)
+        facts += situation.sources
+        facts += (said for reply in situation.replies for said in reply)
+        article = catalogue.situation_article(situation.id)
+        facts += (software for software, _ in article.settings) if article else ()
+    for code in catalogue.codes:
+        cards[code.code] = code_card(catalogue, code.code)
+        facts += (said for reply in catalogue.replies(code.code) for said in (reply.text, reply.server))
+        for meaning in code.meanings:
+            facts += (meaning.id, *meaning.sources, *meaning.servers)
+            facts += (said for setting in meaning.settings for said in setting)
+    known = [each for each in facts if re.search("[a-z]", each)]
+    assert {name: found for name, card in cards.items() if (found := english_in(card.plain, known))} == {}
 
 
 @pytest.mark.parametrize("code", ["504", "220", "441"])

@@ -99,6 +99,8 @@ WORDS = {
     "status.registered": mark("registered at IANA"),
     "status.unregistered": mark("vendor's own, not registered"),
     "facts.none": mark("not known"),
+    "registry.IANA": mark("IANA"),
+    "registry.vendor": mark("vendor"),
     "standing.current": mark("current"),
     "standing.unused": mark("current, but unused"),
     "standing.experimental": mark("experimental"),

@@ -95,7 +95,7 @@ def extension_card(extension: Extension) -> Page:
             Content.styled(
                 _(
                     "EHLO keyword · {registry} · {status}",
-                    registry=extension.registry,
+                    registry=LABELS.of("registry", extension.registry),
                     status=LABELS.of("standing", extension.status),
                 ),
                 MUTED,
