@@ -59,11 +59,15 @@ class ConnectionDesk(Desk):
     # Connecting
 
     def connect(self, target: "Target | None", options: "Options", address: "Target") -> None:
-        """Open a session with `address`, which is that of `target`, or of the demo server without one."""
+        """Open a session with `address`, which is that of `target`, or of the demo server without one.
+
+        Who connects wants to watch: the live view shows, and its pane follows what comes.
+        """
         self._wanted = (target, options)
         self.forget_ways()
         self.screen.reply_view.show(None, None)
         self.panel.connect(address, options)
+        self.screen.go(View.LIVE)
 
     def ask_where(self) -> None:
         """Ask for a server, and how to connect to it; what was used last stands there already."""

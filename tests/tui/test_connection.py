@@ -1,0 +1,47 @@
+"""Connecting: what shows from the first octet on."""
+
+import pytest
+
+from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.desks.requests import ConnectionWanted
+from smtptui.tui.views import View
+from tests.session.peer import listen, peer
+from tests.tui.driving import NARROW, WIDE, line_with, until, until_true
+from tests.tui.test_live_panel import HELLO, OPTIONS, answer, command
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_who_connects_sees_the_session_and_what_its_newest_reply_means(size: tuple[int, int]) -> None:
+    steps = answer("AUTH FOOBAR", "504 5.5.4 Unrecognized authentication type")
+    async with peer(*HELLO, *steps, listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, "← 250-mx.example")
+            assert app.workspace.view is View.LIVE
+            await command(pilot, "AUTH FOOBAR")
+            text = await until(pilot, "▸ Mechanism not supported")
+            assert line_with(text, "504 5.5.4").startswith("▌›")
+
+
+async def test_esc_leads_back_to_where_one_connected_from() -> None:
+    async with peer(*HELLO, listen) as server:
+        app = SmtptuiApp()
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "palette")
+            app.workspace.post_message(ConnectionWanted(server.target(), OPTIONS))
+            await until(pilot, "← 250-mx.example")
+            assert app.workspace.view is View.LIVE
+            await pilot.press("escape")
+            await until_true(pilot, lambda: app.workspace.view is View.CODES)
+
+
+async def test_dragging_over_a_card_selects_nothing_as_nothing_of_it_could_be_copied() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        await until(pilot, "DESCRIPTION")
+        # The pilot says whether the pointer met the pane itself; it meets what the pane holds.
+        await pilot.mouse_down(offset=(50, 3))
+        await pilot.hover(offset=(80, 8))
+        await pilot.mouse_up(offset=(80, 8))
+        assert not app.screen.selections
