@@ -84,7 +84,7 @@ def test_a_closed_port_is_said_in_words_and_the_explorer_lives_on() -> None:
         port = taken.getsockname()[1]
     with running(smtptui("watch", f"127.0.0.1:{port}")) as terminal:
         terminal.until("refused")
-        terminal.send("\x1b[B")
+        terminal.send("1\x1b[B")
         terminal.until("221  Closing")
         terminal.send("\x11")
         assert terminal.until_end() == 0

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import COLOR_SYSTEMS
@@ -81,6 +82,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._options = options
         self._wants_demo = demo
         self._demo: DemoServer | None = None
+        self._demo_starts = Lock()
         self._turns = Turns(self, super().on_event)
         self._leaving = Leaving(self, self.say_quit)
         self._defects = 0
@@ -167,17 +169,19 @@ class SmtptuiApp(Sturdy, App[None]):
     @on(ConnectionWanted)
     def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
-        self.workspace.connection.connect(event.target, event.options, event.target or self._demo_target())
+        self.workspace.connection.connect(event.target, event.options, event.target or self._demo_target)
 
     def _demo_target(self) -> "Target":
-        """Start the demo server with its first use; its thread listens within milliseconds."""
+        """Start the demo server with its first use; on a thread of the session's, which may wait for it."""
         from smtptui.demo.server import DemoServer
         from smtptui.session.target import parse_target
 
-        if self._demo is None:
-            self._demo = DemoServer()
-            self._demo.start()
-        return parse_target(f"127.0.0.1:{self._demo.port}")
+        with self._demo_starts:
+            if self._demo is None:
+                demo = DemoServer()
+                demo.start()
+                self._demo = demo
+            return parse_target(f"127.0.0.1:{self._demo.port}")
 
     # The end
 
@@ -265,15 +269,16 @@ class SmtptuiApp(Sturdy, App[None]):
 
     def on_unmount(self) -> None:
         """Stop the demo server."""
-        if self._demo is not None:
-            self._demo.stop()
-            self._demo = None
+        with self._demo_starts:
+            demo, self._demo = self._demo, None
+        if demo is not None:
+            demo.stop()
 
     def action_toggle_dark(self) -> None:
         """Switch between the light and the dark theme."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # noqa: ARG002
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """List every action in the palette, by its name."""
         for action in ACTIONS:
             if action.id != "program.palette":

@@ -5,9 +5,9 @@ import pytest
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.views import View
-from tests.session.peer import listen, peer
+from tests.session.peer import HELLO, listen, peer
 from tests.tui.driving import NARROW, WIDE, line_with, until, until_true
-from tests.tui.test_live_panel import HELLO, OPTIONS, answer, command
+from tests.tui.test_live_panel import OPTIONS, answer, command
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

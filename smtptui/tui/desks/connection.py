@@ -58,15 +58,17 @@ class ConnectionDesk(Desk):
 
     # Connecting
 
-    def connect(self, target: "Target | None", options: "Options", address: "Target") -> None:
-        """Open a session with `address`, which is that of `target`, or of the demo server without one.
+    def connect(
+        self, target: "Target | None", options: "Options", address: "Target | Callable[[], Target]"
+    ) -> None:
+        """Open a session with `address`, which is that of `target`, or finds that of the demo server.
 
         Who connects wants to watch: the live view shows, and its pane follows what comes.
         """
         self._wanted = (target, options)
         self.forget_ways()
         self.screen.reply_view.show(None, None)
-        self.panel.connect(address, options)
+        self.panel.connect(address, options, _("demo server"))
         self.screen.go(View.LIVE)
 
     def ask_where(self) -> None:
