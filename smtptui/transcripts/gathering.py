@@ -48,7 +48,8 @@ _FIELD = re.compile(
     r"(?:[\w-]*Diagnostic-Code|X-\w+-Diagnostic|Status|Remote-MTA|Final-Recipient):", re.IGNORECASE
 )
 _SENTENCE = re.compile(
-    rf"\s*(?:<[^<>\s]+>: (?:host |connect|delivery|mail|lost |timed |\S+$)|(?:<[^<>\s]+>"
+    rf"\s*(?:<[^<>\s]+>(?: \(expanded from <[^<>\s]+>\))?: (?:host |connect|delivery|mail|lost |timed |\S+$)"
+    rf"|(?:<[^<>\s]+>"
     rf"|\S+@\S+)[:,]? .*\b{CODE}\b"
     rf"|\(reason: {CODE}|.*\b(?:said|refused to talk to me|returned|response was|reply):? .*\b(?:{CODE}"
     rf"|{STATUS}))"
@@ -168,9 +169,15 @@ def _is_folded(held: Line, line: Line) -> bool:
     if not text.startswith("  ") or not text.strip() or line.stamp is not None:
         return False
     deeper = _indent_of(text) > _indent_of(held.text)
-    if deeper and _ENDS_WITH_CODE.search(held.text):
+    if deeper and (_ENDS_WITH_CODE.search(held.text) or _goes_on(held.text, text)):
         return True
     return deeper and not _ANSWERS.match(text) and not _OBJECT_FIELD.match(text)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Return whether a folded line begins with a further line of the reply that has begun before it."""
+    found = _AT_HEAD.match(text.strip())
+    return found is not None and f" {found['code']}-" in before
 
 
 def _indent_of(text: str) -> int:

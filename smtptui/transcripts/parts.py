@@ -26,7 +26,7 @@ _ENHANCED = re.compile(
     rf"[\s:'\"(\[#-]{{0,3}}(?P<enhanced>{STATUS})(?![\d.])[)\]]?(?:[:,;]?\s+|-\s+|[:,;]?$|(?=['\"]$))"
 )
 _AT_END = re.compile(rf"\s*\(#(?P<enhanced>{STATUS})[^()]{{0,80}}\)[.)]?$")
-_JOINED = re.compile(rf"\s+(?P<code>{CODE})(?:-|\s)(?P<enhanced>{STATUS}(?: |$))?")
+_JOINED = re.compile(rf"(?:\s+|(?<=\s))(?P<code>{CODE})(?:-|\s)(?P<enhanced>{STATUS}(?: |$))?")
 
 
 class Parts(NamedTuple):
