@@ -45,3 +45,13 @@ def visible(outside: bytes | str, *, keep_newlines: bool = False) -> str:
             combining = 0
             shown.append(character)
     return "".join(shown)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, without their ends: CRLF, LF or CR, and nothing else.
+
+    `str.splitlines` takes form feeds, U+0085 and U+2028 for ends too: lines would be torn, and counted as
+    in no editor.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtptui.text import MAX_COMBINING, visible
+from smtptui.text import MAX_COMBINING, lines_of, visible
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ def test_a_tower_of_combining_marks_is_capped() -> None:
 def test_nothing_that_moves_a_cursor_comes_through(outside: bytes | str) -> None:
     for character in visible(outside):
         assert unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", []),
+        ("one", ["one"]),
+        ("one\n", ["one"]),
+        ("one\r\n\r\ntwo\rthree", ["one", "", "two", "three"]),
+        ("\n\n", ["", ""]),
+        ("a\x0cb\x0bc\x1cd\x85e\u2028f\u2029g\nh", ["a\x0cb\x0bc\x1cd\x85e\u2028f\u2029g", "h"]),
+    ],
+)
+def test_lines_end_where_an_editor_ends_them(text: str, lines: list[str]) -> None:
+    assert lines_of(text) == lines

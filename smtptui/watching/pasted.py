@@ -2,6 +2,7 @@
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.text import lines_of
 from smtptui.transcripts.reader import find_replies
 from smtptui.watching.fold import Fold
 from smtptui.watching.narration import Stage
@@ -20,7 +21,7 @@ def pasted(catalogue: Catalogue, text: str) -> Watched:
 def read(text: str) -> Fold:
     """Return every reply found in `text` as rows; the lines where they stand take the place of times."""
     fold = Fold()
-    for found in find_replies(text.splitlines()):
+    for found in find_replies(lines_of(text)):
         evidence, number = found.evidence, found.line
         if evidence.command_line:
             fold.rows.append(Row(number, 0.0, Kind.SENT, words=evidence.command_line))

@@ -218,6 +218,17 @@ async def test_escape_leaves_a_password_that_would_go_out_in_the_clear() -> None
             await until_true(pilot, lambda: peer.lines == ["NOOP"])
 
 
+async def test_a_pasted_line_with_a_form_feed_or_a_line_separator_is_one_line() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, ":")
+            await until_true(pilot, lambda: isinstance(app.focused, CommandLine))
+            app.post_message(events.Paste("NOOP a\u2028b\x0cc"))
+            await until_true(pilot, lambda: app.workspace.panel.command_line.value == "NOOP a\u2028b\x0cc")
+
+
 async def test_a_line_that_cannot_be_sent_comes_back_to_be_mended() -> None:
     with plain_peer() as peer:
         app = connected_to(peer)

@@ -1,5 +1,6 @@
 """Texts that the user pastes."""
 
+import pytest
 from textual.widgets import TextArea
 
 from smtptui.tui.app import SmtptuiApp
@@ -79,3 +80,9 @@ async def test_a_text_without_a_reply_says_what_one_looks_like() -> None:
         await pilot.press("ctrl+s")
         await until(pilot, "No reply was found")
         assert "pasted text" not in screen_text(app)
+
+
+@pytest.mark.parametrize("before", ["a\x0cb", "a\u2028b", "a\x85b\x1cc"])
+def test_a_reply_stands_in_the_line_in_which_an_editor_shows_it(before: str) -> None:
+    (row,) = read(f"{before}\r\n550 5.1.1 No such user\r\n").rows
+    assert row.number == 2

@@ -11,7 +11,7 @@ from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.text import visible
+from smtptui.text import lines_of, visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _in_text(text: str) -> Iterator[Found]:
     if (evidence := lone_reply(text)) is not None:
         yield Where(1), evidence
         return
-    yield from _in_lines(iter(text.splitlines()))
+    yield from _in_lines(iter(lines_of(text)))
 
 
 def _in_lines(lines: Iterator[str], *, live: bool = False, file: str = "") -> Iterator[Found]:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from smtptui.text import visible
+from smtptui.text import lines_of, visible
 from smtptui.tui.completing import complete, cursor_in
 from smtptui.tui.sturdy import Sturdy
 from smtptui.wire.events import Held, Refused, Risk, State, Wait
@@ -280,7 +280,7 @@ class CommandLine(Sturdy, Input):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take one line as if it were typed; of several, ask what they are."""
-        lines = event.text.splitlines()
+        lines = lines_of(event.text)
         event.stop()
         event.prevent_default()
         if len(lines) > 1:
