@@ -160,7 +160,7 @@ class SmtptuiApp(Sturdy, App[None]):
     def action_command_palette(self) -> None:
         """Find an action by its name."""
         if self.use_command_palette and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette(id="--command-palette", placeholder=_("Search for commands…")))
 
     def search_themes(self) -> None:
         """Find a theme by its name."""

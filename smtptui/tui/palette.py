@@ -1,10 +1,16 @@
 """The palette: Textual's own, proof against keys that come faster than its search."""
 
+from functools import partial
+
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.content import Content
 from textual.widgets import Button, Input
+from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
+
+from smtptui.words import _
 
 
 class Palette(CommandPalette):
@@ -34,6 +40,18 @@ class Palette(CommandPalette):
         if self._is_eager and event.state is WorkerState.SUCCESS and not self._searches:
             self._is_eager = False
             self._select_or_command()
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say after a moment, in the language that is spoken, that nothing was found."""
+        self._stop_no_matches_countdown()
+        told = partial(self._tell_none, searched=bool(search_value))
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, told)
+
+    def _tell_none(self, *, searched: bool) -> None:
+        if searched:
+            none = Option(Content(_("No matches found")), id=self._NO_MATCHES, disabled=True)
+            self.query_one(CommandList).add_option(none)
+        self._list_visible = searched
 
     @property
     def _searches(self) -> bool:

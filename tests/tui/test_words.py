@@ -10,6 +10,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.searching.listing import Narrowing
 from smtptui.session.options import Options
 from smtptui.session.target import TlsMode
+from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.page import Page
 from smtptui.tui.screens.choose import ChooseScreen
@@ -21,6 +22,18 @@ from smtptui.tui.screens.pasted_lines import PastedLinesScreen
 from smtptui.tui.widgets.code_detail import code_card
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.situation_card import situation_card
+from smtptui.wire.events import (
+    Closed,
+    CloseReason,
+    Held,
+    Noticed,
+    Refused,
+    Risk,
+    TimedOut,
+    TlsEstablished,
+    Wait,
+    Way,
+)
 from smtptui.wire.secrecy import Awaited
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 from tests.tui.driving import burst, entry, feed_events, screen_text, until, until_true
@@ -28,8 +41,8 @@ from tests.tui.transcript import GREETING_AND_504, events
 
 SIZE = (160, 60)
 
-SAID = ["ESMTP", "Unrecognized authentication type", "mx.example:25", "demo"]
-"""What the server of the transcript said, and what is typed."""
+SAID = ["ESMTP", "Unrecognized authentication type", "mx.example:25", "demo", "smtpd_banner", "zzzz"]
+"""What the server of the transcript said, what is typed, and the name of a setting."""
 
 KEYS = ["esc", "space", "tab", "enter", "ctrl", "palette", "home", "end", "mx", "Tab"]
 """Names of keys, and Textual's own word in the footer, which may be cut there."""
@@ -47,7 +60,8 @@ def _spoken() -> Iterator[None]:
 
 
 def english(app: SmtptuiApp) -> list[str]:
-    words = english_in(screen_text(app), [*SAID, *map(str, TlsMode)])
+    ids = [f"{marked('situation')}: {id}" for id in ("greeting",)]
+    words = english_in(screen_text(app), [*SAID, *ids, *map(str, TlsMode)])
     return [word for word in words if word not in KEYS and not "palette".endswith(word)]
 
 
@@ -63,7 +77,7 @@ async def test_no_english_is_on_the_workspace(reference: Path) -> None:
         await until(pilot, "504 5.5.4")
         burst(app, "3")
         await until(pilot, marked("what it means here").upper())
-        assert english(app) == [], screen_text(app)
+        assert english(app) == []
         app.workspace.comparison.compare(entry("502"), entry("504"))
         await until(pilot, "≠")
         assert english(app) == []
@@ -110,7 +124,8 @@ async def test_no_english_of_ours_is_on_a_card(code: str, reference: Path) -> No
         app.workspace.codes.open(entry(code))
         await until_true(pilot, lambda: app.workspace.detail.entry == entry(code))
         facts = [each for reply in catalogue.replies(code) for each in (reply.text, reply.server)]
-        facts += [each for meaning in catalogue.code(code).meanings for each in meaning.sources]
+        for meaning in catalogue.code(code).meanings:
+            facts += (*meaning.sources, *meaning.situations)
         assert english_in(app.workspace.detail.text, facts) == []
 
 
@@ -132,4 +147,60 @@ async def test_no_english_is_in_a_dialog(dialog: object, reference: Path) -> Non
         await until(pilot, "palette")
         app.push_screen(dialog(app._catalogue))  # type: ignore[operator]
         await until_true(pilot, lambda: app.screen is not app.workspace and "╰" in screen_text(app))
+        assert english(app) == []
+
+
+TOLD = (
+    Held(101.0, b"NOOP", Wait.AUTH, 1),
+    Refused(101.0, b"AUTH PLAIN", marked("a sentence of the session"), Risk.IN_CLEAR),
+    TlsEstablished(101.0, "TLSv1.3", "AES", 256, False, (), 0.1, marked("a problem")),
+    Noticed(101.0, marked("a notice"), marked("an advice")),
+    TimedOut(101.0, "NOOP", 3.0),
+    Closed(102.0, CloseReason.TLS, marked("why it closed"), marked("what to do"), ways=tuple(Way)),
+)
+
+
+async def test_no_english_tells_what_happens_to_a_session(reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, "palette")
+        source = feed_events(app, events(GREETING_AND_504))
+        await until(pilot, "504 5.5.4")
+        for event in TOLD:
+            source.put(event)
+            await source.drained.wait()
+            await pilot.pause()
+            assert english(app) == [], event
+        await until(pilot, marked("why it closed"))
+        burst(app, "3")
+        for _ in TOLD:
+            await pilot.press("up")
+            assert english(app) == []
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        *(action.keys.split(",")[0] for action in ACTIONS if action.id != "program.suspend"),
+        "/zzzz",
+        "/greylist",
+    ],
+)
+async def test_no_english_answers_a_key(keys: str, reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, "palette")
+        await pilot.press(*(keys if keys[0] == "/" else [keys]))
+        # Whatever the key opens or says: every screen until then is looked at, the last one surely.
+        for _ in range(5):
+            await pilot.pause(0.02)
+            assert english(app) == []
+
+
+async def test_no_english_says_that_the_palette_finds_nothing(reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, "palette")
+        await pilot.press("ctrl+p", *"zzzz")
+        await until(pilot, marked("No matches found"))
         assert english(app) == []
