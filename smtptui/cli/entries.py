@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
+    from smtptui.reference.book.labels import Labels
     from smtptui.reference.book.situations import Situation
 
     Facts = Code | EnhancedStatus | Extension | AuthMechanism | Situation
@@ -64,7 +65,7 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
             )
 
 
-def columns(entry: Facts) -> tuple[str, str]:
+def columns(entry: Facts, labels: Labels) -> tuple[str, str]:
     """Return the name of an entry and what a list says of it."""
     if isinstance(entry, Code):
         return entry.code, entry.name
@@ -76,9 +77,9 @@ def columns(entry: Facts) -> tuple[str, str]:
         case EnhancedStatus():
             return entry.code, entry.title
         case Extension():
-            return entry.keyword, f"{entry.title} ({entry.status})"
+            return entry.keyword, f"{entry.title} ({labels.of('standing', entry.status)})"
         case AuthMechanism():
-            return entry.mechanism, f"{entry.title} ({entry.usage})"
+            return entry.mechanism, f"{entry.title} ({labels.of('use', entry.usage)})"
         case Situation():
             return entry.id, entry.name
 

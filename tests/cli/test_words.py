@@ -10,6 +10,8 @@ from smtptui.cli import main
 from smtptui.cli.commands import COMMANDS
 from smtptui.cli.environment import Environment
 from smtptui.cli.output import Output
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Kind
 from smtptui.words import speak
 from tests.cli.running import smtptui
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
@@ -46,6 +48,11 @@ def _spoken() -> Iterator[None]:
         (["compare", "421", "450"], []),
         (["codes", "--kind", "basic"], []),
         (["codes", "50x"], []),
+        (["codes", "greylisting"], ["greylisting"]),
+        (["compare", "auth.mechanism", "auth.failed"], []),
+        (["compare", "5.7.8", "5.7.9"], []),
+        (["explain", "-v", "999"], []),
+        (["explain", "--command", "RCPT", "550 5.7.1 zzz"], ["zzz"]),
     ],
     ids=lambda value: " ".join(value),
 )
@@ -53,6 +60,17 @@ def test_no_english_is_in_an_answer(words: list[str], said: list[str], reference
     ran = smtptui(*words, variables={"COLUMNS": "120"}, reference=reference)
     # What was said may be broken over two lines.
     assert english_in(" ".join((ran.out + ran.err).split()), said) == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_english_is_in_a_list_of_all_of_a_kind(kind: Kind, reference: Path) -> None:
+    catalogue = Catalogue(root=reference)
+    # Ids, and what vendors say where nothing is written on their use of a code.
+    known = [*catalogue.situation_ids]
+    known += [said for one in catalogue.registry.statuses for said in (one.title, one.label) if said]
+    ran = smtptui("codes", "--kind", kind, variables={"COLUMNS": "500"}, reference=reference)
+    assert ran.out.count("\n") > 20
+    assert english_in(" ".join(ran.out.split()), [" ".join(each.split()) for each in known]) == []
 
 
 @pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
@@ -98,6 +116,14 @@ def test_no_english_is_in_help(command: list[str]) -> None:
         (["codes", "qqqqqqqqq"], ["qqqqqqqqq"]),
         (["explain", "hello"], []),
         (["demo", "--port", "x"], ["smtptui demo"]),
+        (["demo", "extra"], ["smtptui demo", "extra"]),
+        (["watch", "one", "two"], ["smtptui watch", "one", "two"]),
+        (["explain", "--command"], ["smtptui explain"]),
+        (["explain", "/nowhere"], []),
+        (
+            ["codes", "--kind", "nonsense"],
+            ["smtptui codes", "nonsense", "basic, enhanced, extension, mechanism, situation"],
+        ),
     ],
     ids=lambda value: " ".join(value),
 )
