@@ -64,6 +64,15 @@ async def test_tab_right_after_half_a_verb_completes_it_and_the_address_goes_bet
             assert peer.lines == ["MAIL FROM:<a@example.org>"]
 
 
+async def test_tab_where_nothing_is_to_be_completed_does_not_leave_a_line_that_is_begun() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *":NOOP\t quit\r")
+            await until_true(pilot, lambda: peer.lines == ["NOOP quit"])
+
+
 async def test_a_colon_on_the_open_empty_line_is_the_key_that_opens_it() -> None:
     with plain_peer() as peer:
         app = connected_to(peer)

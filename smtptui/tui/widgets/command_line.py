@@ -253,6 +253,9 @@ class CommandLine(Sturdy, Input):
                 self._submit()
             case "tab" if self._suggestion:
                 self._take_completion()
+            case "tab" if self.value:
+                # With nothing to complete it must not leave the line: what is typed on would be actions.
+                pass
             case "up" if self._history:
                 self._recall(max(0, self._at - 1))
             case "down" if self._history:
