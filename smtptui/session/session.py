@@ -148,10 +148,6 @@ class Session:
         self._task.automatic.mechanism_answers = True
         self._task.write(sent)
 
-    def starttls(self) -> None:
-        """Ask for TLS; a 220 begins the handshake. Raises CommandError."""
-        self.send("STARTTLS")
-
     def cancel(self) -> None:
         """Give up waiting for a reply: what comes later pairs with nothing, and only closing is left."""
         self._task.give_up_reply()

@@ -53,15 +53,6 @@ BLOCK = 256
 """Octets in which rows are weighed: so a weight is one of the small numbers that Python holds already."""
 
 
-BLOCK = 256
-"""Octets in which rows are weighed: so a weight is one of the small numbers that Python holds already."""
-
-
-def release() -> None:
-    """Let the garbage collector look again at all that was settled: another session begins."""
-    gc.unfreeze()
-
-
 class Weighed(Protocol):
     """What is kept: its `weight` is about how many blocks of octets it holds."""
 

@@ -154,9 +154,6 @@ DECIDING = frozenset(verb for verb, row in VERBS.items() if row.decides)
 
 INTRODUCTIONS = frozenset({Verb.EHLO, Verb.HELO, Verb.LHLO})
 
-COMPLETIONS = tuple(row.completion for row in _ROWS if row.completion)
-"""Templates for completion in the order of a session, a ``|`` marking where the cursor goes."""
-
 
 def stage_of(verb: str) -> Stage | None:
     """Return the stage of a verb or an occasion in capitals, or None for one that is unknown."""

@@ -62,9 +62,6 @@ SECTIONS = {
 }
 """The headings of a situation's article, in their order, and the field that each fills."""
 
-PAIRS = ("settings", "confused")
-"""Sections that are lists of ``- name: words``."""
-
 
 def situation_from_json(text: str) -> Situation:
     """Return the facts about a situation from the text of its file."""
