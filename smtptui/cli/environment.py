@@ -66,10 +66,11 @@ class Environment:
             return
 
     def catalogue(self) -> Catalogue:
-        """Return the reference; it reads what is asked of it, when it is asked."""
+        """Return the reference in the language of the locale; it reads only what is asked of it."""
         from smtptui.reference.book.catalogue import Catalogue
+        from smtptui.words.language import language_of
 
-        return Catalogue(root=self.reference)
+        return Catalogue(language=language_of(self.variables), root=self.reference)
 
 
 def of_process() -> Environment:

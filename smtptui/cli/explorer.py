@@ -43,7 +43,7 @@ def open_explorer(
     # Textual is imported here and nowhere else, so that every other command starts without it.
     from smtptui.tui.app import SmtptuiApp
 
-    app = SmtptuiApp(target=target, options=options, demo=demo)
+    app = SmtptuiApp(catalogue=environment.catalogue(), target=target, options=options, demo=demo)
     app.run()
     # Textual's 1 is a defect; a status of its own tells it from "nothing found".
     return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK

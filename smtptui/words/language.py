@@ -32,6 +32,13 @@ def wanted(variables: Mapping[str, str]) -> list[str]:
     return names
 
 
+def language_of(variables: Mapping[str, str]) -> str:
+    """Return the language that is wanted most, by ISO 639: ``en`` where nothing else is asked for."""
+    first = next(iter(wanted(variables)), "en")
+    letters = first.partition(".")[0].partition("@")[0].partition("_")[0].lower()
+    return letters if letters.isalpha() else "en"
+
+
 def speak_locale(variables: Mapping[str, str], folder: str = FOLDER) -> None:
     """Speak what `variables` ask for, where `folder` has a catalogue of it that can be read; else English."""
     if not (names := wanted(variables)) or not os.path.isdir(folder):

@@ -1,7 +1,10 @@
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+import smtptui.reference as smtptui_reference
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.book.catalogue import Catalogue
 from tests.cli.running import Ran, columns, smtptui
@@ -123,3 +126,17 @@ def test_an_unknown_kind_is_an_error_of_usage_that_names_those_there_are() -> No
     ran = codes("--kind", "x")
     assert ran.status == ExitStatus.USAGE
     assert "basic, enhanced, extension, mechanism" in ran.err
+
+
+def test_articles_are_those_of_the_locale_and_english_where_there_are_none(tmp_path: Path) -> None:
+    source = Path(next(iter(smtptui_reference.__path__)))
+    shutil.copytree(source / "facts", tmp_path / "facts")
+    shutil.copytree(source / "articles", tmp_path / "articles")
+    (tmp_path / "articles" / "xx").mkdir()
+    english = (tmp_path / "articles" / "en" / "504.md").read_text("utf-8")
+    _first, _, rest = english.partition("\n")
+    (tmp_path / "articles" / "xx" / "504.md").write_text(f"# 504 Ohneso\n{rest}", "utf-8")
+    spoken = {"LANG": "xx_YY.UTF-8"}
+    assert "Ohneso" in smtptui("explain", "504", variables=spoken, reference=tmp_path).out
+    assert "Ohneso" not in smtptui("explain", "504", reference=tmp_path).out
+    assert smtptui("explain", "502", variables=spoken, reference=tmp_path).out.startswith("502")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smtptui.words import _, plural, speak
-from smtptui.words.language import DOMAIN, speak_locale, wanted
+from smtptui.words.language import DOMAIN, language_of, speak_locale, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,22 @@ def _catalogue(folder: Path, language: str, messages: Mapping[str, str]) -> Path
 )
 def test_the_locale_says_which_languages_are_wanted(variables: dict[str, str], names: list[str]) -> None:
     assert wanted(variables) == names
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "xx_YY.UTF-8"}, "xx"),
+        ({"LANG": "xx@euro"}, "xx"),
+        ({"LANG": "../../etc"}, "en"),
+    ],
+)
+def test_the_locale_says_in_which_language_articles_are_wanted(
+    variables: dict[str, str], language: str
+) -> None:
+    assert language_of(variables) == language
 
 
 def test_a_catalogue_of_the_locale_is_spoken(tmp_path: Path) -> None:

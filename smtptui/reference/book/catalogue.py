@@ -58,7 +58,8 @@ class Catalogue:
     """Facts and prose by code, keyword and name; each file is read once, when first needed.
 
     `language` chooses the articles, English standing in where one is not written. `root` is the directory
-    with ``facts/`` and ``articles/``, the package's own if None.
+    with ``facts/`` and ``articles/``, the package's own if None; what replies are recognised by
+    (``recognition.txt``, ``wording.txt``, ``servers.json``, ``sequences.tsv``) is the package's in any case.
     """
 
     def __init__(self, *, language: str = "en", root: os.PathLike[str] | None = None) -> None:
