@@ -2,7 +2,7 @@
 
 import re
 
-from smtptui.transcripts.verbs import NAMED, verb_of
+from smtptui.transcripts.verbs import NAMED, verb_named
 
 _BEHIND = re.compile(
     rf"(?:\(in reply to (?:the )?|\(while (?:sending|performing) |\bduring (?:the )?|^\s*(?:5\.\S+ "
@@ -81,16 +81,16 @@ _RAISED = re.compile(r"\((?:Net::)?SMTPAuthenticationError\)|check_auth_response
 def command_told(before: str, after: str) -> str:
     """Return the verb that the words before a reply, or those behind it, name, or an empty text."""
     if found := _BEHIND.search(after) or _BRACKETED.search(after):
-        return verb_of(found["command"])
+        return verb_named(found["command"])
     if _RAISED.search(after) or _RAISED.search(before[-400:]):
         return "AUTH"
     before = before[-400:]
-    if (found := _QUOTED.search(before)) and (verb := verb_of(found["command"] or found["stage"])):
+    if (found := _QUOTED.search(before)) and (verb := verb_named(found["command"] or found["stage"])):
         return verb
     verb = ""
     for stated in _STATED.finditer(before):
         if stated["ruleset"]:
-            verb = _RULESETS.get(stated["ruleset"], verb_of(stated["ruleset"]))
+            verb = _RULESETS.get(stated["ruleset"], verb_named(stated["ruleset"]))
         else:
             name = (
                 stated["command"]
@@ -99,13 +99,13 @@ def command_told(before: str, after: str) -> str:
                 or stated["field"]
                 or stated["state"]
             )
-            verb = verb_of(name) or verb
+            verb = verb_named(name) or verb
     if verb:
         return verb
     if found := _VERB_BEFORE.search(before[-120:]):
-        return verb_of(found["command"])
+        return verb_named(found["command"])
     if found := _LAST_WORD.search(before[-40:]):
-        return verb_of(found["word"])
+        return verb_named(found["word"])
     if verb := next((verb for pattern, verb in _PHRASES if pattern.search(before)), ""):
         return verb
     return "AUTH" if _AUTH_FAILED.match(after) else ""

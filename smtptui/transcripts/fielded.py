@@ -9,7 +9,7 @@ from smtptui.transcripts.formats.web import is_other_protocol
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply
 from smtptui.transcripts.pieces import Logged
 from smtptui.transcripts.telling import is_mail
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 
 def _names(words: str) -> list[str]:
@@ -194,6 +194,6 @@ def _status_in(fields: Mapping[str, object]) -> str:
 def _command_in(fields: Mapping[str, object]) -> str:
     for name in _COMMANDS & fields.keys():
         value = fields[name]
-        if isinstance(value, str) and (verb := verb_of(value)):
+        if isinstance(value, str) and (verb := verb_named(value)):
             return verb
     return ""

@@ -45,7 +45,7 @@ NAMED = (
 
 
 @lru_cache(maxsize=512)
-def verb_of(words: str) -> str:
+def verb_named(words: str) -> str:
     """Return the verb in a log's name of a command (``RCPT TO:<a@b>``, ``end of DATA``), or an empty text."""
     upper = words.strip().upper().replace("_", " ")
     for name, verb in _NAMES:

@@ -27,7 +27,7 @@ from smtptui.wire.events import (
 from smtptui.words import _, mark, plural
 
 
-class Stage(StrEnum):
+class Milestone(StrEnum):
     """The steps of a session that are no command's."""
 
     CONNECT = "connect"
@@ -58,12 +58,12 @@ class Awaiting(NamedTuple):
 
 
 STAGES = {
-    Stage.CONNECT: mark("connect"),
-    Stage.GREETING: mark("greeting"),
-    Stage.TLS: mark("TLS"),
-    Stage.TLS_UNVERIFIED: mark("TLS (unverified)"),
-    Stage.UNASKED: mark("unasked"),
-    Stage.REPLY: mark("reply"),
+    Milestone.CONNECT: mark("connect"),
+    Milestone.GREETING: mark("greeting"),
+    Milestone.TLS: mark("TLS"),
+    Milestone.TLS_UNVERIFIED: mark("TLS (unverified)"),
+    Milestone.UNASKED: mark("unasked"),
+    Milestone.REPLY: mark("reply"),
 }
 
 WAITS = {
@@ -105,7 +105,7 @@ _OVERDUE = {
 
 def stage_words(name: str) -> str:
     """Return the name of a step: a stage in words, a verb as it is."""
-    return _(STAGES[Stage(name)]) if name in STAGES else visible(name)
+    return _(STAGES[Milestone(name)]) if name in STAGES else visible(name)
 
 
 def wait_words(awaiting: Awaiting, seconds: float) -> str:

@@ -5,7 +5,7 @@ from smtptui.reference.explaining.evidence import Evidence
 from smtptui.text import lines_of
 from smtptui.transcripts.reader import find_replies
 from smtptui.watching.fold import Fold
-from smtptui.watching.narration import Stage
+from smtptui.watching.narration import Milestone
 from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row, Step
 from smtptui.watching.watched import Watched
 from smtptui.words import plural
@@ -40,7 +40,7 @@ def read(text: str) -> Fold:
         progress.counts[evidence.code] += 1
         progress.replies += 1
         severity = int(evidence.code[0]) if evidence.code[:1].isdigit() else 0
-        progress.steps.append(Step(evidence.command or Stage.REPLY, 0.0, severity))
+        progress.steps.append(Step(evidence.command or Milestone.REPLY, 0.0, severity))
     return fold
 
 

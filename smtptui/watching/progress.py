@@ -4,7 +4,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from smtptui.text import visible
-from smtptui.watching.narration import Awaited, Awaiting, Stage, endpoint
+from smtptui.watching.narration import Awaited, Awaiting, Milestone, endpoint
 from smtptui.watching.rows import Step
 from smtptui.wire.events import (
     Closed,
@@ -60,12 +60,12 @@ class Progress:
                 self._move(event)
             case TlsEstablished(at, verified=verified, took=took):
                 self.tls, self._may_speak = event, at
-                self.steps.append(Step(Stage.TLS if verified else Stage.TLS_UNVERIFIED, took, 2))
+                self.steps.append(Step(Milestone.TLS if verified else Milestone.TLS_UNVERIFIED, took, 2))
                 greeted = self.state is not State.AWAITING_GREETING and self.state is not None
                 self.awaiting = None if greeted else Awaiting(at, Awaited.GREETING)
             case TlsFailed():
                 self.awaiting = None
-                self.steps.append(Step(Stage.TLS, 0.0, 5))
+                self.steps.append(Step(Milestone.TLS, 0.0, 5))
             case Resolving(at, name):
                 self.awaiting = Awaiting(at, Awaited.NAME, visible(name))
             case Resolved():
@@ -74,7 +74,7 @@ class Progress:
                 self.awaiting = Awaiting(at, Awaited.CONNECTION, endpoint(address, port))
             case Connected(at, took=took):
                 self._may_speak, self.awaiting = at, Awaiting(at, Awaited.GREETING)
-                self.steps.append(Step(Stage.CONNECT, took, 2))
+                self.steps.append(Step(Milestone.CONNECT, took, 2))
             case Held():
                 self.held = event
             case Refused():
@@ -94,9 +94,9 @@ class Progress:
         self.counts[f"{code:03d}"] += 1
         self.awaiting = None
         if isinstance(event, GreetingReceived):
-            step = Step(Stage.GREETING, reply.until - self._may_speak, code // 100)
+            step = Step(Milestone.GREETING, reply.until - self._may_speak, code // 100)
         else:
-            step = Step(event.asked.verb if event.asked else Stage.UNASKED, event.took, code // 100)
+            step = Step(event.asked.verb if event.asked else Milestone.UNASKED, event.took, code // 100)
         self.steps.append(step)
 
     def _move(self, event: StateChanged) -> None:

@@ -1,13 +1,12 @@
 """The client's side of an SMTP or LMTP dialogue: the observer of a session, and what *we* may send in it."""
 
-from smtptui.wire.command import CommandError, chunk_size, encode_command, verb_of
-from smtptui.wire.command import encode_response as encode_response_line
+from smtptui.wire.command import CommandError, chunk_size, encode_command, encode_response, verb_of
 from smtptui.wire.data import END_OF_DATA, encode_data_line, encode_message, encode_text
 from smtptui.wire.events import CommandSent, Event, Risk, State
 from smtptui.wire.limits import COMMAND_LINE, HELD_OCTETS
 from smtptui.wire.observed import Observer
 from smtptui.wire.refusals import refuse_until_understood, refuse_where_nothing_can_be_sent
-from smtptui.wire.sasl.mechanism import Mechanism, encode_response
+from smtptui.wire.sasl.mechanism import Mechanism, in_base64
 from smtptui.wire.sasl.names import PASSWORDS, PROVING
 from smtptui.wire.secrecy import AUTH_VERBS, Awaited
 from smtptui.wire.verbs import Verb
@@ -41,7 +40,7 @@ class Dialogue(Observer):
         """
         self._refuse_where_no_command_can_be_sent()
         if self.challenged:
-            return self._sent(encode_response_line(line), at, risk)
+            return self._sent(encode_response(line), at, risk)
         if verb_of(line) == Verb.BDAT and chunk_size(line) is None:
             msg = _("BDAT takes a number of octets, and LAST with the last chunk: BDAT 5, or BDAT 5 LAST.")
             raise CommandError(msg)
@@ -96,7 +95,7 @@ class Dialogue(Observer):
         command, initial = f"AUTH {mechanism.name}".encode(), mechanism.initial_response()
         octets, held_back = command + b"\r\n", initial
         if initial is not None:
-            whole = command + b" " + (encode_response(initial).reveal() or b"=") + b"\r\n"
+            whole = command + b" " + (in_base64(initial).reveal() or b"=") + b"\r\n"
             if len(whole) <= COMMAND_LINE:
                 octets, held_back = whole, None
         sent = self._sent(octets, at, risk)
@@ -111,7 +110,7 @@ class Dialogue(Observer):
         response = self._lines.exchange.respond()
         if response is None:
             return self._sent(b"*\r\n", at)
-        return self._sent(encode_response_line(encode_response(response).reveal().decode()), at)
+        return self._sent(encode_response(in_base64(response).reveal().decode()), at)
 
     # What may be sent, and by whom
 

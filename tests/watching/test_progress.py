@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtptui.watching.narration import Awaited, Awaiting, Stage, wait_words
+from smtptui.watching.narration import Awaited, Awaiting, Milestone, wait_words
 from smtptui.watching.progress import Progress
 from smtptui.wire.events import (
     Asked,
@@ -74,12 +74,12 @@ def test_the_words_of_a_wait_name_what_it_waits_for() -> None:
 
 
 def test_a_greeting_takes_from_where_the_server_may_speak() -> None:
-    assert progress(CONNECTED, greeting(3.5)).steps[-1] == (Stage.GREETING, 0.5, 2)
-    assert progress(CONNECTED, TLS, greeting(4.25)).steps[-1] == (Stage.GREETING, 0.25, 2)
+    assert progress(CONNECTED, greeting(3.5)).steps[-1] == (Milestone.GREETING, 0.5, 2)
+    assert progress(CONNECTED, TLS, greeting(4.25)).steps[-1] == (Milestone.GREETING, 0.25, 2)
 
 
 def test_a_connection_took_what_the_wire_says_it_took() -> None:
-    assert progress(CONNECTING, CONNECTED).steps[-1] == (Stage.CONNECT, 1.0, 2)
+    assert progress(CONNECTING, CONNECTED).steps[-1] == (Milestone.CONNECT, 1.0, 2)
 
 
 def test_lines_that_are_held_are_counted_down_as_they_go_their_ways() -> None:

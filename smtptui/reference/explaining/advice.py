@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.recognising.premises import asked_mechanism
-from smtptui.words import _
+from smtptui.words import _, listed
 
 
 class Advice(NamedTuple):
@@ -129,7 +129,7 @@ def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
         yield Advice(
             _(
                 "The command has {parameters}, which the EHLO reply does not offer.",
-                parameters=listed(tuple(missing)),
+                parameters=listed(missing),
             ),
             _("{parameter} is not offered", parameter=missing[0]),
         )
@@ -141,10 +141,3 @@ def _link(situation: str, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG0
 
 
 RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters, _link)
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """Return words as one reads a list aloud: ``PLAIN, LOGIN and CRAM-MD5``."""
-    if len(words) == 1:
-        return words[0]
-    return _("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])

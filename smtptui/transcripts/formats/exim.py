@@ -4,7 +4,7 @@ import re
 
 from smtptui.transcripts.parts import CODE, Parts, split_reply
 from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 _ID = r"[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}"
 _LINE = re.compile(
@@ -42,7 +42,7 @@ class Exim:
         telling = Telling.EVENT if is_logged else Telling.TOLD
         if " error from remote mail" in text and (found := _REMOTE.search(text)):
             command = found["command"].removeprefix("pipelined ")
-            verb = verb_of(command)
+            verb = verb_named(command)
             if parts := split_reply(found["reply"]):
                 if self._is_again(text, parts):
                     return (Nothing(),)
@@ -80,4 +80,4 @@ class Exim:
 
 def _stage(name: str) -> str:
     """Return the verb of a stage; Exim's ``after DATA`` is when it has read the message."""
-    return "END-OF-DATA" if name == "after DATA" else verb_of(name)
+    return "END-OF-DATA" if name == "after DATA" else verb_named(name)

@@ -7,7 +7,7 @@ from smtptui.transcripts.asked import command_told
 from smtptui.transcripts.fielded import folded, is_web, reply_in
 from smtptui.transcripts.parts import CODE
 from smtptui.transcripts.pieces import Line, Nothing, Piece, Telling
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 _PAIR = re.compile(
     r"(?<![\w.])(?P<name>[A-Za-z][\w.-]{0,40})\s?=\s?(?:\"(?P<double>(?:[^\"\\]|\\.|\"(?=[^\s,;)\]}]))*)\""
@@ -66,7 +66,7 @@ class Pairs:
 
 
 def _command(fields: dict[str, object], text: str) -> str:
-    if isinstance(command := fields.get("command"), str) and (verb := verb_of(command)):
+    if isinstance(command := fields.get("command"), str) and (verb := verb_named(command)):
         return verb
     error = fields.get("errormsg")
     if isinstance(error, str):

@@ -5,7 +5,7 @@ import re
 from smtptui.transcripts.extents import trimmed
 from smtptui.transcripts.parts import CODE, STATUS, split_reply, split_status
 from smtptui.transcripts.pieces import Heard, Line, Logged, Nothing, Piece, Said, Telling
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 _SAID, _REFUSED, _IN_REPLY = " said: ", " refused to talk to me: ", " (in reply to "
 _INSIDE = re.compile(rf"(?<![\w.])(?P<reply>[45][0-5]\d[ -]{STATUS}\b.*)")
@@ -45,14 +45,14 @@ class Postfix:
         if found := _REJECT.match(text):
             reply = found["reply"]
             ends = [end for end in map(reply.find, _BEHIND) if end >= 0]
-            return _logged(reply[: min(ends)] if ends else reply, verb_of(found["command"]), "Postfix")
+            return _logged(reply[: min(ends)] if ends else reply, verb_named(found["command"]), "Postfix")
         if ", status=" in text and (found := _STATUS.search(text)):
             return _by_status(found)
         return NOTHING
 
 
 def _asked(words: str) -> str:
-    return verb_of(words.rstrip(")").removesuffix(" command"))
+    return verb_named(words.rstrip(")").removesuffix(" command"))
 
 
 def _by_status(found: re.Match[str]) -> tuple[Piece, ...]:

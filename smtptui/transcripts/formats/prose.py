@@ -10,7 +10,7 @@ from smtptui.transcripts.formats.web import is_other_protocol
 from smtptui.transcripts.parts import CODE, STATUS, Parts, split_reply, split_status
 from smtptui.transcripts.pieces import Asked, Line, Logged, Piece
 from smtptui.transcripts.telling import CANDIDATE, PROVED, is_status_told, is_told
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 _COMMAND_FIELD = re.compile(r"\s+(?:command|stage): ['\"](?P<command>[A-Za-z][\w ]{2,30})['\"],?(?: ?\})?$")
 _TUPLE = re.compile(rf"\(\s*(?P<code>{CODE}),\s*(?:u|b)?(?P<quote>['\"])")
@@ -61,7 +61,7 @@ class Prose:
         if found:
             return found
         if asked := _COMMAND_FIELD.match(text):
-            verb = verb_of(asked["command"])
+            verb = verb_named(asked["command"])
             return (Asked(verb),) if verb else ()
         if status := _STATUS_ALONE.search(text):
             return (Logged("", status["enhanced"]),)

@@ -4,7 +4,7 @@ import re
 
 from smtptui.transcripts.parts import CODE, STATUS, split_reply, split_status
 from smtptui.transcripts.pieces import Line, Logged, Nothing, Piece, Telling
-from smtptui.transcripts.verbs import verb_of
+from smtptui.transcripts.verbs import verb_named
 
 TAG = re.compile(r"(?:sendmail|sm-|MTA|newaliases|smtpd?-?mta|sendmail-\w+)")
 """The tags of syslog: one may be set, and the MTA has several."""
@@ -45,7 +45,7 @@ class Sendmail:
             return ()
         if found := _REJECT.search(text):
             name = ruleset["command"] if ruleset else ""
-            command = _OF_RULESET.get(name, verb_of(name))
+            command = _OF_RULESET.get(name, verb_named(name))
             if milter := _MILTER.search(text):
                 command = _OF_MILTER.get(milter["command"].lower(), "")
             return _logged(found["reply"], command, "Sendmail")

@@ -46,6 +46,6 @@ def decode_challenge(text: bytes) -> bytes:
     return decoded
 
 
-def encode_response(response: Secret) -> Secret:
+def in_base64(response: Secret) -> Secret:
     """Return a response as it stands on the wire."""
     return Secret(binascii.b2a_base64(response.reveal(), newline=False))

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from smtptui.wire.sasl.mechanism import AuthError, decode_challenge, encode_response
+from smtptui.wire.sasl.mechanism import AuthError, decode_challenge, in_base64
 from smtptui.wire.sasl.mechanisms import CramMd5, Login, OAuthBearer, Plain, XOAuth2, make_mechanism
 from smtptui.wire.secret import Secret
 
@@ -39,7 +39,7 @@ def test_cram_md5_is_that_of_rfc_2195() -> None:
     mechanism = CramMd5("tim", Secret("tanstaaftanstaaf"))
     challenge = decode_challenge(b"PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+")
     assert challenge == b"<1896.697170952@postoffice.reston.mci.net>"
-    response = encode_response(mechanism.respond(challenge))
+    response = in_base64(mechanism.respond(challenge))
     assert response.reveal() == b"dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw"
 
 
@@ -63,7 +63,7 @@ def test_login_answers_by_order_whatever_the_prompts_say(prompt: bytes) -> None:
 
 def test_xoauth2_is_that_of_its_documentation() -> None:
     token = Secret("ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg")
-    response = encode_response(XOAuth2("someuser@example.com", token).initial_response() or Secret(""))
+    response = in_base64(XOAuth2("someuser@example.com", token).initial_response() or Secret(""))
     assert response.reveal() == (
         b"dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZ"
         b"Mjl0Q2cBAQ=="
@@ -80,7 +80,7 @@ def test_xoauth2_answers_an_error_with_nothing() -> None:
 def test_oauthbearer_is_that_of_rfc_7628() -> None:
     token = Secret("vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==")
     mechanism = OAuthBearer("user@example.com", token, host="server.example.com", port=143)
-    assert encode_response(mechanism.initial_response() or Secret("")).reveal() == (
+    assert in_base64(mechanism.initial_response() or Secret("")).reveal() == (
         b"bixhPXVzZXJAZXhhbXBsZS5jb20sAWhvc3Q9c2VydmVyLmV4YW1wbGUuY29tAXBvcnQ9MTQzAWF1dGg9QmVhcmVyIHZGOWRmdDRxbVRjMk52"
         b"YjNSbGNrQmhiSFJoZG1semRHRXVZMjl0Q2c9PQEB"
     )
