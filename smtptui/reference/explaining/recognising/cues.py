@@ -6,7 +6,6 @@ A pattern is read only as far as is cheap: what is not understood is taken for s
 
 import re
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from smtptui.reference.explaining.recognising.glance import LEAST, Glance
@@ -28,10 +27,6 @@ class Alternative(NamedTuple):
         """Return whether a text has all that it needs."""
         return all(any(cue in text for cue in cues) for cues in self.needs)
 
-    def may_fit_what_has(self, present: AbstractSet[str]) -> bool:
-        """Return whether a text has all that it needs, of which the cues that it has are known."""
-        return not any(cues.isdisjoint(present) for cues in self.needs)
-
 
 TEXTS_KEPT = 8
 """Texts whose cues are kept: one reply has two, its words and its links."""
@@ -51,8 +46,11 @@ class Vocabulary:
         self._expressions: dict[str, str] = {}
         self._cues: dict[str, Cues | None] = {}
         self._by_beginning: dict[str, set[str]] = {}
-        self._by_cue: dict[str, list[tuple[int, int, Alternative]]] = {}
-        self._anyway: list[tuple[int, int, Alternative]] = []
+        self._entries: list[tuple[int, frozenset[int], Alternative]] = []
+        self._needs: dict[Cues, int] = {}
+        self._needs_by_cue: dict[str, list[int]] = {}
+        self._by_need: dict[int, list[int]] = {}
+        self._anyway: list[int] = []
         self._fitting: dict[str, dict[int, list[Alternative]]] = {}
         self._patterns = 0
         self._glanced_at = ""
@@ -61,18 +59,26 @@ class Vocabulary:
     def enter(self, alternatives: tuple[Alternative, ...]) -> int:
         """Take the alternatives of a pattern into the index of cues; return the pattern's number in it."""
         self._patterns += 1
-        for place, each in enumerate(alternatives):
-            entry = (self._patterns, place, each)
+        for each in alternatives:
+            place = len(self._entries)
+            self._entries.append((self._patterns, frozenset(map(self._need, each.needs)), each))
             if not each.needs:
-                self._anyway.append(entry)
+                self._anyway.append(place)
                 continue
             # Under the cues that say most: the fewer texts have one, the less there is to look at.
-            for cue in max(each.needs, key=lambda cues: min(map(len, cues))):
-                self._by_cue.setdefault(cue, []).append(entry)
-            for cue in {cue for cues in each.needs for cue in cues}:
-                self._by_beginning.setdefault(cue[:LEAST], set()).add(cue)
+            telling = max(each.needs, key=lambda cues: min(map(len, cues)))
+            self._by_need.setdefault(self._need(telling), []).append(place)
         self._fitting.clear()
         return self._patterns
+
+    def _need(self, cues: Cues) -> int:
+        """Return the number of what is needed, the same for the same words."""
+        if (number := self._needs.get(cues)) is None:
+            number = self._needs[cues] = len(self._needs)
+            for cue in cues:
+                self._needs_by_cue.setdefault(cue, []).append(number)
+                self._by_beginning.setdefault(cue[:LEAST], set()).add(cue)
+        return number
 
     def fitting(self, text: str) -> dict[int, list[Alternative]]:
         """Return the alternatives that may fit, by the number of their pattern; kept for a few texts."""
@@ -81,17 +87,16 @@ class Vocabulary:
         present: set[str] = set()
         for at in range(len(text) - LEAST + 1):
             if cues := self._by_beginning.get(text[at : at + LEAST]):
-                present.update(cue for cue in cues if text.startswith(cue, at))
-        entries = {
-            (number, place): each
-            for cue in present
-            for number, place, each in self._by_cue.get(cue, ())
-            if each.may_fit_what_has(present)
-        }
-        entries |= {(number, place): each for number, place, each in self._anyway}
+                for cue in cues:
+                    if text.startswith(cue, at):
+                        present.add(cue)
+        there: set[int] = set().union(*[self._needs_by_cue[cue] for cue in present])
+        places = set(self._anyway).union(*[self._by_need.get(need, ()) for need in there])
         found = {}
-        for number, place in sorted(entries):
-            found.setdefault(number, []).append(entries[number, place])
+        for place in sorted(places):
+            number, needs, each = self._entries[place]
+            if needs <= there:
+                found.setdefault(number, []).append(each)
         if len(self._fitting) >= TEXTS_KEPT:
             self._fitting.clear()
         self._fitting[text] = found

@@ -192,7 +192,7 @@ def _weigh(rule: Rule, evidence: Evidence, said: Wording, own: str, but_from: st
 def _text(rule: Rule, said: Wording, but_from: str) -> tuple[str, str]:
     """Return the kind of the best pattern that fits, and the words that it found; empty where none does."""
     best, words = "", ""
-    cued = any(cue in said.text for cue in rule.cues)
+    cued = said.has_any(rule.cues)
     for pattern in rule.patterns:
         if pattern.kind == NOT or WEIGHTS[pattern.kind] <= WEIGHTS.get(best, 0.0):
             continue

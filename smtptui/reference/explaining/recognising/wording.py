@@ -29,6 +29,14 @@ class Wording(NamedTuple):
     text: str
     links: str
 
+    def has_any(self, words: tuple[str, ...]) -> bool:
+        """Return whether one of the words stands in the text, be it within another word."""
+        text = self.text
+        for word in words:  # noqa: SIM110 -- asked a thousand times in one reply
+            if word in text:
+                return True
+        return False
+
 
 @lru_cache(maxsize=512)
 def wording(text: str) -> Wording:
