@@ -76,6 +76,13 @@ ACTIONS = (
     Action(
         "comparison.choose-b", "b", mark("Choose B"), mark("Pick the right side from a list"), Group.CODES
     ),
+    Action(
+        "codes.situation",
+        "s",
+        mark("Situation"),
+        mark("Open the card of what happened; again: of what else it may be"),
+        Group.CODES,
+    ),
     Action("session.connect", "ctrl+o", mark("Connect"), mark("Connect to a server"), Group.LIVE, True),
     Action(
         "session.reconnect",

@@ -260,3 +260,12 @@ def test_answers_for_what_only_varies_are_as_if_each_had_been_looked_up(
     monkeypatch.setattr(Repeated, "answer", lambda self, *found: self._write(self._out, *found))
     assert repeated == explained(*options, "-", stdin=log).out
     assert repeated.count("uuu") > 10
+
+
+def test_json_tells_of_three_meanings_and_counts_the_others_unless_all_are_asked_for() -> None:
+    (few,) = json.loads(explained("--json", "--", "550").out)["replies"]
+    (all_of_them,) = json.loads(explained("-v", "--json", "--", "550").out)["replies"]
+    assert len(few["meanings"]) == 3
+    assert few["meanings_left"] == len(all_of_them["meanings"]) - 3 > 0
+    assert all_of_them["meanings"][:3] == few["meanings"]
+    assert all_of_them["meanings_left"] == 0

@@ -18,6 +18,9 @@ _CONFIDENCE = {
     Confidence.POSSIBLE: mark("possible: {meaning}"),
 }
 
+MEANINGS = 3
+"""How many meanings of a reply are told of, unless all are asked for."""
+
 Answer = tuple[Where, Evidence, Explanation]
 """Where the reply stands, what is known of it, and what it means."""
 
@@ -51,13 +54,13 @@ class Printer:
 
     def objects(self, answers: Iterable[Answer]) -> int:
         """Write the answers as one JSON object; return how many there were."""
-        replies = [as_json(answer) for answer in answers]
+        replies = [as_json(answer, whole=self._verbose) for answer in answers]
         self._out.json({"replies": replies}, indent=2)
         return len(replies)
 
     def object(self, answer: Answer) -> None:
         """Write an answer as a JSON object of its own."""
-        self._out.json(as_json(answer))
+        self._out.json(as_json(answer, whole=self._verbose))
 
     def among_others(self, answer: Answer) -> None:
         """Write an answer that is one of several: a success takes one line."""
@@ -161,9 +164,10 @@ class Printer:
         self._out.paragraph(visible(text), indent=indent)
 
 
-def as_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the object that ``--json`` documents."""
+def as_json(answer: Answer, *, whole: bool) -> dict[str, Any]:
+    """Return an answer as the object that ``--json`` documents; all of its meanings where `whole`."""
     where, evidence, explanation = answer
+    meanings = explanation.meanings if whole else explanation.meanings[:MEANINGS]
     return {
         "line": where.line,
         "places": list(where.places or (where.line,)),
@@ -190,8 +194,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "fix": meaning.fix,
                 "more": meaning.more,
             }
-            for meaning in explanation.meanings
+            for meaning in meanings
         ],
+        "meanings_left": len(explanation.meanings) - len(meanings),
         "actor": explanation.actor,
         "retry": explanation.retry,
         "mistaken_for": list(explanation.mistaken_for),
@@ -207,4 +212,4 @@ def _foremost(meanings: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
     """The first meaning, and those that are as likely, but not a list of possibilities."""
     if not meanings or meanings[0].confidence != "possible":
         return meanings[:1]
-    return meanings[:3]
+    return meanings[:MEANINGS]

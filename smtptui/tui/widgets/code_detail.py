@@ -122,6 +122,8 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Line 
     """Each meaning with its own remedy; for a code of one meaning the sections above say it all."""
     told: dict[str, MeaningArticle] = {each.id: each for each in article.meanings} if article else {}
     if len(code.meanings) < 2 and not told:
+        if any(meaning.situations for meaning in code.meanings):
+            return [Content(""), Content.styled(_("s opens the card of its situation"), MUTED)]
         return []
     found: list[Line | Content] = [
         Content(""),
@@ -144,6 +146,8 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Line 
             for number_of_block, block in enumerate(text.fix):
                 label = _("fix  ") if number_of_block == 0 else "     "
                 found.append(labelled(label, prose(block.text), "bold $text-success"))
+    if any(meaning.situations for meaning in code.meanings):
+        found += [Content(""), Content.styled(_("s opens the cards of these situations, in turn"), MUTED)]
     return found
 
 

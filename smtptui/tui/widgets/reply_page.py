@@ -24,7 +24,8 @@ SURE = {"certain": mark("certain"), "likely": mark("likely"), "possible": mark("
 """How sure a meaning is → its word."""
 
 MEANINGS = 3
-"""How many ranked meanings are shown in full where none is certain."""
+"""How many meanings are told of: in full, or where one is certain the others by their titles; the rest is
+counted."""
 
 LINES_SHOWN = 64
 """Lines of a reply that are shown as sent; the others are counted."""
@@ -55,6 +56,8 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
         Content(""),
         Content.styled(_("g opens the card of {code}", code=code), MUTED),
     ]
+    if any(meaning.situation for meaning in explanation.meanings):
+        parts.append(Content.styled(_("s opens the card of the situation"), MUTED))
     if explanation.mistaken_for:
         other = explanation.mistaken_for[0]
         parts.append(Content.styled(_("m compares it with {code}", code=other), MUTED))
@@ -88,9 +91,12 @@ def _meanings(code: str, explanation: "Explanation") -> Parts:
         if number:
             parts.append(Content(""))
         parts += _meaning(code, meaning)
-    if others := explanation.meanings[len(told) :]:
+    if others := explanation.meanings[len(told) : MEANINGS]:
         titles = "; ".join(meaning.title for meaning in others)
         parts += [Content(""), _label(_("less likely"), Content(titles), MUTED, 12)]
+    if (left := len(explanation.meanings) - MEANINGS) > 0:
+        words = plural("and {number} more meaning", "and {number} more meanings", left)
+        parts += [*([] if others else [Content("")]), Content.styled(words, MUTED)]
     return parts
 
 
