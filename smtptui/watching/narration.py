@@ -39,7 +39,7 @@ class Milestone(StrEnum):
     """A reply of a pasted text that does not show what was asked."""
 
 
-class Awaited(StrEnum):
+class Silence(StrEnum):
     """What silence waits for."""
 
     NAME = "name"
@@ -53,7 +53,7 @@ class Awaiting(NamedTuple):
     """What is waited for, since when in seconds of the session's clock; `name` is safe to show."""
 
     since: float
-    what: Awaited
+    what: Silence
     name: str = ""
 
 
@@ -67,11 +67,11 @@ STAGES = {
 }
 
 WAITS = {
-    Awaited.NAME: mark("looking up {name}: {seconds} s"),
-    Awaited.CONNECTION: mark("connecting to {name}: {seconds} s"),
-    Awaited.GREETING: mark("waiting for the greeting {seconds} s"),
-    Awaited.REPLY: mark("waiting for the reply to {name} {seconds} s"),
-    Awaited.HANDSHAKE: mark("waiting for the TLS handshake {seconds} s"),
+    Silence.NAME: mark("looking up {name}: {seconds} s"),
+    Silence.CONNECTION: mark("connecting to {name}: {seconds} s"),
+    Silence.GREETING: mark("waiting for the greeting {seconds} s"),
+    Silence.REPLY: mark("waiting for the reply to {name} {seconds} s"),
+    Silence.HANDSHAKE: mark("waiting for the TLS handshake {seconds} s"),
 }
 
 RISKS = {

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from smtptui.text import visible
-from smtptui.watching.narration import Awaited, Awaiting, Milestone, endpoint
+from smtptui.watching.narration import Awaiting, Milestone, Silence, endpoint
 from smtptui.watching.rows import Step
 from smtptui.wire.events import (
     Closed,
@@ -55,25 +55,25 @@ class Progress:
             case CommandSent(at, asked):
                 self._unhold()
                 self.refused = None
-                self.awaiting = Awaiting(at, Awaited.REPLY, visible(asked.verb))
+                self.awaiting = Awaiting(at, Silence.REPLY, visible(asked.verb))
             case StateChanged():
                 self._move(event)
             case TlsEstablished(at, verified=verified, took=took):
                 self.tls, self._may_speak = event, at
                 self.steps.append(Step(Milestone.TLS if verified else Milestone.TLS_UNVERIFIED, took, 2))
                 greeted = self.state is not State.AWAITING_GREETING and self.state is not None
-                self.awaiting = None if greeted else Awaiting(at, Awaited.GREETING)
+                self.awaiting = None if greeted else Awaiting(at, Silence.GREETING)
             case TlsFailed():
                 self.awaiting = None
                 self.steps.append(Step(Milestone.TLS, 0.0, 5))
             case Resolving(at, name):
-                self.awaiting = Awaiting(at, Awaited.NAME, visible(name))
+                self.awaiting = Awaiting(at, Silence.NAME, visible(name))
             case Resolved():
                 self.awaiting = None
             case Connecting(at, _, address, port):
-                self.awaiting = Awaiting(at, Awaited.CONNECTION, endpoint(address, port))
+                self.awaiting = Awaiting(at, Silence.CONNECTION, endpoint(address, port))
             case Connected(at, took=took):
-                self._may_speak, self.awaiting = at, Awaiting(at, Awaited.GREETING)
+                self._may_speak, self.awaiting = at, Awaiting(at, Silence.GREETING)
                 self.steps.append(Step(Milestone.CONNECT, took, 2))
             case Held():
                 self.held = event
@@ -102,9 +102,9 @@ class Progress:
     def _move(self, event: StateChanged) -> None:
         self.state = event.after
         if event.after is State.STARTING_TLS:
-            self.awaiting = Awaiting(event.at, Awaited.HANDSHAKE)
+            self.awaiting = Awaiting(event.at, Silence.HANDSHAKE)
         elif event.before is State.DATA and event.after is State.MAIL_TRANSACTION:
-            self.awaiting = Awaiting(event.at, Awaited.REPLY, "END-OF-DATA")
+            self.awaiting = Awaiting(event.at, Silence.REPLY, "END-OF-DATA")
 
     def _unhold(self) -> None:
         """One line that was held has gone its way."""

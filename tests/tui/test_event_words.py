@@ -6,8 +6,8 @@ from smtptui.tui.widgets.event_page import event_page
 from smtptui.watching.fold import Fold
 from smtptui.watching.narration import (
     STAGES,
-    Awaited,
     Awaiting,
+    Silence,
     end_words,
     held_words,
     narrated,
@@ -83,5 +83,5 @@ def test_an_event_is_told_in_the_language(event: Event) -> None:
 def test_stages_and_waits_are_named_in_the_language() -> None:
     with speaking():
         said = [stage_words(str(stage)) for stage in STAGES]
-        said += [wait_words(Awaiting(0.0, what, "NOOP"), 3.0) for what in Awaited]
+        said += [wait_words(Awaiting(0.0, what, "NOOP"), 3.0) for what in Silence]
     assert [word for text in said for word in english_in(text, ("s",))] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smtptui.watching.narration import Awaited, Awaiting, Milestone, wait_words
+from smtptui.watching.narration import Awaiting, Milestone, Silence, wait_words
 from smtptui.watching.progress import Progress
 from smtptui.wire.events import (
     Asked,
@@ -46,21 +46,21 @@ def greeting(at: float) -> GreetingReceived:
 @pytest.mark.parametrize(
     ("events", "awaiting"),
     [
-        ([LOOK_UP], Awaiting(1.0, Awaited.NAME, "mx.example")),
+        ([LOOK_UP], Awaiting(1.0, Silence.NAME, "mx.example")),
         ([LOOK_UP, Resolved(1.5, "mx.example", "MX", ("a",))], None),
-        ([LOOK_UP, CONNECTING], Awaiting(2.0, Awaited.CONNECTION, "192.0.2.1:25")),
-        ([CONNECTING, CONNECTED], Awaiting(3.0, Awaited.GREETING)),
+        ([LOOK_UP, CONNECTING], Awaiting(2.0, Silence.CONNECTION, "192.0.2.1:25")),
+        ([CONNECTING, CONNECTED], Awaiting(3.0, Silence.GREETING)),
         ([CONNECTED, greeting(3.5)], None),
-        ([CONNECTED, greeting(3.5), NOOP], Awaiting(5.0, Awaited.REPLY, "NOOP")),
+        ([CONNECTED, greeting(3.5), NOOP], Awaiting(5.0, Silence.REPLY, "NOOP")),
         (
             [CONNECTED, StateChanged(3.7, State.IDENTIFIED, State.STARTING_TLS)],
-            Awaiting(3.7, Awaited.HANDSHAKE),
+            Awaiting(3.7, Silence.HANDSHAKE),
         ),
         ([CONNECTED, StateChanged(3.7, State.READY, State.STARTING_TLS), TLS], None),
-        ([CONNECTED, TLS], Awaiting(4.0, Awaited.GREETING)),
+        ([CONNECTED, TLS], Awaiting(4.0, Silence.GREETING)),
         (
             [StateChanged(6.0, State.DATA, State.MAIL_TRANSACTION)],
-            Awaiting(6.0, Awaited.REPLY, "END-OF-DATA"),
+            Awaiting(6.0, Silence.REPLY, "END-OF-DATA"),
         ),
     ],
 )
@@ -69,8 +69,8 @@ def test_what_is_waited_for_is_known(events: list[Event], awaiting: Awaiting | N
 
 
 def test_the_words_of_a_wait_name_what_it_waits_for() -> None:
-    assert wait_words(Awaiting(1.0, Awaited.NAME, "mx.example"), 3.4) == "looking up mx.example: 3 s"
-    assert wait_words(Awaiting(1.0, Awaited.REPLY, "EHLO"), 3.6) == "waiting for the reply to EHLO 4 s"
+    assert wait_words(Awaiting(1.0, Silence.NAME, "mx.example"), 3.4) == "looking up mx.example: 3 s"
+    assert wait_words(Awaiting(1.0, Silence.REPLY, "EHLO"), 3.6) == "waiting for the reply to EHLO 4 s"
 
 
 def test_a_greeting_takes_from_where_the_server_may_speak() -> None:
