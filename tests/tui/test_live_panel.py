@@ -53,8 +53,8 @@ async def test_a_greeting_whose_lines_arrive_apart_gets_its_word_and_its_softwar
             assert "GREETING" not in before
             rest.set()
             text = await until(pilot, "GREETING")
-            assert "GREETING  Postfix" in line_with(text, "220-mx.example ESMTP")
-            assert "GREETING" not in line_with(text, "220 mx.example")
+            assert "GREETING  Postfix" in line_with(text, "← 220-mx.example ESMTP")
+            assert "GREETING" not in line_with(text, "← 220 mx.example")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_postscreens_greeting_in_two_parts_gets_its_word(
             async with app.run_test(size=size) as pilot:
                 assert "GREETING" not in await until(pilot, "← 220-mx.example ESMTP Postfix, wait")
                 text = await until(pilot, "GREETING  Postfix")
-                assert "GREETING  Postfix" in line_with(text, "220-mx.example")
+                assert "GREETING  Postfix" in line_with(text, "← 220-mx.example")
     except PostfixUnavailable as error:
         postfix_or_skip(str(error))
 

@@ -25,7 +25,8 @@ async def test_postfix_refuses_a_bare_helo_name_with_a_504_that_is_explained_as_
         with running_postfix(tmp_path) as postfix:
             app = SmtptuiApp(target=Target("127.0.0.1", postfix.port, TlsMode.AUTO), options=OPTIONS)
             async with app.run_test(size=size) as pilot:
-                text = await until(pilot, "250-mx.example")
+                await until(pilot, "250-mx.example")
+                text = await until(pilot, "GREETING  Postfix")
                 greeting = next(line for line in text.splitlines() if "220 mx.example ESMTP" in line)
                 assert greeting.startswith("▌")
                 assert "GREETING  Postfix" in greeting
@@ -37,7 +38,8 @@ async def test_postfix_refuses_a_bare_helo_name_with_a_504_that_is_explained_as_
                 said = "504 5.5.2 <bare>: Helo command rejected: need fully-qualified hostname"
                 assert refused.text == said
                 assert refused.highlight is Highlight.NOT_IMPLEMENTED
-                assert app.workspace.code_list.counts == {"220": 1, "250": 1, "504": 1}
+                counted = {"220": 1, "250": 1, "504": 1}
+                await until_true(pilot, lambda: app.workspace.code_list.counts == counted)
                 await pilot.press("escape", "3")
                 text = await until(pilot, "WHAT IT MEANS HERE")
                 assert "HELO name not fully qualified" in text
