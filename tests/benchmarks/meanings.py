@@ -2,12 +2,18 @@
 
 ``python -m tests.benchmarks.meanings`` prints the table. The classifier's chances for a line are those of one
 that was trained without any line of that line's vendor (``tests/reference/held_out.tsv``).
+
+The honest figure for servers that nobody has seen is another: ``lines/public.tsv`` was put together after all
+patterns were written, and its first reading (text and codes alone) was: of 125 lines the first situation right
+in 80.8 %, one of the first three in 94 %, certain 65 and 62 of them right (95.4 %); of all 139 lines 81.3 %,
+94.2 %, certain 62 and 60 right (96.8 %). Since then general patterns were mended by what was wrong in them, so
+that the row ``public`` below is no longer a held-out one. The classifier is still trained on no line of theirs.
 """
 
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +21,11 @@ from typing import NamedTuple
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
+from smtptui.reference.explaining.recognising.classifier import classifier, features
 from smtptui.reference.explaining.recognising.recognise import Recognised, recognise
 from smtptui.reference.explaining.recognising.rules import rules
-from tests.training.lines import Line, labelled_lines
+from smtptui.reference.explaining.recognising.wording import wording
+from tests.training.lines import LEARNT, Line, labelled_lines
 
 CATALOGUE = Catalogue()
 HELD_OUT = Path(__file__).parent.parent / "reference" / "held_out.tsv"
@@ -47,11 +55,19 @@ def held_out() -> dict[tuple[str, str, str], dict[str, float]]:
     return chances
 
 
-def scored(*, command: bool) -> list[Scored]:
+def chances_of(line: Line, asked: str) -> dict[str, float]:
+    """Return the chances of a line that no classifier was trained on."""
+    evidence = line.evidence
+    return classifier().probabilities(
+        features(wording(evidence.text), evidence.code, evidence.enhanced, asked)
+    )
+
+
+def scored(*, command: bool, files: Sequence[str] = LEARNT) -> list[Scored]:
     """Recognise every line (with its command: every line whose command is known) and say what is right."""
     chances = held_out()
     found = []
-    for line in labelled_lines():
+    for line in labelled_lines(files):
         if command and not line.command:
             continue
         asked = line.command if command else ""
@@ -59,7 +75,7 @@ def scored(*, command: bool) -> list[Scored]:
         best = recognise(
             evidence,
             rules(),
-            chances[line.of, line.line, asked],
+            chances[line.of, line.line, asked] if line.of in LEARNT else chances_of(line, asked),
             used=used_with(evidence.code),
             but_from=line.server,
         )
@@ -108,12 +124,13 @@ def row(name: str, lines: Iterable[Scored]) -> str:
 def main() -> int:
     """Print the table."""
     for command in (False, True):
-        lines = scored(command=command)
+        lines = scored(command=command, files=(*LEARNT, "public"))
         knows = "with the command" if command else "text and codes alone"
         for name, chosen in (
             ("providers", [one for one in lines if one.line.of == "providers"]),
             ("providers, vendors never read", [one for one in lines if never_read(one.line)]),
             ("servers", [one for one in lines if one.line.of == "servers"]),
+            ("public", [one for one in lines if one.line.of == "public"]),
         ):
             sys.stdout.write(f"{knows:22} {row(name, chosen)}\n")
     return 0

@@ -1,6 +1,9 @@
-"""The labelled lines of ``tests/reference/lines``: what servers said, and the situation that it was."""
+"""The labelled lines of ``tests/reference/lines``: what servers said, and the situation that it was.
 
-from collections.abc import Iterator
+`KEPT` files are for checking alone: the classifier is trained on no line of theirs.
+"""
+
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +12,10 @@ from smtptui.transcripts.reader import find_replies
 
 WORDINGS = Path(__file__).parent / "wordings.tsv"
 FOLDER = Path(__file__).parent.parent / "reference" / "lines"
+
+
+LEARNT = ("providers", "servers")
+KEPT = ("public", "disputed")
 
 
 class Line(NamedTuple):
@@ -65,9 +72,9 @@ def wordings() -> Iterator[Line]:
             yield Line("wordings", line, "", "", situation, "", found.evidence)
 
 
-def labelled_lines() -> Iterator[Line]:
-    """Yield the lines of all files, in their order; a line that is no reply is left out."""
-    for path in sorted(FOLDER.glob("*.tsv")):
+def labelled_lines(files: Sequence[str] = LEARNT) -> Iterator[Line]:
+    """Yield the lines of files, in their order; a line that is no reply is left out."""
+    for path in (FOLDER / f"{name}.tsv" for name in files):
         names, *rows = path.read_text("utf-8").splitlines()
         for row in rows:
             own = dict(zip(names.split("\t"), row.split("\t"), strict=True))
