@@ -31,3 +31,10 @@ def test_what_is_called_certain_is_right(lines: list[Scored]) -> None:
 
 def test_what_is_called_likely_mostly_is(lines: list[Scored]) -> None:
     assert precision(lines, Confidence.LIKELY) >= 87
+
+
+def test_lines_that_the_classifier_has_never_been_trained_on_are_told_as_well() -> None:
+    public = scored(command=False, files=("public",))
+    assert share(sum(one.first for one in public), len(public)) >= 91
+    assert precision(public, Confidence.CERTAIN) >= 97
+    assert precision(public, Confidence.LIKELY) >= 85
