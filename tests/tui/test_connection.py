@@ -1,7 +1,10 @@
 """Connecting: what shows from the first octet on."""
 
+import threading
+
 import pytest
 
+from smtptui.demo.server import DemoServer
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.views import View
@@ -45,3 +48,21 @@ async def test_dragging_over_a_card_selects_nothing_as_nothing_of_it_could_be_co
         await pilot.hover(offset=(80, 8))
         await pilot.mouse_up(offset=(80, 8))
         assert not app.screen.selections
+
+
+async def test_the_demo_server_starts_on_another_thread_than_the_screens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: list[threading.Thread] = []
+    start = DemoServer.start
+
+    def recorded(demo: DemoServer) -> None:
+        threads.append(threading.current_thread())
+        start(demo)
+
+    monkeypatch.setattr(DemoServer, "start", recorded)
+    app = SmtptuiApp(demo=True, options=OPTIONS)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "GREETING  aiosmtpd")
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
