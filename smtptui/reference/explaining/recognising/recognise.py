@@ -108,7 +108,7 @@ def recognise(
 
     `chances` are the classifier's. `own` holds situations that the code's own facts recognise, each with the
     words that say so; `used` are those that the code is known to come with: a success is hardly ever said
-    under another's code, a refusal often is. Patterns drawn from lines of the server `but_from` are left out,
+    under another's code, a refusal often is. Patterns drawn from lines of the vendor `but_from` are left out,
     for measuring.
     """
     said = wording(evidence.text)
@@ -208,9 +208,11 @@ def _ruled_out(rule: Rule, said: Wording, but_from: str) -> bool:
 
 
 def _search(pattern: Pattern, said: Wording, cued: bool, but_from: str) -> re.Match[str] | None:
+    if but_from in pattern.drawn_from:
+        return None
     if pattern.kind == LINK:
         return pattern.search(said.links) if said.links else None
-    return pattern.search(said.text) if cued and said.text and but_from not in pattern.drawn_from else None
+    return pattern.search(said.text) if cued and said.text else None
 
 
 def _codes(rule: Rule, evidence: Evidence) -> tuple[float, float, str]:

@@ -24,7 +24,7 @@ GLANCES = 3
 class Pattern:
     """A regular expression over a wording, of which no more is compiled than may fit a text.
 
-    `drawn_from` are the servers whose own lines it was made from.
+    `drawn_from` are the vendors of whose lines alone it was made.
     """
 
     __slots__ = ("_asked", "_compiled", "_names", "_number", "_source", "drawn_from", "kind")
