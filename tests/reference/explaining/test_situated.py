@@ -158,7 +158,10 @@ def test_an_address_with_a_domain_is_not_one_without() -> None:
     assert "504.recipient-not-fqdn" in {one.id for one in explained("504", "RCPT", "RCPT TO:<a@b>").meanings}
 
 
-@pytest.mark.parametrize("line", ["504 5.3.2 no service at this port", "504", "535 go away", "552"])
+@pytest.mark.parametrize(
+    "line",
+    ["504 5.3.2 no service at this port", "504", "535 go away", "552", "535 5.7.8 bad", "534 5.7.9 no"],
+)
 def test_what_stands_in_the_greetings_place_answers_no_command(line: str) -> None:
     best = explained(line, "CONNECT").meanings[0]
     group = best.situation.partition(".")[0]

@@ -107,6 +107,9 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
             return evidence.tls is False
         case "auth.required":
             return evidence.authenticated is True
+        case _ if command == "CONNECT" and group_of(situation) == "auth":
+            # Nobody has tried to log in before the greeting.
+            return True
         case "auth.mechanism":
             return command == "AUTH" and offers(evidence)
         case "command.unknown" | "command.not-implemented" | "auth.not-offered":
