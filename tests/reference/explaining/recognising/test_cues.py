@@ -68,3 +68,13 @@ def test_no_pattern_fits_a_line_without_what_it_needs() -> None:
             assert {text for text in texts if pattern.search(text)} == found
             assert {text for text in texts if pattern.search(text)} == found
     assert fitting > 60
+
+
+def test_a_name_that_is_an_alternative_by_itself_needs_no_group() -> None:
+    names = Vocabulary()
+    names.add("box", "mailbox|inbox")
+    assert names.expanded("(?:{box}|folder) full") == "(?:mailbox|inbox|folder) full"
+    assert (
+        names.expanded("my {box}|{box} full|{box}")
+        == "my (?:mailbox|inbox)|(?:mailbox|inbox) full|mailbox|inbox"
+    )

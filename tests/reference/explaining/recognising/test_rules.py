@@ -120,3 +120,17 @@ def test_no_pattern_repeats_what_may_be_split_in_many_ways() -> None:
         for pattern in rule.patterns:
             assert r"\W+\S+)" not in pattern.expression, rule.situation
             assert r"\S+\W+)" not in pattern.expression, rule.situation
+
+
+def test_a_pattern_is_found_where_a_word_begins_and_nowhere_else() -> None:
+    sure, _ = parse_rules(TEXT)[0].patterns
+    for _again in range(5):  # first at a glance, then by an index
+        found = sure.search("xmailbox full, mailbox over quota")
+        assert found is not None
+        assert found[0] == "mailbox over quota"
+        assert sure.search("xmailbox full") is None
+
+
+def test_the_strongest_patterns_of_a_rule_come_first() -> None:
+    (rule,) = parse_rules("[a.b]\nhint: one\ntext: two\nnot: three\nsure: four\nlink: five")
+    assert [pattern.kind for pattern in rule.patterns] == ["sure", "link", "text", "hint", "not"]
