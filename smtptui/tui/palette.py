@@ -48,10 +48,24 @@ class Palette(CommandPalette):
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, told)
 
     def _tell_none(self, *, searched: bool) -> None:
-        if searched:
+        if searched and self._is_furnished:
             none = Option(Content(_("No matches found")), id=self._NO_MATCHES, disabled=True)
             self.query_one(CommandList).add_option(none)
         self._list_visible = searched
+
+    def _watch__list_visible(self) -> None:
+        """Show or hide the list; a search may come to its end when the palette has been emptied already."""
+        if self._is_furnished:
+            super()._watch__list_visible()
+
+    async def _watch__show_busy(self) -> None:
+        """Show or hide that it searches, as long as there is something to show it on."""
+        if self._is_furnished:
+            await super()._watch__show_busy()
+
+    @property
+    def _is_furnished(self) -> bool:
+        return bool(self.query(CommandList)) and bool(self.query("#--input"))
 
     @property
     def _searches(self) -> bool:

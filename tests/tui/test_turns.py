@@ -2,11 +2,13 @@
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.widgets import OptionList
 
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.palette import Palette
 from smtptui.tui.screens.choose import ChooseScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
@@ -236,3 +238,22 @@ async def test_a_button_pressed_on_what_has_gone_since_it_was_drawn_is_dropped(
         monkeypatch.undo()
         await turns.come(pressed)
         assert taken == [pressed]
+
+
+async def test_a_search_that_ends_after_the_palette_was_emptied_ends_nothing() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        await pilot.press("ctrl+p")
+        await until_true(pilot, lambda: isinstance(app.screen, Palette))
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        commands = palette.query_one(CommandList)
+        await palette.query("*").remove()
+        for searched in (True, False):
+            palette._list_visible = searched
+            palette._show_busy = searched
+            palette._tell_none(searched=searched)
+        palette._refresh_command_list(commands, [], clear_current=True)
+        await pilot.press("escape")
+        await until_true(pilot, lambda: app.screen is app.workspace)
