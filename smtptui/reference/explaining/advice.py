@@ -18,12 +18,13 @@ class Advice(NamedTuple):
 
 Rule = Callable[[str, Evidence], Iterator[Advice]]
 
-HELO_NAME = re.compile(r"(?:HELO|EHLO|LHLO)\s+(\S{1,80})", re.IGNORECASE)
-REJECTED = re.compile(r"<([^<>\s]{1,80})>:")
+# Compiled with their first use.
+HELO_NAME = r"(?i)(?:HELO|EHLO|LHLO)\s+(\S{1,80})"
+REJECTED = r"<([^<>\s]{1,80})>:"
 """Postfix puts what it rejects before its reason."""
-PARAMETER = re.compile(r"\s([A-Za-z0-9][A-Za-z0-9-]{1,30})(?:=\S*)?(?=\s|$)")
+PARAMETER = r"\s([A-Za-z0-9][A-Za-z0-9-]{1,30})(?:=\S*)?(?=\s|$)"
 """An ESMTP parameter of MAIL or RCPT (RFC 5321 §4.1.2)."""
-LINK = re.compile(r"https?://[^\s<>\"']{4,200}")
+LINK = r"https?://[^\s<>\"']{4,200}"
 PARAMETERS = frozenset({"command.parameter", "command.syntax", "address.smtputf8", "message.conversion"})
 """Situations that a parameter may be the cause of."""
 OFFERED_AS = {
@@ -92,9 +93,9 @@ def _plain_session(situation: str, evidence: Evidence) -> Iterator[Advice]:
 def _host_name(situation: str, evidence: Evidence) -> Iterator[Advice]:
     if situation not in ("helo.not-fqdn", "helo.invalid"):
         return
-    found = HELO_NAME.match(evidence.command_line)
+    found = re.match(HELO_NAME, evidence.command_line)
     if found is None and "helo command rejected" in evidence.text.lower():
-        found = REJECTED.search(evidence.text)
+        found = re.search(REJECTED, evidence.text)
     if found is None:
         return
     name = found[1]
@@ -114,7 +115,7 @@ def _host_name(situation: str, evidence: Evidence) -> Iterator[Advice]:
 def _address(situation: str, evidence: Evidence) -> Iterator[Advice]:
     if situation not in ("sender.syntax", "recipient.syntax") or "qualified" not in evidence.text:
         return
-    if found := REJECTED.search(evidence.text):
+    if found := re.search(REJECTED, evidence.text):
         words = _("The address given was {address}, whose domain is missing or has no dot.", address=found[1])
         yield Advice(words, found[1])
 
@@ -123,7 +124,7 @@ def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
     if situation not in PARAMETERS or evidence.command not in ("MAIL", "RCPT") or not evidence.keywords:
         return
     after = evidence.command_line.rpartition(">")[2]
-    names = [name.upper() for name in PARAMETER.findall(after)]
+    names = [name.upper() for name in re.findall(PARAMETER, after)]
     missing = [name for name in names if OFFERED_AS.get(name, name) not in evidence.keywords]
     if missing:
         yield Advice(
@@ -136,7 +137,7 @@ def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
 
 
 def _link(situation: str, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- as every rule
-    if found := LINK.search(evidence.text):
+    if "://" in evidence.text and (found := re.search(LINK, evidence.text)):
         yield Advice(_("The reply names a page on it: {link}", link=found[0].rstrip(".,;:)>]\"'")))
 
 

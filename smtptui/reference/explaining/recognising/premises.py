@@ -78,10 +78,11 @@ AT_CONNECT = frozenset(
 )
 """What can be said before anything was asked."""
 
-NAMED = re.compile(r"(?:HELO|EHLO|LHLO)\s+(\S{1,255})", re.IGNORECASE)
-PATH = re.compile(r"<([^<>]{0,512})>")
-_PARAMETERS = re.compile(r">\s*\S")
-_QUALIFIED = re.compile(r"[^@\s]+@(?:[^@\s.]+\.)+[^@\s.]+\.?|[^@\s]+@\[[^\]]+\]|postmaster", re.IGNORECASE)
+# Compiled with their first use: they are asked of a command, which is mostly not known.
+NAMED = r"(?i)(?:HELO|EHLO|LHLO)\s+(\S{1,255})"
+PATH = r"<([^<>]{0,512})>"
+_PARAMETERS = r">\s*\S"
+_QUALIFIED = r"(?i)[^@\s]+@(?:[^@\s.]+\.)+[^@\s.]+\.?|[^@\s]+@\[[^\]]+\]|postmaster"
 
 
 def group_of(situation: str) -> str:
@@ -117,14 +118,14 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
         case "command.parameter":
             return has_no_parameter(evidence)
         case "helo.not-fqdn":
-            named = NAMED.match(line)
+            named = re.match(NAMED, line)
             return named is not None and ("." in named[1] or named[1].startswith("["))
         case "recipient.syntax" | "address.smtputf8" | "recipient.domain-unknown" if command == "RCPT":
             return situation == "recipient.syntax" and is_qualified(line)
         case "sender.syntax":
             return command == "MAIL" and is_qualified(line)
         case "sender.bounce-refused":
-            path = PATH.search(line) if command == "MAIL" else None
+            path = re.search(PATH, line) if command == "MAIL" else None
             return path is not None and bool(path[1])
         case _:
             return False
@@ -142,7 +143,7 @@ def has_no_parameter(evidence: Evidence) -> bool:
     """Return whether the command is known whole, and has nothing that could be called a parameter."""
     match evidence.command:
         case "MAIL" | "RCPT":
-            return ">" in evidence.command_line and not _PARAMETERS.search(evidence.command_line)
+            return ">" in evidence.command_line and not re.search(_PARAMETERS, evidence.command_line)
         case "HELP" | "VRFY" | "EXPN":
             words = evidence.command_line.split()
             return len(words) == 1 or (len(words) == 2 and evidence.command != "HELP")
@@ -152,8 +153,8 @@ def has_no_parameter(evidence: Evidence) -> bool:
 
 def is_qualified(line: str) -> bool:
     """Return whether the address in a MAIL or RCPT command has a domain with a dot, or needs none."""
-    path = PATH.search(line)
-    return path is not None and bool(_QUALIFIED.fullmatch(path[1]))
+    path = re.search(PATH, line)
+    return path is not None and bool(re.fullmatch(_QUALIFIED, path[1]))
 
 
 def asked_mechanism(evidence: Evidence) -> str:

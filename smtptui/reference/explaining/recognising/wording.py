@@ -7,18 +7,17 @@ from typing import NamedTuple
 READ = 1000
 """Characters of a text that are looked at: what happened stands at its beginning."""
 
-_LINK = re.compile(r"<?\b(?:https?://|www\.)[^\s<>\"']+>?", re.IGNORECASE)
-_ADDRESS = re.compile(r"<?[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]*>?")
+# Those that few texts need are compiled with their first use.
+_LINK = r"(?i)<?\b(?:https?://|www\.)[^\s<>\"']+>?"
+_ADDRESS = r"<?[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]*>?"
 _IP = re.compile(
     r"\[?(?:ipv6:)?(?:\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}(?=[\s\].,;)]|$))\]?",
     re.IGNORECASE,
 )
 _WORDS_IN_WORD = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-_NOT = re.compile(r"\b(ca|do|does|did|is|are|was|were|wo|would|could|should|has|have|had|must)n't\b")
+_NOT = r"\b(ca|do|does|did|is|are|was|were|wo|would|could|should|has|have|had|must)n't\b"
 _FULL = {"ca": "can", "wo": "will"}
-_ASIDE = re.compile(
-    r"\bto (?:best )?(?:protect|reduce|prevent|fight|combat|help)\b[^.,;]{0,60}\bspam\b[^.,;]{0,30}"
-)
+_ASIDE = r"\bto (?:best )?(?:protect|reduce|prevent|fight|combat|help)\b[^.,;]{0,60}\bspam\b[^.,;]{0,30}"
 """Why a server cares, which is not what happened."""
 _BLANKS = re.compile(r"[\s_\xa0]+")
 
@@ -48,16 +47,16 @@ def wording(text: str) -> Wording:
     text = text[:READ]
     links: list[str] = []
     if "://" in text or "www." in text:
-        links = [found[0].lower() for found in _LINK.finditer(text)]
-        text = _LINK.sub("<url>", text)
+        links = [found[0].lower() for found in re.finditer(_LINK, text)]
+        text = re.sub(_LINK, "<url>", text)
     if "@" in text:
-        text = _ADDRESS.sub("<addr>", text)
+        text = re.sub(_ADDRESS, "<addr>", text)
     text = _IP.sub("<ip>", text)
     text = _WORDS_IN_WORD.sub(" ", text).lower().replace("’", "'")
     if "n't" in text:
-        text = _NOT.sub(lambda found: f"{_FULL.get(found[1], found[1])} not", text)
+        text = re.sub(_NOT, lambda found: f"{_FULL.get(found[1], found[1])} not", text)
     text = text.replace("cannot", "can not").replace("e-mail", "email")
     text = _BLANKS.sub(" ", text).strip()
     if "spam" in text:
-        text = _ASIDE.sub("", text)
+        text = re.sub(_ASIDE, "", text)
     return Wording(text, " ".join(links))
