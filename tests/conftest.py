@@ -9,7 +9,14 @@ import pytest
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what changes colours, languages and files."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "TEXTUAL_THEME", "SSLKEYLOGFILE"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "TEXTUAL_THEME",
+        "SSLKEYLOGFILE",
+        "SMTPTUI_CONFIG",
+        "SMTPTUI_STATE",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name in ("LANG", "LC_ALL", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)

@@ -19,8 +19,9 @@ SCREENS = {"textual", "rich"}
 NETWORK = {"anyio", "ssl", "socket", "asyncio", "dns", "aiosmtpd", "cryptography"}
 FRONTS = {"tui", "cli"}
 NEVER = {
-    "text": {"words", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
-    "words": {"text", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
+    "text": {"words", "settings", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
+    "words": {"text", "settings", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
+    "settings": {"wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
     "wire": {"reference", "transcripts", "session", "demo", "watching", *FRONTS},
     "reference": {"transcripts", "session", "demo", "watching", *FRONTS},
     "transcripts": {"session", "demo", "watching", *FRONTS},

@@ -41,9 +41,13 @@ def open_explorer(
         environment.say(problem)
         return ExitStatus.USAGE
     # Textual is imported here and nowhere else, so that every other command starts without it.
+    from smtptui.settings.state import StateFile, default_state_path
     from smtptui.tui.app import SmtptuiApp
 
-    app = SmtptuiApp(catalogue=environment.catalogue(), target=target, options=options, demo=demo)
+    state = StateFile(default_state_path(environment.variables))
+    app = SmtptuiApp(
+        catalogue=environment.catalogue(), target=target, options=options, demo=demo, state=state
+    )
     app.run()
     # Textual's 1 is a defect; a status of its own tells it from "nothing found".
     return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK

@@ -22,6 +22,7 @@ from textual.theme import ThemeProvider
 from textual.widgets import Input, TextArea
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.settings.state import StateFile
 from smtptui.text import visible
 from smtptui.tui.actions import ACTIONS, shown_key
 from smtptui.tui.desks.requests import ConnectionWanted
@@ -71,6 +72,7 @@ class SmtptuiApp(Sturdy, App[None]):
         target: "Target | None" = None,
         options: "Options | None" = None,
         demo: bool = False,
+        state: StateFile | None = None,
     ) -> None:
         if constants.COLOR_SYSTEM not in {"auto", *COLOR_SYSTEMS}:
             # A value that names none would end in a traceback.
@@ -81,6 +83,8 @@ class SmtptuiApp(Sturdy, App[None]):
         self._target = target
         self._options = options
         self._wants_demo = demo
+        self.state = state or StateFile(None)
+        """What is remembered from one run to the next; nothing, unless a file is given."""
         self._demo: DemoServer | None = None
         self._demo_starts = Lock()
         self._turns = Turns(self, super().on_event)
@@ -88,8 +92,15 @@ class SmtptuiApp(Sturdy, App[None]):
         self._defects = 0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        wanted = os.environ.get("TEXTUAL_THEME", "")
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+        wanted = os.environ.get("TEXTUAL_THEME", "") or self.state.state.theme
+        self._first_theme = wanted if wanted in self.available_themes else DARK.name
+        self.theme = self._first_theme
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember a theme that was chosen here."""
+        if theme != self._first_theme:
+            self._first_theme = ""
+            self.state.keep(theme=theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables for themes that do not have them: Textual's, which the palette offers."""

@@ -1,0 +1,1 @@
+"""What the user chooses (config) and what the program remembers by itself (state)."""
