@@ -71,6 +71,20 @@ def test_every_article_has_the_meanings_of_the_facts_in_their_order(
         assert [meaning.id for meaning in article.meanings] == [m.id for m in catalogue.code(code).meanings]
 
 
+DO = 60
+"""Letters of what to do, where a table has a column for it; a title in the list has fewer."""
+
+
+def test_every_meaning_says_in_a_few_words_what_to_do(articles: dict[str, Article]) -> None:
+    odd = [
+        (meaning.id, meaning.do)
+        for article in articles.values()
+        for meaning in article.meanings
+        if not 0 < len(meaning.do) <= DO or meaning.do.endswith(".") or "`" in meaning.do
+    ]
+    assert odd == []
+
+
 def test_every_meaning_is_described_and_has_a_fix(articles: dict[str, Article]) -> None:
     assert [
         meaning.id

@@ -89,12 +89,14 @@ def _split(text: str, name: str) -> tuple[str, list[str], dict[str, list[str]]]:
 
 
 def _meanings(lines: Sequence[str], name: str) -> tuple[MeaningArticle, ...]:
-    """Return the meanings; what stands from ``fix:`` on is the fix, the rest before it the body."""
+    """Return the meanings: ``do:`` is a line of its own, from ``fix:`` on it is the fix, the rest the body."""
     if lines and not lines[0].startswith("### "):
         raise ArticleError(f"{name}: prose under 'Meanings' before the first meaning")
     meanings: list[MeaningArticle] = []
     for key, title, text in headed(lines, "### "):
         at = next((number for number, line in enumerate(text) if line.startswith("fix:")), len(text))
         fix = [line.removeprefix("fix:").lstrip() for line in text[at:]]
-        meanings.append(MeaningArticle(key, title, blocks(text[:at]), blocks(fix)))
+        do = value_of("do:", text[:at])
+        body = [line for line in text[:at] if not line.startswith("do:")]
+        meanings.append(MeaningArticle(key, title, blocks(body), blocks(fix), do))
     return tuple(meanings)

@@ -158,6 +158,8 @@ class MeaningArticle(NamedTuple):
     body: tuple[Block, ...]
     fix: tuple[Block, ...]
     """The one step to begin with."""
+    do: str = ""
+    """The same in a few words, for a table."""
 
 
 class Article(NamedTuple):

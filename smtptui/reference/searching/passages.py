@@ -94,6 +94,7 @@ def _article(article: Article) -> Iterator[Passage]:
         yield from _prose(name, blocks)
     for meaning in article.meanings:
         yield Passage("meaning", MEANING, meaning.title)
+        yield Passage("fix", PROSE, meaning.do)
         yield from _prose("meaning", meaning.body)
         yield from _prose("fix", meaning.fix)
 

@@ -35,13 +35,14 @@ def test_list_items_are_told_from_paragraphs() -> None:
 
 def test_a_meaning_has_a_body_and_a_fix_of_its_own() -> None:
     article = parse_article(
-        HEAD + "\n## Meanings\n\n### 502.a First one\n\nBody.\n\nMore.\n\nfix: Do this.\n\n- and that\n\n"
+        HEAD + "\n## Meanings\n\n### 502.a First one\n\ndo: this\n\nBody.\n\nMore.\n\nfix: Do this.\n\n- and that\n\n"
         "### 502.b Second\n\nOther.\n\nfix: Nothing.\n"
     )
     first, second = article.meanings
     assert (first.id, first.title) == ("502.a", "First one")
     assert [block.text for block in first.body] == ["Body.", "More."]
     assert first.fix == (Block("paragraph", "Do this."), Block("item", "and that"))
+    assert (first.do, second.do) == ("this", "")
     assert (second.id, second.fix) == ("502.b", (Block("paragraph", "Nothing."),))
 
 
