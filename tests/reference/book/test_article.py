@@ -35,7 +35,8 @@ def test_list_items_are_told_from_paragraphs() -> None:
 
 def test_a_meaning_has_a_body_and_a_fix_of_its_own() -> None:
     article = parse_article(
-        HEAD + "\n## Meanings\n\n### 502.a First one\n\ndo: this\n\nBody.\n\nMore.\n\nfix: Do this.\n\n- and that\n\n"
+        HEAD + "\n## Meanings\n\n### 502.a First one\n\ndo: this\n\nBody.\n\n"
+        "More.\n\nfix: Do this.\n\n- and that\n\n"
         "### 502.b Second\n\nOther.\n\nfix: Nothing.\n"
     )
     first, second = article.meanings
