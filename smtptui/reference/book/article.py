@@ -89,7 +89,7 @@ def _split(text: str, name: str) -> tuple[str, list[str], dict[str, list[str]]]:
 
 
 def _meanings(lines: Sequence[str], name: str) -> tuple[MeaningArticle, ...]:
-    """Return the meanings: ``do:`` is a line of its own, from ``fix:`` on it is the fix, the rest the body."""
+    """Return the meanings: ``do:`` has a line, from ``fix:`` on it is the fix, the rest is the body."""
     if lines and not lines[0].startswith("### "):
         raise ArticleError(f"{name}: prose under 'Meanings' before the first meaning")
     meanings: list[MeaningArticle] = []
