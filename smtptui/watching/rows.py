@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.text import visible
 from smtptui.watching.narration import narrated
-from smtptui.watching.retention import SHOWN
+from smtptui.watching.retention import SHOWN, read_part
 from smtptui.wire.events import Event, GreetingReceived, ReplyReceived
-from smtptui.wire.reply import ReplyLine
+from smtptui.wire.reply import Reply, ReplyLine
 from smtptui.words import plural
 
 if TYPE_CHECKING:
@@ -78,13 +78,22 @@ class Row:
     highlight: Highlight | None = None
     reply: ReplyInContext | None = None
     """What it belongs to, once that is complete."""
-    anomalies: tuple[str, ...] = ()
+    odd: tuple[str, ...] | None = ()
+    """What is odd about its line; None for what is odd about its whole reply, found out when asked for."""
     folded: tuple["Row", ...] = ()
     unfolded: bool = False
     weight: int = 0
     """Blocks of `smtptui.watching.retention.BLOCK` octets that it holds in memory, about."""
     tag: str | None = None
     """What its explanation says at the right; None until it is made."""
+
+    @property
+    def anomalies(self) -> tuple[str, ...]:
+        """What is odd about it; on the first row of a reply, about the whole reply, each once."""
+        if self.odd is None:
+            event = self.reply.event if self.reply is not None else None
+            self.odd = _odd(event.reply) if event is not None else ()
+        return self.odd
 
     @property
     def text(self) -> str:
@@ -95,6 +104,11 @@ class Row:
             number = len(self.folded)
             return plural("{line} ({number} line)", "{line} ({number} lines)", number, line=self.words)
         return self.words or (narrated(self.event) if self.event is not None else "")
+
+
+def _odd(reply: Reply) -> tuple[str, ...]:
+    seen = [anomaly for line in reply.lines for anomaly in line.anomalies]
+    return tuple(map(str, dict.fromkeys([*seen, *read_part(reply).anomalies])))
 
 
 def line_text(line: ReplyLine, shown: int = SHOWN) -> str:
