@@ -5,6 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from smtptui.words.building import compile_catalogues
+
+
+def pytest_configure() -> None:
+    """Make the catalogues that the build makes, where the package runs from its sources."""
+    compile_catalogues()
+
 
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -20,11 +20,10 @@ def main(arguments: Sequence[str] | None = None, environment: "Environment | Non
         gc.set_threshold(50_000)
     from smtptui.cli.environment import of_process
     from smtptui.cli.running import run
-    from smtptui.words.language import speak_locale
 
     words = list(sys.argv[1:] if arguments is None else arguments)
     own = of_process() if environment is None else environment
-    speak_locale(own.variables)
+    own.speak_locale()
     status = run(words, own)
     if environment is None:
         # The process ends here: looking for circles in what is left would take as long as a quick answer.

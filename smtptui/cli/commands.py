@@ -7,6 +7,7 @@ from smtptui.cli.arguments import HELP, Arguments, UsageError, read
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.cli.general import GENERAL, heed
 from smtptui.words import _, speak, spoken
 
 COMMANDS = {
@@ -28,6 +29,11 @@ def command(name: str) -> Command:
 
 def run(words: Sequence[str], environment: Environment) -> int:
     """Run a command line and return its exit status; raise UsageError."""
+    if words and words[0].startswith("--lang"):
+        from smtptui.cli.general import before_command
+
+        general, words = before_command(words)
+        heed(general, environment)
     if not words:
         from smtptui.cli.explorer import open_explorer
 
@@ -49,7 +55,8 @@ def run(words: Sequence[str], environment: Environment) -> int:
 def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int:
     """Read the arguments of a command and run it."""
     try:
-        given = read(words, chosen.options, prose=chosen.prose)
+        given = read(words, (*chosen.options, *GENERAL), prose=chosen.prose)
+        heed(given, environment)
         if given.wants_help:
             from smtptui.cli.help import command_help
 
@@ -66,12 +73,14 @@ def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int
 
 def _in_english(chosen: Command, given: Arguments, environment: Environment) -> int:
     """Run a command for programs: what they are told does not depend on the user's language."""
-    language = spoken()
+    words, language = spoken(), environment.language
     speak()
+    environment.language = "en"
     try:
         return chosen.run(given, environment)
     finally:
-        speak(*language)
+        speak(*words)
+        environment.language = language
 
 
 def _count(chosen: Command, operands: tuple[str, ...]) -> None:

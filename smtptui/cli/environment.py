@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.cli.output import Output, OutputError, OutputGone
 from smtptui.text import visible
+from smtptui.words.language import speak_language, speak_locale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,8 @@ class Environment:
         self.stderr = stderr
         self.variables = variables
         self.reference = reference
+        self.language = "en"
+        """What the texts of the reference are in; `speak` and `speak_locale` change it."""
 
     @property
     def input_is_terminal(self) -> bool:
@@ -65,12 +68,22 @@ class Environment:
         except (OutputGone, OutputError):
             return
 
-    def catalogue(self) -> Catalogue:
-        """Return the reference in the language of the locale; it reads only what is asked of it."""
-        from smtptui.reference.book.catalogue import Catalogue
-        from smtptui.words.language import language_of
+    def speak_locale(self) -> None:
+        """Speak what the locale asks for, or English."""
+        self.language = speak_locale(self.variables)
 
-        return Catalogue(language=language_of(self.variables), root=self.reference)
+    def speak(self, language: str) -> bool:
+        """Speak a language from now on; return whether there is such a one."""
+        known = speak_language(language)
+        if known:
+            self.language = language
+        return known
+
+    def catalogue(self) -> Catalogue:
+        """Return the reference in the language that is spoken; it reads only what is asked of it."""
+        from smtptui.reference.book.catalogue import Catalogue
+
+        return Catalogue(language=self.language, root=self.reference)
 
 
 def of_process() -> Environment:

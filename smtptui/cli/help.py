@@ -3,6 +3,7 @@
 from smtptui.cli.arguments import Option
 from smtptui.cli.columns import cells, padded, wrapped
 from smtptui.cli.command import Command
+from smtptui.cli.general import GENERAL
 from smtptui.cli.output import Output
 from smtptui.words import _, mark
 
@@ -38,7 +39,7 @@ def program_help(out: Output, summaries: dict[str, str]) -> None:
         out.lines(wrapped(_(text), width, indent="  "))
     _table(out, _("Commands:"), [(name, _(summary)) for name, summary in summaries.items()], width)
     version = Option(("--version",), mark("Show the version."))
-    _table(out, _("Options:"), [_row(option) for option in (version, HELP_OPTION)], width)
+    _table(out, _("Options:"), [_row(option) for option in (*GENERAL, version, HELP_OPTION)], width)
     _table(out, _("Examples:"), [(line, _(says) if says else "") for line, says in EXAMPLES], width)
     out.line()
     out.lines(wrapped(_(STATUSES), width))
@@ -52,7 +53,7 @@ def command_help(out: Output, command: Command) -> None:
     for text in (command.summary, *command.text):
         out.line()
         out.lines(wrapped(_(text), width, indent="  "))
-    _table(out, _("Options:"), [_row(option) for option in (*command.options, HELP_OPTION)], width)
+    _table(out, _("Options:"), [_row(option) for option in (*command.options, *GENERAL, HELP_OPTION)], width)
     if command.examples:
         _table(out, _("Examples:"), [(line, "") for line in command.examples], width)
     if command.statuses:

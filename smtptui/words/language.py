@@ -32,23 +32,43 @@ def wanted(variables: Mapping[str, str]) -> list[str]:
     return names
 
 
-def language_of(variables: Mapping[str, str]) -> str:
-    """Return the language that is wanted most, by ISO 639: ``en`` where nothing else is asked for."""
-    first = next(iter(wanted(variables)), "en")
-    letters = first.partition(".")[0].partition("@")[0].partition("_")[0].lower()
-    return letters if letters.isalpha() else "en"
+def languages(folder: str = FOLDER) -> tuple[str, ...]:
+    """Return the languages that can be spoken, by ISO 639, sorted: English and those with a catalogue."""
+    names = os.listdir(folder) if os.path.isdir(folder) else ()
+    return tuple(sorted({"en", *(name for name in names if os.path.exists(_catalogue(folder, name)))}))
 
 
-def speak_locale(variables: Mapping[str, str], folder: str = FOLDER) -> None:
-    """Speak what `variables` ask for, where `folder` has a catalogue of it that can be read; else English."""
-    if not (names := wanted(variables)) or not os.path.isdir(folder):
-        return
+def speak_language(language: str, folder: str = FOLDER) -> bool:
+    """Speak a language from now on; return whether it is one of `languages` and its catalogue can be read."""
+    if language == "en":
+        speak()
+        return True
+    return language in languages(folder) and _speak([language], folder) is not None
+
+
+def speak_locale(variables: Mapping[str, str], folder: str = FOLDER) -> str:
+    """Speak what `variables` ask for, where `folder` has a catalogue of it that can be read, and return it.
+
+    ``en`` is English: understood as well where none of the languages that are asked for is there.
+    """
+    names = [name for name in wanted(variables) if not os.path.dirname(name)]
+    found = _speak(names, folder) if names and os.path.isdir(folder) else None
+    return found or "en"
+
+
+def _speak(names: list[str], folder: str) -> str | None:
     # Imported for another language only.
     import gettext
 
     try:
+        path = gettext.find(DOMAIN, folder, names)
         catalogue = gettext.translation(DOMAIN, folder, names)
     except (OSError, UnicodeDecodeError, ValueError):
-        # None of these languages, or a file that is no catalogue: English is understood as well.
-        return
+        # None of these languages, or a file that is no catalogue.
+        return None
     speak(catalogue.gettext, catalogue.ngettext)
+    return os.path.relpath(str(path), folder).split(os.sep)[0]
+
+
+def _catalogue(folder: str, language: str) -> str:
+    return os.path.join(folder, language, "LC_MESSAGES", f"{DOMAIN}.mo")

@@ -7,6 +7,7 @@ import pytest
 import smtptui.reference as smtptui_reference
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.translation import HELD, hash_of, sections
 from tests.cli.running import Ran, columns, smtptui
 
 
@@ -128,15 +129,33 @@ def test_an_unknown_kind_is_an_error_of_usage_that_names_those_there_are() -> No
     assert "basic, enhanced, extension, mechanism" in ran.err
 
 
-def test_articles_are_those_of_the_locale_and_english_where_there_are_none(tmp_path: Path) -> None:
+def test_articles_are_those_of_the_language_and_english_where_there_are_none(tmp_path: Path) -> None:
     source = Path(next(iter(smtptui_reference.__path__)))
     shutil.copytree(source / "facts", tmp_path / "facts")
-    shutil.copytree(source / "articles", tmp_path / "articles")
-    (tmp_path / "articles" / "xx").mkdir()
+    shutil.copytree(source / "articles" / "en", tmp_path / "articles" / "en")
+    (tmp_path / "articles" / "de").mkdir()
     english = (tmp_path / "articles" / "en" / "504.md").read_text("utf-8")
     _first, _, rest = english.partition("\n")
-    (tmp_path / "articles" / "xx" / "504.md").write_text(f"# 504 Ohneso\n{rest}", "utf-8")
-    spoken = {"LANG": "xx_YY.UTF-8"}
+    german = f"# 504 Ohneso\n{rest}"
+    (tmp_path / "articles" / "de" / "504.md").write_text(german, "utf-8")
+    rows = (("504.md", key, hash_of(text), "") for key, text in sections(english).items())
+    (tmp_path / "articles" / "de" / HELD).write_text("\n".join("\t".join(row) for row in rows), "utf-8")
+    spoken = {"LANG": "de_AT.UTF-8"}
     assert "Ohneso" in smtptui("explain", "504", variables=spoken, reference=tmp_path).out
+    assert "Ohneso" in smtptui("--lang", "de", "explain", "504", reference=tmp_path).out
+    assert "Ohneso" in smtptui("explain", "504", "--lang=de", reference=tmp_path).out
     assert "Ohneso" not in smtptui("explain", "504", reference=tmp_path).out
+    assert "Ohneso" not in smtptui("--lang", "en", "504", variables=spoken, reference=tmp_path).out
     assert smtptui("explain", "502", variables=spoken, reference=tmp_path).out.startswith("502")
+
+
+def test_what_programs_read_is_the_same_in_every_language() -> None:
+    english = smtptui("codes", "504", "--json").out
+    assert smtptui("--lang", "de", "codes", "504", "--json").out == english
+
+
+def test_a_language_that_is_not_there_is_an_error_of_usage_that_names_those_there_are() -> None:
+    for words in (("--lang", "tlh", "504"), ("codes", "504", "--lang=tlh")):
+        ran = smtptui(*words)
+        assert ran.status == ExitStatus.USAGE
+        assert "de, en" in ran.err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smtptui.words import _, plural, speak
-from smtptui.words.language import DOMAIN, language_of, speak_locale, wanted
+from smtptui.words.language import DOMAIN, languages, speak_language, speak_locale, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +66,20 @@ def test_the_locale_says_which_languages_are_wanted(variables: dict[str, str], n
         ({"LANG": "../../etc"}, "en"),
     ],
 )
-def test_the_locale_says_in_which_language_articles_are_wanted(
-    variables: dict[str, str], language: str
+def test_the_language_that_is_spoken_is_told(
+    variables: dict[str, str], language: str, tmp_path: Path
 ) -> None:
-    assert language_of(variables) == language
+    assert speak_locale(variables, str(_catalogue(tmp_path, "xx", {"go on": "weiter"}))) == language
+
+
+def test_a_language_without_a_catalogue_is_not_spoken(tmp_path: Path) -> None:
+    (tmp_path / "zz").mkdir()
+    folder = str(_catalogue(tmp_path, "xx", {"go on": "weiter"}))
+    assert languages(folder) == ("en", "xx")
+    assert [speak_language(language, folder) for language in ("xx", "zz", "../xx")] == [True, False, False]
+    assert _("go on") == "weiter"
+    assert speak_language("en", folder)
+    assert _("go on") == "go on"
 
 
 def test_a_catalogue_of_the_locale_is_spoken(tmp_path: Path) -> None:

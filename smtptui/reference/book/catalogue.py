@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.registry import Registry
     from smtptui.reference.book.situations import Situation, SituationArticle
     from smtptui.reference.book.sources import RealReply
+    from smtptui.reference.book.translation import Held
 
 # Most questions need a few of these files; what reads each of the others is imported with its first use.
 
@@ -57,7 +58,8 @@ class UnknownCode(LookupError):  # noqa: N818 -- says what was met, as LookupErr
 class Catalogue:
     """Facts and prose by code, keyword and name; each file is read once, when first needed.
 
-    `language` chooses the articles, English standing in where one is not written. `root` is the directory
+    `language` chooses the articles, English standing in, with a mark, where a section is not written or older
+    than its English (`translation`). `root` is the directory
     with ``facts/`` and ``articles/``, the package's own if None; what replies are recognised by
     (``recognition.txt``, ``wording.txt``, ``servers.json``, ``sequences.tsv``) is the package's in any case.
     """
@@ -66,11 +68,21 @@ class Catalogue:
         self.language = language
         self.labels = Labels()
         self._root = ROOT if root is None else os.fspath(root)
+        self._held: dict[str, dict[str, Held]] | None = None
         self._codes: dict[str, Code] = {}
         self._articles: dict[str, Article | None] = {}
         self._replies: dict[str, tuple[RealReply, ...]] = {}
         self._situations: dict[str, Situation] = {}
         self._situation_articles: dict[str, SituationArticle | None] = {}
+
+    def speak(self, language: str) -> None:
+        """Take the articles from another language from now on; facts stay as they are."""
+        self.language = language
+        self._held = None
+        self._articles.clear()
+        self._situation_articles.clear()
+        for name in ("pair_notes", "registry", "extensions", "mechanisms"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -246,12 +258,20 @@ class Catalogue:
 
     def _prose(self, name: str) -> str:
         """Return a file of the articles in the language, else in English, else an empty text."""
-        for language in dict.fromkeys((self.language, "en")):
-            try:
-                return loading.read_text(self._path("articles", language, name))
-            except FileNotFoundError:
-                continue
-        return ""
+        english = self._article_file("en", name)
+        if self.language == "en" or not english or not (own := self._article_file(self.language, name)):
+            return english
+        from smtptui.reference.book.translation import HELD, merged, read_held
+
+        if self._held is None:
+            self._held = read_held(self._article_file(self.language, HELD))
+        return merged(english, own, self._held.get(name, {}), _("[English]"))
+
+    def _article_file(self, language: str, name: str) -> str:
+        try:
+            return loading.read_text(self._path("articles", language, name))
+        except FileNotFoundError:
+            return ""
 
 
 def _nearest(word: str, words: Iterable[str], *, limit: int = 2) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import pytest
 from smtptui.reference.book import keywords, loading
 from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Actor, Block, Status
+from smtptui.reference.book.translation import HELD, hash_of, sections
 
 
 def test_all_codes_are_there_in_their_order(catalogue: Catalogue) -> None:
@@ -95,13 +96,50 @@ def test_an_article_is_read_by_its_headings(small: Catalogue) -> None:
 
 
 def test_a_language_without_the_article_falls_back_to_english(small_root: Path) -> None:
-    german = small_root / "articles" / "de"
-    german.mkdir()
-    catalogue = Catalogue(language="de", root=small_root)
-    assert catalogue.title("502") == "Verb not there"
+    (small_root / "articles" / "de").mkdir()
+    assert Catalogue(language="de", root=small_root).title("502") == "Verb not there"
+
+
+def test_a_translation_is_shown_that_was_held_against_the_english_of_today(small_root: Path) -> None:
     english = (small_root / "articles" / "en" / "502.md").read_text("utf-8")
-    (german / "502.md").write_text(english.replace("Verb not there", "Verb fehlt"), "utf-8")
+    _translate(small_root, english.replace("Verb not there", "Verb fehlt"), held_against=english)
     assert Catalogue(language="de", root=small_root).title("502") == "Verb fehlt"
+
+
+def test_a_section_whose_english_has_changed_is_shown_in_english_with_a_mark(small_root: Path) -> None:
+    path = small_root / "articles" / "en" / "502.md"
+    english = path.read_text("utf-8")
+    _translate(small_root, english.replace("Verb not there", "Verb fehlt"), held_against=english)
+    head, gist = english.split("gist: ", 1)
+    path.write_text(f"{head}gist: Now otherwise. {gist}", "utf-8")
+    article = Catalogue(language="de", root=small_root).article("502")
+    assert article is not None
+    assert article.title == "Verb not there"
+    assert article.gist.startswith("[English] Now otherwise.")
+    assert not article.description[0].text.startswith("[English]")
+
+
+def test_a_catalogue_takes_another_language_at_once(small_root: Path) -> None:
+    english = (small_root / "articles" / "en" / "502.md").read_text("utf-8")
+    _translate(small_root, english.replace("Verb not there", "Verb fehlt"), held_against=english)
+    catalogue = Catalogue(root=small_root)
+    titles = [catalogue.title("502")]
+    for language in ("de", "en"):
+        catalogue.speak(language)
+        titles.append(catalogue.title("502"))
+    assert titles == ["Verb not there", "Verb fehlt", "Verb not there"]
+
+
+def _translate(root: Path, german: str, *, held_against: str) -> None:
+    folder = root / "articles" / "de"
+    folder.mkdir()
+    (folder / "502.md").write_text(german, "utf-8")
+    own = sections(german)
+    rows = (
+        ("502.md", key, hash_of(section), hash_of(own[key]))
+        for key, section in sections(held_against).items()
+    )
+    (folder / HELD).write_text("\n".join("\t".join(row) for row in rows), "utf-8")
 
 
 def test_replies_keep_their_quotes_and_name_their_server(small: Catalogue) -> None:

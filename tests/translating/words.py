@@ -1,0 +1,54 @@
+"""The catalogues of words: what the code says, taken from it, and what each language has for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+import smtptui
+from smtptui.words.building import LOCALE, compile_catalogues
+
+PACKAGE = Path(smtptui.__file__).parent
+KEYWORDS = {"_": None, "mark": None, "plural": (1, 2)}
+
+
+def template() -> Catalog:
+    """Return every message of the code, with the files where it stands."""
+    catalogue = Catalog(project="smtptui", charset="utf-8", fuzzy=False)
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    for name, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
+        catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def catalogues() -> Iterator[tuple[str, Path]]:
+    """Yield each language and its ``.po``."""
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/smtptui.po")):
+        yield path.parts[-3], path
+
+
+def read(language: str) -> Catalog:
+    """Return the catalogue of a language; an empty one where none is written."""
+    path = LOCALE / language / "LC_MESSAGES" / "smtptui.po"
+    if not path.exists():
+        return Catalog(locale=language, project="smtptui", charset="utf-8", fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str) -> Catalog:
+    """Take new messages into the catalogue of a language, drop those that are gone, write and compile it."""
+    catalogue = read(language)
+    catalogue.update(template(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = (
+        "# The words of smtptui: python -m tests.translating LANGUAGE --words keeps them.\n"
+    )
+    path = LOCALE / language / "LC_MESSAGES" / "smtptui.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, sort_by_file=True)
+    compile_catalogues()
+    return catalogue
