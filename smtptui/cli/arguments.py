@@ -19,13 +19,16 @@ class Option(NamedTuple):
     """An option: its names, what it does, and what stands for its value, if it takes one.
 
     The first name is shown, and those of one letter. `choices` are the values it may
-    have; without them any word goes.
+    have; without them any word goes. One that `repeats` may be given several times. Of one
+    whose value is `optional`, the word after it is its value only if it is one of `choices`.
     """
 
     names: tuple[str, ...]
     help: str
     metavar: str = ""
     choices: tuple[str, ...] = ()
+    repeats: bool = False
+    optional: bool = False
 
     @property
     def takes_value(self) -> bool:
@@ -42,6 +45,8 @@ class Arguments(NamedTuple):
     operands: tuple[str, ...]
     options: dict[str, str]
     wants_help: bool = False
+    repeated: tuple[tuple[str, str], ...] = ()
+    """Every value that was given, in order, of the options that may be repeated."""
 
     def has(self, name: str) -> bool:
         """Return whether a flag was given."""
@@ -50,6 +55,10 @@ class Arguments(NamedTuple):
     def value(self, name: str) -> str | None:
         """Return the value of an option, None if it was not given."""
         return self.options.get(name)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return all values of an option that may be repeated."""
+        return tuple(value for option, value in self.repeated if option == name)
 
 
 def read(words: Sequence[str], options: Sequence[Option], *, prose: bool = False) -> Arguments:
@@ -60,6 +69,7 @@ def read(words: Sequence[str], options: Sequence[Option], *, prose: bool = False
     known = {name: option for option in options for name in option.names}
     operands: list[str] = []
     given: dict[str, str] = {}
+    repeated: list[tuple[str, str]] = []
     rest = list(reversed(words))
     while rest:
         word = rest.pop()
@@ -75,8 +85,10 @@ def read(words: Sequence[str], options: Sequence[Option], *, prose: bool = False
             raise UsageError(_no_such_option(name, known))
         else:
             option = known[name]
-            given[option.names[0]] = _value(option, name, value if equals else None, rest)
-    return Arguments(tuple(operands), given)
+            given[option.names[0]] = found = _value(option, name, value if equals else None, rest)
+            if option.repeats:
+                repeated.append((option.names[0], found))
+    return Arguments(tuple(operands), given, repeated=tuple(repeated))
 
 
 def _value(option: Option, name: str, value: str | None, rest: list[str]) -> str:
@@ -87,6 +99,10 @@ def _value(option: Option, name: str, value: str | None, rest: list[str]) -> str
         if value is not None:
             raise UsageError(_("{option} takes no value", option=name))
         return ""
+    if value is None and option.optional:
+        if not rest or rest[-1] not in option.choices:
+            return ""
+        value = rest.pop()
     if value is None:
         if not rest:
             raise UsageError(_("{option} needs a value: {name}", option=name, name=_name_of_value(option)))

@@ -62,7 +62,7 @@ def command_help(out: Output, command: Command) -> None:
 
 
 def _row(option: Option) -> tuple[str, str]:
-    value = f"[{'|'.join(option.choices)}]" if option.choices else option.metavar
+    value = f"[{'|'.join(option.choices)}]" if option.choices and not option.optional else option.metavar
     first, *others = option.names
     names = ", ".join([*(name for name in others if not name.startswith("--")), first])
     return f"{names} {value}".rstrip(), _(option.help)
