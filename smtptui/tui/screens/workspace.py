@@ -22,6 +22,7 @@ from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
+from smtptui.tui.desks.several import SeveralDesk
 from smtptui.tui.desks.situations import SituationsDesk
 from smtptui.tui.panes import PanesScreen
 from smtptui.tui.sturdy import Sturdy
@@ -72,6 +73,7 @@ class WorkspaceScreen(Sturdy, PanesScreen):
         self.comparison = ComparisonDesk(self, catalogue)
         self.connection = ConnectionDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
+        self.several = SeveralDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
         self.actions: dict[str, Callable[[], None]] = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
@@ -79,6 +81,7 @@ class WorkspaceScreen(Sturdy, PanesScreen):
             **self.comparison.actions,
             **self.connection.actions,
             **self.sessions.actions,
+            **self.several.actions,
             **self.situations.actions,
             "program.copy": self.copy,
             "program.help": self.help,
