@@ -56,11 +56,6 @@ class ConnectionDesk(Desk):
         """What may be done about how the session that shows has ended."""
 
     @property
-    def panel(self) -> "LivePanel":
-        """The live session."""
-        return self.screen.panel
-
-    @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what one does to have a session."""
         return {
