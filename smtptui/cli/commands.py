@@ -7,7 +7,7 @@ from smtptui.cli.arguments import HELP, Arguments, UsageError, read
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
-from smtptui.cli.general import GENERAL, heed
+from smtptui.cli.general import GENERAL, heed, heed_config
 from smtptui.words import _, speak, spoken
 
 COMMANDS = {
@@ -29,7 +29,7 @@ def command(name: str) -> Command:
 
 def run(words: Sequence[str], environment: Environment) -> int:
     """Run a command line and return its exit status; raise UsageError."""
-    if words and words[0].startswith("--lang"):
+    if words and words[0].startswith(("--lang", "--config")):
         from smtptui.cli.general import before_command
 
         general, words = before_command(words)
@@ -37,6 +37,7 @@ def run(words: Sequence[str], environment: Environment) -> int:
     if not words:
         from smtptui.cli.explorer import open_explorer
 
+        heed_config(environment)
         return open_explorer(environment)
     if words[0] == "--version":
         from smtptui import __version__
@@ -62,6 +63,7 @@ def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int
 
             command_help(environment.stdout, chosen)
             return ExitStatus.OK
+        heed_config(environment)
         _count(chosen, given.operands)
         if given.has("--json"):
             return _in_english(chosen, given, environment)

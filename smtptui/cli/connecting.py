@@ -10,6 +10,7 @@ from smtptui.words import _, mark
 if TYPE_CHECKING:
     from smtptui.session.options import Deadlines, Options
     from smtptui.session.target import Target
+    from smtptui.settings.config import Config
 
 CONNECTION_OPTIONS = (
     Option(
@@ -27,20 +28,27 @@ CONNECTION_OPTIONS = (
     ),
 )
 
+_SAYS_TLS = re.compile(r"://|:465\b|\?tls=|^unix:", re.IGNORECASE)
+"""What in a target says how to encrypt, or not to."""
+
 _TIME = re.compile(r"(?P<number>\d{1,6}(\.\d{1,6})?)(?P<unit>ms|s|m|h|)", re.ASCII)
 _SECONDS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0}
 
 
-def options_of(given: Arguments) -> "Options":
-    """Return the options of a session as they were given; raise UsageError."""
-    from smtptui.session.options import OptionError, Options, check_options
+def options_of(given: Arguments, config: "Config | None" = None) -> "Options":
+    """Return the options of a session as they were given, else as `config` has them.
+
+    Raise UsageError or ConfigError.
+    """
+    from smtptui.session.options import OptionError, check_options
 
     timeout = given.value("--timeout")
-    plain = Options(
-        ehlo_name=given.value("--ehlo") or "",
-        ca=readable_file(given, "--ca"),
-        client_cert=readable_file(given, "--cert"),
-        client_key=readable_file(given, "--key"),
+    usual = configured(config)
+    plain = usual._replace(
+        ehlo_name=given.value("--ehlo") or usual.ehlo_name,
+        ca=readable_file(given, "--ca") or usual.ca,
+        client_cert=readable_file(given, "--cert") or usual.client_cert,
+        client_key=readable_file(given, "--key") or (None if given.has("--cert") else usual.client_key),
         insecure=given.has("--insecure"),
     )
     if timeout is not None:
@@ -54,11 +62,40 @@ def options_of(given: Arguments) -> "Options":
     return options
 
 
-def target_of(word: str, given: Arguments) -> "Target":
-    """Return the target that a word names, with the TLS mode that was given; raise UsageError."""
+def configured(config: "Config | None") -> "Options":
+    """Return the options that a config has; raise ConfigError for what cannot be used."""
+    from smtptui.session.options import Deadlines, OptionError, Options, check_options
+
+    if config is None:
+        return Options()
+    files: dict[str, Path | None] = {"ca": None, "cert": None, "key": None}
+    for name in files:
+        if file := getattr(config, name):
+            files[name] = Path(file)
+            if why := _unreadable(file):
+                raise config.wrong(("session", name), _("{file!r}: {why}", file=file, why=why))
+    if config.key and not config.cert:
+        raise config.wrong(("session", "key"), _("this is the key of a certificate: cert must name that"))
+    options = Options(
+        ehlo_name=config.ehlo,
+        ca=files["ca"],
+        client_cert=files["cert"],
+        client_key=files["key"],
+        deadlines=Deadlines()._replace(**config.timeouts),
+    )
+    try:
+        return check_options(options)
+    except OptionError as error:
+        raise config.wrong(("session", "ehlo"), str(error).removesuffix(".")) from None
+
+
+def target_of(word: str, given: Arguments, config: "Config | None" = None) -> "Target":
+    """Return the target that a word names, with the TLS mode that was given or set; raise UsageError."""
     from smtptui.session.target import TargetError, TlsMode, parse_target
 
     tls = given.value("--tls")
+    if tls is None and config is not None and not _SAYS_TLS.search(word):
+        tls = config.tls
     try:
         return parse_target(word, tls=TlsMode(tls) if tls else None)
     except TargetError as error:
@@ -107,9 +144,15 @@ def readable_file(given: Arguments, name: str) -> Path | None:
     word = given.value(name)
     if word is None:
         return None
+    if why := _unreadable(word):
+        raise UsageError(_("{option}: {file!r}: {why}", option=name, file=word, why=why))
+    return Path(word)
+
+
+def _unreadable(file: str) -> str:
+    """Return why a file cannot be read; empty if it can."""
     try:
-        with open(word, "rb"):
-            return Path(word)
+        with open(file, "rb"):
+            return ""
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(_("{option}: {file!r}: {why}", option=name, file=word, why=why)) from None
+        return str(getattr(error, "strerror", None) or error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtptui.reference.book.model import Code, Kind
+from smtptui.reference.explaining.noted import note_about
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
@@ -45,24 +46,27 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
             "status": entry.status,
             "meanings": [meaning.id for meaning in entry.meanings],
             "article": catalogue.article(entry.code) is not None,
+            "note": note_about(catalogue.notes, entry.code) or None,
         }
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
     from smtptui.reference.book.situations import Situation
 
+    other: dict[str, object]
     match entry:
         case EnhancedStatus(code=code, title=title, classes=classes):
             status = "vendor" if entry.table == "vendor" else "iana"
             class_name = labels.class_name(classes[0]) if len(classes) == 1 else None
-            return _other(code, Kind.ENHANCED, title, status, class_name)
+            other = _other(code, Kind.ENHANCED, title, status, class_name)
         case Extension():
-            return _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
+            other = _other(entry.keyword, Kind.EXTENSION, entry.title, entry.status)
         case AuthMechanism():
-            return _other(entry.mechanism, Kind.MECHANISM, entry.title, entry.usage)
+            other = _other(entry.mechanism, Kind.MECHANISM, entry.title, entry.usage)
         case Situation():
-            return _other(
+            other = _other(
                 entry.id, Kind.SITUATION, catalogue.situation_title(entry.id), f"retry {entry.retry}"
             )
+    return other | {"note": note_about(catalogue.notes, str(other["code"])) or None}
 
 
 def columns(entry: Facts, labels: Labels) -> tuple[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from smtptui.cli.output import Output, OutputError, OutputGone
+from smtptui.settings.places import load_config
 from smtptui.text import visible
 from smtptui.words.language import speak_language, speak_locale
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.settings.config import Config
 
 MOST = 400
 """Characters of a message: an argument, which it repeats, may be of any length."""
@@ -49,6 +52,15 @@ class Environment:
         self.reference = reference
         self.language = "en"
         """What the texts of the reference are in; `speak` and `speak_locale` change it."""
+        self.language_named = False
+        """Whether the language was asked for on the command line."""
+        self.config_named = ""
+        """The config that was named on the command line, if any."""
+
+    @cached_property
+    def config(self) -> Config | None:
+        """What the user has set, None where there is no config; raises ConfigError for one that is wrong."""
+        return load_config(self.variables, self.config_named)
 
     @property
     def input_is_terminal(self) -> bool:
@@ -83,7 +95,8 @@ class Environment:
         """Return the reference in the language that is spoken; it reads only what is asked of it."""
         from smtptui.reference.book.catalogue import Catalogue
 
-        return Catalogue(language=self.language, root=self.reference)
+        notes = self.config.notes if self.config is not None else None
+        return Catalogue(language=self.language, root=self.reference, notes=notes)
 
 
 def of_process() -> Environment:

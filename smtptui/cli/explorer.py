@@ -41,13 +41,31 @@ def open_explorer(
         environment.say(problem)
         return ExitStatus.USAGE
     # Textual is imported here and nowhere else, so that every other command starts without it.
+    from smtptui.cli.connecting import configured
     from smtptui.settings.state import StateFile, default_state_path
     from smtptui.tui.app import SmtptuiApp
+    from smtptui.tui.keymap import KeymapError
 
-    state = StateFile(default_state_path(environment.variables))
-    app = SmtptuiApp(
-        catalogue=environment.catalogue(), target=target, options=options, demo=demo, state=state
-    )
+    config = environment.config
+    try:
+        app = SmtptuiApp(
+            catalogue=environment.catalogue(),
+            target=target,
+            options=options or configured(config),
+            demo=demo,
+            state=StateFile(default_state_path(environment.variables)),
+            theme=config.theme if config else "",
+            keys=config.keys if config else None,
+        )
+    except KeymapError as error:
+        assert config is not None
+        raise config.wrong(("keys", *error.id.split(".")), str(error)) from None
+    if config is not None and config.theme and config.theme not in app.available_themes:
+        raise config.wrong(("theme",), _no_theme(config.theme, sorted(app.available_themes)))
     app.run()
     # Textual's 1 is a defect; a status of its own tells it from "nothing found".
     return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK
+
+
+def _no_theme(name: str, themes: list[str]) -> str:
+    return _("there is no theme {name!r}; they are {themes}", name=name, themes=", ".join(themes))

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from smtptui.cli.arguments import Arguments, Option, UsageError, read
 from smtptui.cli.environment import Environment
+from smtptui.cli.meant import is_situation
 from smtptui.words import _, mark
 from smtptui.words.language import languages
 
-GENERAL = (Option(("--lang",), mark("Speak this language, whatever the locale says."), "LANGUAGE"),)
+GENERAL = (
+    Option(("--lang",), mark("Speak this language, whatever the locale says."), "LANGUAGE"),
+    Option(("--config",), mark("Read the settings from this file instead of the usual one."), "FILE"),
+)
 
 
 def before_command(words: Sequence[str]) -> tuple[Arguments, Sequence[str]]:
@@ -21,13 +25,31 @@ def before_command(words: Sequence[str]) -> tuple[Arguments, Sequence[str]]:
 
 def heed(given: Arguments, environment: Environment) -> None:
     """Do what the general options say; raise UsageError."""
+    if (file := given.value("--config")) is not None:
+        environment.config_named = file
     language = given.value("--lang")
-    if language is not None and not environment.speak(language):
-        raise UsageError(
-            _(
-                "{option} cannot be {value!r}; it is one of {choices}",
-                option="--lang",
-                value=language,
-                choices=", ".join(languages()),
-            )
-        )
+    if language is not None:
+        if not environment.speak(language):
+            raise UsageError(_no_language("--lang", language))
+        environment.language_named = True
+
+
+def heed_config(environment: Environment) -> None:
+    """Do what the config says that concerns every command; raise ConfigError for what is wrong."""
+    config = environment.config
+    if config is None:
+        return
+    if config.language and not environment.language_named and not environment.speak(config.language):
+        raise config.wrong(("language",), _no_language("language", config.language))
+    for name in config.notes:
+        if not name[0].isdigit() and not is_situation(name):
+            raise config.wrong(("notes", *name.split(".")), _("there is no situation {name!r}", name=name))
+
+
+def _no_language(name: str, value: str) -> str:
+    return _(
+        "{option} cannot be {value!r}; it is one of {choices}",
+        option=name,
+        value=value,
+        choices=", ".join(languages()),
+    )

@@ -25,7 +25,7 @@ def command_meant(first: str, commands: Iterable[str]) -> str:
         return "codes"
     if any(character.isspace() for character in first):
         return "explain"
-    if _SITUATION.fullmatch(first) and _is_situation(first):
+    if _SITUATION.fullmatch(first) and is_situation(first):
         return "codes"
     if first == "localhost" or any(sign in first for sign in ".:/["):
         return "watch"
@@ -43,7 +43,8 @@ def command_meant(first: str, commands: Iterable[str]) -> str:
     )
 
 
-def _is_situation(word: str) -> bool:
+def is_situation(word: str) -> bool:
+    """Return whether the reference has a situation of that id."""
     # Whoever names a server should not wait for the reference, of which the name of a file tells enough.
     from os.path import exists, join
 

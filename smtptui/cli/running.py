@@ -39,6 +39,11 @@ def run(words: Sequence[str], environment: Environment) -> int:
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except Exception as error:
+        from smtptui.settings.problem import ConfigError
+
+        if isinstance(error, ConfigError):
+            environment.say(*error.lines())
+            return ExitStatus.USAGE
         return _defect(environment, error)
     return int(status)
 

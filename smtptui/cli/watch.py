@@ -10,8 +10,8 @@ from smtptui.words import mark
 
 def _watch(given: Arguments, environment: Environment) -> int:
     """Check what was given before anything is drawn, and open the explorer."""
-    options = options_of(given)
-    target = target_of(given.operands[0], given) if given.operands else None
+    options = options_of(given, environment.config)
+    target = target_of(given.operands[0], given, environment.config) if given.operands else None
     return open_explorer(environment, target, options, demo=target is None)
 
 

@@ -1,5 +1,6 @@
 """Every action a user can take, once: bindings, palette, help and the README's key table come from here."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -142,23 +143,6 @@ ACTIONS = (
         Group.LIVE,
     ),
     Action(
-        "tabs.previous",
-        "left_curly_bracket",
-        mark("Previous session"),
-        mark("Show the session in the tab before"),
-        Group.LIVE,
-    ),
-    Action(
-        "tabs.next",
-        "right_curly_bracket",
-        mark("Next session"),
-        mark("Show the session in the next tab"),
-        Group.LIVE,
-    ),
-    Action(
-        "tabs.close", "X", mark("Close"), mark("Close this session's tab, and its connection"), Group.LIVE
-    ),
-    Action(
         "program.copy",
         "y",
         mark("Copy"),
@@ -201,14 +185,7 @@ ACTIONS = (
     ),
 )
 
-_NAMES = {
-    "slash": "/",
-    "colon": ":",
-    "question_mark": "?",
-    "escape": "esc",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-}
+_NAMES = {"slash": "/", "colon": ":", "question_mark": "?", "escape": "esc"}
 
 
 def shown_key(key: str) -> str:
@@ -220,7 +197,7 @@ def shown_key(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-def bindings() -> list[Binding]:
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
     """Return the workspace's bindings, one for each row of the table, in the present language."""
     return [
         Binding(
@@ -231,7 +208,7 @@ def bindings() -> list[Binding]:
             tooltip=_(action.tooltip),
             id=action.id,
         )
-        for action in ACTIONS
+        for action in actions
     ]
 
 

@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -24,7 +24,7 @@ from textual.widgets import Input, TextArea
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
 from smtptui.text import visible
-from smtptui.tui.actions import ACTIONS, shown_key
+from smtptui.tui.actions import ACTIONS, Action, shown_key
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
     from smtptui.session.session import Options
     from smtptui.session.target import Target
+    from smtptui.tui.widgets.live_panel import LivePanel
 
 HANGUP = getattr(signal, "SIGHUP", 1)
 
@@ -50,7 +51,10 @@ def screenshot_folders() -> tuple[Path, ...]:
 
 
 class SmtptuiApp(Sturdy, App[None]):
-    """The explorer; with `target`, or with `demo`, it connects as soon as it stands."""
+    """The explorer; with `target`, or with `demo`, it connects as soon as it stands.
+
+    `theme` and `keys` (by action, see `keymap.rebound`) are what the user has set. Raises KeymapError.
+    """
 
     TITLE = "smtptui"
     CSS_PATH = Path(__file__).parent / "screens" / "workspace.tcss"
@@ -72,6 +76,8 @@ class SmtptuiApp(Sturdy, App[None]):
         options: "Options | None" = None,
         demo: bool = False,
         state: StateFile | None = None,
+        theme: str = "",
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         if constants.COLOR_SYSTEM not in {"auto", *COLOR_SYSTEMS}:
             # A value that names none would end in a traceback.
@@ -84,6 +90,12 @@ class SmtptuiApp(Sturdy, App[None]):
         self._wants_demo = demo
         self.state = state or StateFile(None)
         """What is remembered from one run to the next; nothing, unless a file is given."""
+        self.action_table: Sequence[Action] = ACTIONS
+        if keys:
+            # Imported for who has keys of their own.
+            from smtptui.tui.keymap import rebound
+
+            self.action_table = rebound(ACTIONS, keys)
         self._demo: DemoServer | None = None
         self._demo_starts = Lock()
         self._turns = Turns(self, super().on_event)
@@ -91,7 +103,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._defects = 0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        wanted = os.environ.get("TEXTUAL_THEME", "") or self.state.state.theme
+        wanted = os.environ.get("TEXTUAL_THEME", "") or theme or self.state.state.theme
         self._first_theme = wanted if wanted in self.available_themes else DARK.name
         self.theme = self._first_theme
 
@@ -112,7 +124,7 @@ class SmtptuiApp(Sturdy, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workspace."""
-        return WorkspaceScreen(self._catalogue, self._options)
+        return WorkspaceScreen(self._catalogue, self._options, self.action_table)
 
     @property
     def workspace(self) -> WorkspaceScreen:
@@ -218,13 +230,16 @@ class SmtptuiApp(Sturdy, App[None]):
         self._leaving.leave(128 + HANGUP)
 
     def say_quit(self) -> bool:
-        """Say QUIT to every server there is a session with; return whether there is one."""
-        if not self.screen_stack or not self.workspace.is_furnished:
-            return False
-        return self.workspace.panel.disconnect_all()
+        """Say QUIT to the server, if there is a session; return whether there is one."""
+        panels = self.workspace.query("LivePanel") if self.screen_stack else ()
+        for panel in panels:
+            if panel.connected:  # type: ignore[attr-defined]
+                panel.disconnect()  # type: ignore[attr-defined]
+                return True
+        return False
 
-    def on_session_tabs_all_ended(self) -> None:
-        """End, if only the sessions were waited for."""
+    def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:  # noqa: ARG002
+        """End, if only the session was waited for."""
         self._leaving.end()
 
     async def action_quit(self) -> None:
@@ -287,7 +302,7 @@ class SmtptuiApp(Sturdy, App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """List every action in the palette, by its name."""
-        for action in ACTIONS:
+        for action in self.action_table:
             if action.id != "program.palette":
                 yield SystemCommand(
                     _(action.label),

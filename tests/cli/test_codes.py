@@ -57,7 +57,7 @@ def test_words_are_found_and_the_match_is_shown() -> None:
 
 def test_json_is_one_object_a_line_with_the_documented_keys() -> None:
     (entry,) = objects("504")
-    assert list(entry) == ["code", "kind", "title", "class", "status", "meanings", "article"]
+    assert list(entry) == ["code", "kind", "title", "class", "status", "meanings", "article", "note"]
     assert (entry["code"], entry["kind"], entry["class"]) == ("504", "basic", "5yz permanent negative")
     meanings = entry["meanings"]
     assert isinstance(meanings, list)

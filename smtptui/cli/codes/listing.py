@@ -8,6 +8,9 @@ from smtptui.cli.entries import as_json, columns
 from smtptui.cli.output import Output
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Code, Kind
+from smtptui.reference.explaining.noted import note_about
+from smtptui.text import lines_of, visible
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.cli.entries import Facts
@@ -54,8 +57,11 @@ class Listing:
         else:
             lines[:0] = map(self._out.strong, wrapped(name, self._out.width))
         self._out.lines(lines)
+        below = " " * min(width, 8)
         if where:
-            self._out.paragraph(where, indent=" " * min(width, 8))
+            self._out.paragraph(where, indent=below)
+        for note in lines_of(note_about(self._catalogue.notes, name)):
+            self._out.paragraph(_("your note: {note}", note=visible(note)), indent=below)
 
     def _entries(self, kind: Kind) -> "Iterator[tuple[str, Facts]]":
         """Yield the entries of a kind with the heading that each stands under."""

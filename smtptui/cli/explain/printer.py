@@ -9,7 +9,7 @@ from smtptui.reference.book.labels import WORDS
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.reference.explaining.explanation import Explanation, Ranked
-from smtptui.text import visible
+from smtptui.text import lines_of, visible
 from smtptui.words import _, mark, plural
 
 _CONFIDENCE = {
@@ -128,6 +128,9 @@ class Printer:
             ),
             indent,
         )
+        if explanation.note:
+            for line in lines_of(explanation.note):
+                self._write(_("your note: {note}", note=visible(line)), indent)
         for remark in explanation.remarks:
             self._write(_("remark: {remark}", remark=remark), indent)
         if self._verbose:
@@ -201,6 +204,7 @@ def as_json(answer: Answer, *, whole: bool) -> dict[str, Any]:
         "retry": explanation.retry,
         "mistaken_for": list(explanation.mistaken_for),
         "remarks": list(explanation.remarks),
+        "note": explanation.note or None,
     }
 
 

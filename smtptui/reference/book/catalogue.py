@@ -13,7 +13,7 @@ from smtptui.text import visible
 from smtptui.words import _, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
@@ -64,8 +64,16 @@ class Catalogue:
     (``recognition.txt``, ``wording.txt``, ``servers.json``, ``sequences.tsv``) is the package's in any case.
     """
 
-    def __init__(self, *, language: str = "en", root: os.PathLike[str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        language: str = "en",
+        root: os.PathLike[str] | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
         self.language = language
+        self.notes: Mapping[str, str] = notes or {}
+        """The user's own words by what they are on: ``550``, ``5.7.1``, ``550 5.7.1``, ``mailbox.full``."""
         self.labels = Labels()
         self._root = ROOT if root is None else os.fspath(root)
         self._held: dict[str, dict[str, Held]] | None = None

@@ -27,6 +27,15 @@ def explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     What a text says goes before what its code is for; without a text the code's own meanings are ranked by
     what was asked. Without a reply code the enhanced code is explained.
     """
+    explained = _explain(catalogue, evidence)
+    if not catalogue.notes:
+        return explained
+    from smtptui.reference.explaining.noted import noted
+
+    return noted(catalogue.notes, explained)
+
+
+def _explain(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     if not evidence.code and evidence.enhanced:
         from smtptui.reference.explaining.unlisted import enhanced_alone
 
@@ -58,7 +67,7 @@ def _unlisted(catalogue: Catalogue, evidence: Evidence) -> Explanation:
     hard = f"5{evidence.code[1:]}"
     if evidence.code[:1] == "4" and hard in catalogue.names:
         enhanced = f"5{evidence.enhanced[1:]}" if evidence.enhanced[:1] == "4" else evidence.enhanced
-        explained = explain(catalogue, evidence._replace(code=hard, enhanced=enhanced))
+        explained = _explain(catalogue, evidence._replace(code=hard, enhanced=enhanced))
         return softened(catalogue, evidence, explained)
     explained = by_digits(catalogue, evidence)
     if not evidence.text or evidence.code[:1] not in ("2", "3", "4", "5"):

@@ -48,6 +48,8 @@ class Explanation(NamedTuple):
     remarks: tuple[str, ...]
     summary: str
     answers: tuple[str, ...] = ()
+    note: str = ""
+    """The user's own words on it, if there are any; a line for each note."""
 
 
 def summary_of(title: str, short: str = "") -> str:

@@ -1,5 +1,6 @@
 """All keys, by what they are for."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from smtptui.tui.actions import ACTIONS, Group
+from smtptui.tui.actions import ACTIONS, Action, Group
 from smtptui.tui.content import MUTED, heading
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.page import Line, Page
@@ -37,20 +38,24 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("q,question_mark,enter", "dismiss(None)", "Close")]
 
+    def __init__(self, actions: Sequence[Action] = ACTIONS) -> None:
+        super().__init__()
+        self._actions = actions
+
     def compose(self) -> ComposeResult:
         """Compose the table from the actions."""
         with VerticalScroll(classes="dialog -tall") as scroll:
             scroll.border_title = _("Keys")
             scroll.border_subtitle = _("esc closes")
-            yield Static(key_table(), markup=False)
+            yield Static(key_table(self._actions), markup=False)
 
 
-def key_table() -> Page:
+def key_table(actions: Sequence[Action] = ACTIONS) -> Page:
     """Return the key table, grouped, and what the marks mean."""
     lines: list[Line | Content] = []
     for group in Group:
         lines += [Content(""), heading(_(group))] if lines else [heading(_(group))]
-        for action in ACTIONS:
+        for action in actions:
             if action.group is group:
                 lines.append(_row(f"{action.shown:>6}", f"{_(action.label):<15}", _(action.tooltip)))
     lines += [Content(""), heading(_("In the session's lines"))]
