@@ -18,15 +18,17 @@ MODULES = {
 SCREENS = {"textual", "rich"}
 NETWORK = {"anyio", "ssl", "socket", "asyncio", "dns", "aiosmtpd", "cryptography"}
 FRONTS = {"tui", "cli"}
+SOURCES = {"transcripts", "session", "demo", "recording"}
 NEVER = {
-    "text": {"words", "settings", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
-    "words": {"text", "settings", "wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
-    "settings": {"wire", "reference", "transcripts", "session", "demo", "watching", *FRONTS},
-    "wire": {"reference", "transcripts", "session", "demo", "watching", *FRONTS},
-    "reference": {"transcripts", "session", "demo", "watching", *FRONTS},
-    "transcripts": {"session", "demo", "watching", *FRONTS},
-    "session": {"reference", "transcripts", "demo", "watching", *FRONTS},
-    "demo": {"reference", "transcripts", "session", "watching", *FRONTS},
+    "text": {"words", "settings", "wire", "reference", *SOURCES, "watching", *FRONTS},
+    "words": {"text", "settings", "wire", "reference", *SOURCES, "watching", *FRONTS},
+    "settings": {"wire", "reference", *SOURCES, "watching", *FRONTS},
+    "wire": {"reference", *SOURCES, "watching", *FRONTS},
+    "reference": {*SOURCES, "watching", *FRONTS},
+    "transcripts": {*SOURCES - {"transcripts"}, "watching", *FRONTS},
+    "session": {"reference", *SOURCES - {"session"}, "watching", *FRONTS},
+    "demo": {"reference", *SOURCES - {"demo"}, "watching", *FRONTS},
+    "recording": {"reference", *SOURCES - {"recording"}, "watching", *FRONTS},
     "watching": {"demo", *FRONTS},
     "tui": {"cli"},
 }

@@ -143,6 +143,23 @@ ACTIONS = (
         Group.LIVE,
     ),
     Action(
+        "tabs.previous",
+        "left_curly_bracket",
+        mark("Previous session"),
+        mark("Show the session in the tab before"),
+        Group.LIVE,
+    ),
+    Action(
+        "tabs.next",
+        "right_curly_bracket",
+        mark("Next session"),
+        mark("Show the session in the next tab"),
+        Group.LIVE,
+    ),
+    Action(
+        "tabs.close", "X", mark("Close"), mark("Close this session's tab, and its connection"), Group.LIVE
+    ),
+    Action(
         "program.copy",
         "y",
         mark("Copy"),
@@ -185,7 +202,14 @@ ACTIONS = (
     ),
 )
 
-_NAMES = {"slash": "/", "colon": ":", "question_mark": "?", "escape": "esc"}
+_NAMES = {
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+    "escape": "esc",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+}
 
 
 def shown_key(key: str) -> str:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
     from smtptui.session.session import Options
     from smtptui.session.target import Target
-    from smtptui.tui.widgets.live_panel import LivePanel
 
 HANGUP = getattr(signal, "SIGHUP", 1)
 
@@ -230,16 +229,13 @@ class SmtptuiApp(Sturdy, App[None]):
         self._leaving.leave(128 + HANGUP)
 
     def say_quit(self) -> bool:
-        """Say QUIT to the server, if there is a session; return whether there is one."""
-        panels = self.workspace.query("LivePanel") if self.screen_stack else ()
-        for panel in panels:
-            if panel.connected:  # type: ignore[attr-defined]
-                panel.disconnect()  # type: ignore[attr-defined]
-                return True
-        return False
+        """Say QUIT to every server there is a session with; return whether there is one."""
+        if not self.screen_stack or not self.workspace.is_furnished:
+            return False
+        return self.workspace.panel.disconnect_all()
 
-    def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:  # noqa: ARG002
-        """End, if only the session was waited for."""
+    def on_session_tabs_all_ended(self) -> None:
+        """End, if only the sessions were waited for."""
         self._leaving.end()
 
     async def action_quit(self) -> None:

@@ -57,6 +57,11 @@ class PanesScreen(Screen[None]):
         """Whether the terminal is so small that one pane shows at a time."""
         return self.has_class("-tiny") or self.has_class("-low")
 
+    @property
+    def list_beside(self) -> bool:
+        """Whether the list stands beside every view."""
+        return self.has_class("-wide") or self.has_class("-vast")
+
     # Going from one to another
 
     def leave_for(

@@ -267,7 +267,7 @@ async def test_the_end_of_a_session_is_told_once() -> None:
             assert len(told) == 1
 
 
-async def test_pasting_a_text_closes_the_session() -> None:
+async def test_pasting_a_text_keeps_the_session_in_its_tab() -> None:
     async with peer(*HELLO, listen) as server:
         app = SmtptuiApp(target=server.target(), options=OPTIONS)
         async with app.run_test(size=WIDE) as pilot:
@@ -280,7 +280,10 @@ async def test_pasting_a_text_closes_the_session() -> None:
             await pilot.press("ctrl+s")
             await until(pilot, "pasted text: 1 reply")
             assert not app.workspace.panel.connected
-            await until_true(pilot, lambda: session.session.join(0))
+            assert not session.ended
+            await pilot.press("left_curly_bracket")
+            await until(pilot, "← 250-mx.example")
+            assert app.workspace.panel.session is session
 
 
 async def test_a_weak_guess_of_the_software_is_not_shown_as_if_it_were_known() -> None:

@@ -11,7 +11,7 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.watching.rows import Highlight, Kind
 from tests.postfix_server import PostfixUnavailable, running_postfix
-from tests.tui.driving import NARROW, WIDE, opened, screen_text, type_text, until, until_true
+from tests.tui.driving import NARROW, WIDE, line_with, opened, screen_text, type_text, until, until_true
 
 OPTIONS = Options(ehlo_name="client.example")
 
@@ -27,7 +27,7 @@ async def test_postfix_refuses_a_bare_helo_name_with_a_504_that_is_explained_as_
             async with app.run_test(size=size) as pilot:
                 await until(pilot, "250-mx.example")
                 text = await until(pilot, "GREETING  Postfix")
-                greeting = next(line for line in text.splitlines() if "220 mx.example ESMTP" in line)
+                greeting = line_with(text, "220 mx.example ESMTP")
                 assert greeting.startswith("▌")
                 assert "GREETING  Postfix" in greeting
                 await pilot.press("colon")

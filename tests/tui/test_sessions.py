@@ -10,6 +10,7 @@ from textual.widgets import Input
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode, parse_target
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.desks.connection import Begun
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.screens.connect import ConnectScreen, Wanted
 from smtptui.tui.views import View
@@ -177,7 +178,7 @@ async def test_after_a_tls_failure_each_way_on_is_a_key_away(
     app = AskedApp()
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "palette")
-        app.workspace.connection._wanted = (Target("mx.example", 25, TlsMode.AUTO), OPTIONS)
+        app.workspace.connection._last = Begun(Target("mx.example", 25, TlsMode.AUTO), OPTIONS)
         feed_events(app, ended_by(*ways))  # type: ignore[arg-type]
         await until(pilot, f"{key} {WORDS[key, insecure]}")
         burst(app, key)

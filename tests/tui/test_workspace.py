@@ -17,6 +17,7 @@ from tests.tui.driving import (
     burst,
     entry,
     feed_events,
+    line_with,
     listed,
     opened,
     picked,
@@ -209,8 +210,8 @@ async def test_a_greeting_and_a_504_stand_out_and_are_counted(size: tuple[int, i
         await until(pilot, "palette")
         feed_events(app, events(GREETING_AND_504))
         text = await until(pilot, "GREETING")
-        greeting = next(line for line in text.splitlines() if "220 mx.example" in line)
-        refused = next(line for line in text.splitlines() if "504 5.5.4" in line)
+        greeting = line_with(text, "220 mx.example")
+        refused = line_with(text, "504 5.5.4")
         assert greeting.startswith("▌    0.004  ← 220")
         assert "GREETING" in greeting
         assert refused.startswith("▌")

@@ -1,7 +1,8 @@
 """What one does to have a session: connect, connect again, go on after a failure, disconnect."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from textual.content import Content
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.watching.watched import Watched
 
 WAYS = {
     Way.INSPECT: ("session.inspect", mark("i inspects it without verifying (AUTH is forbidden then)")),
@@ -31,19 +33,27 @@ WAYS = {
 """What may be done about a failure → the action that does it, and its words."""
 
 
+class Begun(NamedTuple):
+    """How a session was begun; without a target with the demo server."""
+
+    target: "Target | None"
+    options: "Options"
+
+    @property
+    def place(self) -> object:
+        """What makes it the same server."""
+        return self.target and self.target._replace(tls=None)  # type: ignore[arg-type]
+
+
 class ConnectionDesk(Desk):
     """The server one is connected to, and what may be done about how a session ended."""
 
     def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
-        self._wanted: tuple[Target | None, Options] | None = None
+        self._begun: WeakKeyDictionary[Watched, Begun] = WeakKeyDictionary()
+        self._last: Begun | None = None
         self.ways: tuple[Way, ...] = ()
-        """What may be done about how the last session ended."""
-
-    @property
-    def panel(self) -> "LivePanel":
-        """The live session."""
-        return self.screen.panel
+        """What may be done about how the session that shows has ended."""
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -65,11 +75,25 @@ class ConnectionDesk(Desk):
 
         Who connects wants to watch: the live view shows, and its pane follows what comes.
         """
-        self._wanted = (target, options)
+        begun = Begun(target, options)
         self.forget_ways()
         self.screen.reply_view.show(None, None)
-        self.panel.connect(address, options, _("demo server"))
+        session = self.panel.connect(address, options, _("demo server"), instead_of=self._same(begun))
+        self._begun[session] = self._last = begun
         self.screen.go(View.LIVE)
+
+    def _same(self, begun: "Begun") -> "Watched | None":
+        """Return the session with the same server that is kept, for the new one to take its place."""
+        for tab in self.panel.tabs.kept.tabs:
+            before = self._begun.get(tab.watched)
+            if before is not None and before.place == begun.place:
+                return tab.watched
+        return None
+
+    @property
+    def _wanted(self) -> "Begun | None":
+        """How the session that shows was begun, or else the last one."""
+        return self._begun.get(self.panel.watched, self._last)
 
     def ask_where(self) -> None:
         """Ask for a server, and how to connect to it; what was used last stands there already."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.tui.panes import PanesScreen
+    from smtptui.tui.widgets.live_panel import LivePanel
 
 SHORT = 3.0
 """Seconds for which a hint shows."""
@@ -17,6 +18,11 @@ class Desk:
     def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         self.screen = screen
         self.catalogue = catalogue
+
+    @property
+    def panel(self) -> "LivePanel":
+        """The live session."""
+        return self.screen.panel
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.widgets.command_line import CommandLine
-    from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
     from smtptui.watching.rows import Row
 
@@ -37,11 +36,6 @@ class SessionsDesk(Desk):
     def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._trial = 0
-
-    @property
-    def panel(self) -> "LivePanel":
-        """The live session."""
-        return self.screen.panel
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:

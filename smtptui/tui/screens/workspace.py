@@ -1,15 +1,14 @@
 """The workspace: one list of codes, three views over it, the live session under them."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
-from textual.containers import Horizontal
-from textual.getters import query_one
+from textual.containers import Container, Horizontal
 from textual.message import Message
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Footer, Input
 from textual.worker import Worker
 
@@ -22,10 +21,11 @@ from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
+from smtptui.tui.desks.several import SeveralDesk
 from smtptui.tui.desks.situations import SituationsDesk
-from smtptui.tui.panes import PanesScreen
+from smtptui.tui.screens.wayfinding import WayfindingScreen
 from smtptui.tui.sturdy import Sturdy
-from smtptui.tui.views import Place, Places, Sides, View
+from smtptui.tui.views import View
 from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.wire.events import Way
@@ -33,11 +33,11 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options
-    from smtptui.tui.widgets.code_detail import CodeDetail
     from smtptui.tui.widgets.command_line import CommandLine
-    from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.wire_log import WireLog
+
+Shown = TypeVar("Shown", bound=Widget)
 
 START = EntryRef(Kind.BASIC, "220")
 """The card that is open first: the greeting's."""
@@ -47,17 +47,25 @@ NOT_WHILE_TYPING = frozenset(
 )
 """What the footer does not name while a field has the keys."""
 
-_NARROW, _WIDE, _SHORT = 80, 110, 24
-"""Columns from which the list stands beside the card, and beside every view; rows for more than one pane."""
+_NARROW, _FRAMED, _WIDE, _VAST = 80, 100, 110, 180
+"""Columns from which the list stands beside the card, panes are boxes, the list stands beside every view, and
+the session beside all of it."""
+
+_SHORT, _TALL = 24, 34
+"""Rows for more than one pane, and for space within them."""
 
 
-class WorkspaceScreen(Sturdy, PanesScreen):
+class WorkspaceScreen(Sturdy, WayfindingScreen):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (_NARROW, "-narrow"), (_WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (_SHORT, "-short"), (34, "-tall")]
-
-    panes = query_one(ContentSwitcher)
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (_NARROW, "-narrow"),
+        (_FRAMED, "-medium"),
+        (_WIDE, "-wide"),
+        (_VAST, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_SHORT, "-short"), (_TALL, "-tall")]
 
     class Furnished(Message):
         """All panes stand; a session may be opened."""
@@ -65,17 +73,17 @@ class WorkspaceScreen(Sturdy, PanesScreen):
     def __init__(
         self, catalogue: Catalogue, options: "Options | None" = None, actions: Sequence[Action] = ACTIONS
     ) -> None:
-        super().__init__(classes="-codes -listing")
+        super().__init__(classes="-codes -listing -empty")
         self.action_table = actions
         """All that can be done here, each with the key that the user has for it."""
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(bindings(actions))])
         self._catalogue = catalogue
-        self._places = Places()
         self.options = options
         self.codes = CodesDesk(self, catalogue)
         self.comparison = ComparisonDesk(self, catalogue)
         self.connection = ConnectionDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
+        self.several = SeveralDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
         self.actions: dict[str, Callable[[], None]] = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
@@ -83,6 +91,7 @@ class WorkspaceScreen(Sturdy, PanesScreen):
             **self.comparison.actions,
             **self.connection.actions,
             **self.sessions.actions,
+            **self.several.actions,
             **self.situations.actions,
             "program.copy": self.copy,
             "program.help": self.help,
@@ -94,8 +103,8 @@ class WorkspaceScreen(Sturdy, PanesScreen):
     def compose(self) -> ComposeResult:
         """Compose what the first paint shows: the views and the codes."""
         yield TitleBar().data_bind(view=WorkspaceScreen.view)
-        with Horizontal(classes="body"):
-            yield CodeList(browse(self._catalogue, Narrowing(), {}))
+        with Container(classes="work"), Horizontal(classes="body"):
+            yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})), _("Codes"))
 
     def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
@@ -113,13 +122,15 @@ class WorkspaceScreen(Sturdy, PanesScreen):
         with self.app.batch_update():
             await self.query_one(".body").mount(
                 ContentSwitcher(
-                    CodeDetail(self._catalogue, id=View.CODES.pane),
-                    CompareView(self._catalogue, id=View.COMPARE.pane),
-                    ReplyView(self._catalogue, id=View.LIVE.pane),
+                    _framed(CodeDetail(self._catalogue, id=View.CODES.pane), _("Card")),
+                    _framed(CompareView(self._catalogue, id=View.COMPARE.pane), _("Comparison")),
+                    _framed(ReplyView(self._catalogue, id=View.LIVE.pane), _("What it means here")),
                     initial=View.CODES.pane,
+                    classes="views",
                 )
             )
-            await self.mount(LivePanel(self._catalogue), Footer(compact=True, show_command_palette=True))
+            await self.query_one(".work").mount(_framed(LivePanel(self._catalogue), _("Live")))
+            await self.mount(Footer(compact=True, show_command_palette=True))
             if not self.is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
@@ -144,98 +155,15 @@ class WorkspaceScreen(Sturdy, PanesScreen):
         one_pane = event.size.width < _NARROW or event.size.height < _SHORT
         if self.panel in has_keys:
             if one_pane and self.view is not View.LIVE:
-                self._keep_in_view(View.LIVE)
+                self.keep_in_view(View.LIVE)
         elif self.code_list in has_keys and event.size.width < _WIDE:
             hidden = self.view is not View.CODES or (one_pane and not self.has_class("-listing"))
             if hidden:
-                self._keep_in_view(View.CODES)
-
-    def _keep_in_view(self, view: View) -> None:
-        """Go to a view whose widget has the focus already."""
-        in_pane = view is View.LIVE
-        self.leave_for(view, in_pane=in_pane)
-        self.set_class(not in_pane, "-listing")
-        self.view = view
-
-    # Where one is
-
-    @property
-    def place(self) -> Place:
-        """Where one is now."""
-        return Place(self.view, self.detail.entry, self.comparison.sides, not self.has_class("-listing"))
-
-    def leave_for(
-        self, view: View, *, in_pane: bool, entry: EntryRef | None = None, sides: Sides | None = None
-    ) -> None:
-        """Remember the present place, as another one is gone to."""
-        place = self.place
-        to = Place(
-            view,
-            place.entry if entry is None else entry,
-            place.sides if sides is None else sides,
-            in_pane,
-        )
-        self._places.leave(place, to)
-
-    def arrive(self, view: View, *, in_pane: bool) -> None:
-        """Show a view, and put the focus into its pane or onto the list."""
-        self.remove_class("-reading")
-        self.set_class(not in_pane, "-listing")
-        self.view = view
-        self.set_focus(self._focus_of(view, in_pane))
-        if view is View.LIVE and self.panel.log_view.cursor is None:
-            self.panel.log_view.action_move(0)
-
-    def _focus_of(self, view: View, in_pane: bool) -> "CodeDetail | CompareView | WireLog | Screen[None]":
-        match view:
-            case View.LIVE:
-                return self.panel.log_view
-            case View.COMPARE if in_pane or not self.has_class("-wide"):
-                return self.compare_view
-            case View.CODES if in_pane:
-                return self.detail
-        return self.code_list.options  # type: ignore[return-value]
-
-    def go(self, view: View) -> None:
-        """Go to a view."""
-        in_pane = view is View.LIVE or (view is View.COMPARE and all(self.comparison.sides))
-        self.leave_for(view, in_pane=in_pane)
-        self.arrive(view, in_pane=in_pane)
+                self.keep_in_view(View.CODES)
 
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         self.connection.forget_ways()
-
-    def back(self) -> None:
-        """Leave what one is in: full height, the reading of one line, a field; else go back a place."""
-        if self.has_class("-maximized"):
-            self.remove_class("-maximized")
-        elif self.has_class("-reading"):
-            self.remove_class("-reading")
-            self.set_focus(self.panel.log_view)
-        elif isinstance(self.focused, Input):
-            self.set_focus(self._focus_of(self.view, not self.has_class("-listing")))
-        elif (place := self._places.back(self.place)) is not None:
-            self._return_to(place)
-        else:
-            self.arrive(View.CODES, in_pane=False)
-
-    def _return_to(self, place: Place) -> None:
-        self.comparison.sides = place.sides
-        if place.entry is not None:
-            self.code_list.highlight(place.entry)
-            self.detail.entry = place.entry
-        self.arrive(place.view, in_pane=place.in_pane)
-
-    def watch_view(self, view: View) -> None:
-        """Show the view's pane; the style sheet gives each pane its room."""
-        if not self.is_attached:
-            return
-        self.panes.current = view.pane
-        self.remove_class("-reading")
-        self.refresh_bindings()
-        for each in View:
-            self.set_class(view is each, f"-{each}")
 
     # What one does
 
@@ -329,8 +257,16 @@ class WorkspaceScreen(Sturdy, PanesScreen):
 
     def on_live_panel_progressed(self, event: "LivePanel.Progressed") -> None:
         """Show how far the session is."""
+        self.remove_class("-empty")
         self.connection.progressed(event)
 
     def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
         """Show what may be done about the end."""
         self.connection.ended(event)
+
+
+def _framed(pane: Shown, title: str) -> Shown:
+    """Return a pane in a box with a title; the pane itself may give its box another one."""
+    pane.add_class("frame")
+    pane.border_title = pane.border_title or title
+    return pane

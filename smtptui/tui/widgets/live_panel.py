@@ -17,8 +17,10 @@ from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.session_header import idle_header, session_header
+from smtptui.tui.widgets.session_tabs import SessionTabs
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.watching.fold import Fold
+from smtptui.watching.kept import live
 from smtptui.watching.narration import end_words, held_words
 from smtptui.watching.watched import Watched
 from smtptui.wire.events import Closed, State, Wait
@@ -34,7 +36,7 @@ STATE_EVERY = 0.2
 
 
 class LivePanel(Sturdy, Vertical):
-    """Shows what is watched, one session after the other; closing the panel closes the present one."""
+    """Shows what is watched, one session at a time; the others go on in their tabs. Closing it closes all."""
 
     DEFAULT_CSS = """
     LivePanel {
@@ -50,7 +52,7 @@ class LivePanel(Sturdy, Vertical):
         & > .notice { color: $text-warning; display: none; }
         & > .notice.-shown { display: block; }
         &.-idle { height: 1; }
-        &.-idle > WireLog, &.-idle > CommandLine { display: none; }
+        &.-idle > WireLog, &.-idle > CommandLine, &.-idle > SessionTabs { display: none; }
     }
     """
 
@@ -91,11 +93,13 @@ class LivePanel(Sturdy, Vertical):
         self._states = Paced(self, self._settle)
         self._told: Closed | None = None
         self.watched = Watched(catalogue)
+        self.tabs = SessionTabs()
         self.session: LiveSession | None = None
         """What is watched, where one may also say something to it; also after its end."""
 
     def compose(self) -> ComposeResult:
         """Compose header, rows, the line for what is held, and the command line."""
+        yield self.tabs
         yield Static(classes="header", markup=False)
         yield WireLog(self.watched)
         yield Static(classes="notice", markup=False)
@@ -108,8 +112,9 @@ class LivePanel(Sturdy, Vertical):
         self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
-        """Close the socket."""
-        self._leave()
+        """Close the sockets."""
+        self.watched.on_news = None
+        self.tabs.close_all()
 
     def _tick(self) -> None:
         if self.fold.progress.awaiting is not None:
@@ -138,34 +143,54 @@ class LivePanel(Sturdy, Vertical):
     # What is watched
 
     def connect(
-        self, target: "Target | Callable[[], Target]", options: "Options | None" = None, label: str = ""
-    ) -> None:
-        """Close the present session, if any, and open one with `target`. Raises OptionError."""
+        self,
+        target: "Target | Callable[[], Target]",
+        options: "Options | None" = None,
+        label: str = "",
+        *,
+        instead_of: Watched | None = None,
+    ) -> Watched:
+        """Open a session with `target`, in a tab of its own or in that of another. Raises OptionError."""
         # The network is imported with the first session, so that the first paint does not wait for it.
         from smtptui.watching.live import LiveSession
 
         session = LiveSession(self._catalogue, target, options, label=label, clock=self._clock)
-        self.show(session)
-        self.session = session
+        self.show(session, instead_of=instead_of)
         session.start()
         self._show_state()
+        return session
 
-    def show(self, watched: Watched) -> None:
-        """Close the present session, if any, and show another, or what was found in a text."""
-        self._leave()
-        self.watched = watched
+    def show(self, watched: Watched, *, instead_of: Watched | None = None) -> None:
+        """Show another session, or what was found in a text; the present one goes on in its tab."""
+        self.watched.on_news = None
+        self.tabs.leave(self.watched)
+        self.tabs.put(watched, instead_of=instead_of)
+        self._show(watched)
+
+    def _show(self, watched: Watched) -> None:
+        self.watched, self.session, self._told = watched, live(watched), None
         watched.on_news = self._hear
-        self.remove_class("-idle")
+        self.set_class(not self.tabs.kept, "-idle")
         self.log_view.show(watched)
+        self.command_line.question = ""
         self._hear()
         self._show_state()
         self.post_message(self.Progressed(dict(self.fold.progress.counts)))
 
-    def _leave(self) -> None:
-        self.watched.on_news = None
+    def close_shown(self) -> None:
+        """Close the tab that shows, and its session at once; its neighbour shows then, if there is one."""
+        closing = self.watched
+        closing.on_news = None
         if self.session is not None:
             self.session.session.close()
-            self.session = None
+        following = self.tabs.kept.close(closing)
+        self.tabs.changed()
+        self._show(following or Watched(self._catalogue))
+
+    @on(SessionTabs.Chosen)
+    def _tab_chosen(self, event: SessionTabs.Chosen) -> None:
+        event.stop()
+        self.show(event.watched)
 
     # What comes
 
@@ -189,6 +214,7 @@ class LivePanel(Sturdy, Vertical):
     def _settle(self) -> float:
         """Show around the rows what has changed."""
         self._show_state()
+        self.tabs.changed()
         progress = self.fold.progress
         self.post_message(self.Progressed(dict(progress.counts)))
         if progress.closed is not None and self._told is not progress.closed:
@@ -266,6 +292,10 @@ class LivePanel(Sturdy, Vertical):
         """Send a whole message, which is in answer to 354."""
         if self.session is not None:
             self.session.session.send_message(message)
+
+    def disconnect_all(self) -> bool:
+        """Say QUIT to every server that still listens, and close; return whether there was any session."""
+        return self.tabs.quit_all()
 
     def disconnect(self) -> None:
         """Say QUIT if the server still listens, and close."""

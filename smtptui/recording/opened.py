@@ -1,0 +1,90 @@
+"""A recording that is read: the sessions in it, and where they begin."""
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from smtptui.recording.events import LINE_READ, Broken, Events, Mark, Session, migrated_safely, parsed
+from smtptui.recording.fields import DamageError
+from smtptui.recording.header import MARK, RecordingError, read_header, version_of
+from smtptui.recording.migrations import MIGRATIONS, Migration, path_from
+from smtptui.words import _
+
+CHUNK = 1024 * 1024
+"""Octets that are looked through at once for where sessions begin."""
+
+
+class Recording:
+    """A recording in a file that can be sought in. Raises RecordingError, OSError.
+
+    `sessions` are in the order in which they began; `marks` are lines in it, `CHUNK` octets apart about, so
+    that one need not begin at the beginning. `broken` is a header that cannot be read, of several sessions
+    the first one.
+    """
+
+    def __init__(self, file: BinaryIO, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:
+        self._file = file
+        self._migrations = migrations
+        self.sessions: list[Session] = []
+        self.marks: list[Mark] = []
+        self.broken: Broken | None = None
+        self.size = 0
+        if not is_recording(file):
+            raise RecordingError(_("it does not begin as a recording does"))
+        for mark in self._headers():
+            self._add(mark)
+
+    def events(self, session: Session) -> "Events":
+        """Return the events of a session, to be read one after the other."""
+        return Events(self._file, session)
+
+    def _headers(self) -> Iterator[Mark]:
+        """Yield where headers begin; on the way count lines, set `marks` and measure the `size`."""
+        file, line, rest = self._file, 1, b""
+        file.seek(0)
+        begin = 0
+        while chunk := file.read(CHUNK):
+            text = rest + chunk
+            end = text.rfind(b"\n") + 1
+            if not end and len(text) < LINE_READ:
+                rest = text
+                continue
+            end = end or len(text)
+            self.marks.append(Mark(begin, line))
+            yield from _marked(text[:end], begin, line)
+            line += text.count(b"\n", 0, end)
+            begin, rest = begin + end, text[end:]
+        if rest:
+            yield from _marked(rest, begin, line)
+        self.size = begin + len(rest)
+
+    def _add(self, mark: Mark) -> None:
+        file, here = self._file, self._file.tell()
+        file.seek(mark.offset)
+        raw = file.readline(LINE_READ)
+        try:
+            made = parsed(raw)
+            path = path_from(version_of(made), self._migrations)
+            header = read_header(migrated_safely(made, path) | ({"version": made["version"]}))
+        except (RecordingError, DamageError) as error:
+            if mark.offset == 0:
+                raise RecordingError(str(error)) from None
+            self.broken = self.broken or Broken(mark.line, str(error))
+        else:
+            self.sessions.append(Session(header, mark.offset + len(raw), mark.line + 1, path))
+        file.seek(here)
+
+
+def _marked(text: bytes, begin: int, line: int) -> Iterator[Mark]:
+    """Yield the headers among lines that begin at an offset, with a number."""
+    at = 0 if text.startswith(MARK) else text.find(b"\n" + MARK) + 1
+    while at > 0 or (at == 0 and text.startswith(MARK)):
+        yield Mark(begin + at, line + text.count(b"\n", 0, at))
+        at = text.find(b"\n" + MARK, at) + 1
+        if at == 0:
+            return
+
+
+def is_recording(file: BinaryIO) -> bool:
+    """Return whether a file begins as a recording does; it is read from its beginning."""
+    file.seek(0)
+    return file.read(len(MARK)) == MARK

@@ -1,0 +1,104 @@
+"""Where one is in the workspace: going to a view, and back the way one came."""
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Input
+
+from smtptui.reference.searching.listing import EntryRef
+from smtptui.tui.panes import PanesScreen
+from smtptui.tui.views import Place, Places, Sides, View
+
+if TYPE_CHECKING:
+    from smtptui.tui.desks.comparison import ComparisonDesk
+
+
+class WayfindingScreen(PanesScreen):
+    """A screen that knows the place one is at and those one has left."""
+
+    comparison: "ComparisonDesk"
+
+    def __init__(self, *, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._places = Places()
+
+    @property
+    def place(self) -> Place:
+        """Where one is now."""
+        return Place(self.view, self.detail.entry, self.comparison.sides, not self.has_class("-listing"))
+
+    def leave_for(
+        self, view: View, *, in_pane: bool, entry: EntryRef | None = None, sides: Sides | None = None
+    ) -> None:
+        """Remember the present place, as another one is gone to."""
+        place = self.place
+        to = Place(
+            view,
+            place.entry if entry is None else entry,
+            place.sides if sides is None else sides,
+            in_pane,
+        )
+        self._places.leave(place, to)
+
+    def arrive(self, view: View, *, in_pane: bool) -> None:
+        """Show a view, and put the focus into its pane or onto the list."""
+        self.remove_class("-reading")
+        self.set_class(not in_pane, "-listing")
+        self.view = view
+        self.set_focus(self._focus_of(view, in_pane))
+        if view is View.LIVE and self.panel.log_view.cursor is None:
+            self.panel.log_view.action_move(0)
+
+    def _focus_of(self, view: View, in_pane: bool) -> Widget:
+        match view:
+            case View.LIVE:
+                return self.panel.log_view
+            case View.COMPARE if in_pane or not self.list_beside:
+                return self.compare_view
+            case View.CODES if in_pane:
+                return self.detail
+        return self.code_list.options
+
+    def go(self, view: View) -> None:
+        """Go to a view."""
+        in_pane = view is View.LIVE or (view is View.COMPARE and all(self.comparison.sides))
+        self.leave_for(view, in_pane=in_pane)
+        self.arrive(view, in_pane=in_pane)
+
+    def back(self) -> None:
+        """Leave what one is in: full height, the reading of one line, a field; else go back a place."""
+        if self.has_class("-maximized"):
+            self.remove_class("-maximized")
+        elif self.has_class("-reading"):
+            self.remove_class("-reading")
+            self.set_focus(self.panel.log_view)
+        elif isinstance(self.focused, Input):
+            self.set_focus(self._focus_of(self.view, not self.has_class("-listing")))
+        elif (place := self._places.back(self.place)) is not None:
+            self._return_to(place)
+        else:
+            self.arrive(View.CODES, in_pane=False)
+
+    def _return_to(self, place: Place) -> None:
+        self.comparison.sides = place.sides
+        if place.entry is not None:
+            self.code_list.highlight(place.entry)
+            self.detail.entry = place.entry
+        self.arrive(place.view, in_pane=place.in_pane)
+
+    def watch_view(self, view: View) -> None:
+        """Show the view's pane; the style sheet gives each pane its room."""
+        if not self.is_attached:
+            return
+        self.query_one(ContentSwitcher).current = view.pane
+        self.remove_class("-reading")
+        self.refresh_bindings()
+        for each in View:
+            self.set_class(view is each, f"-{each}")
+
+    def keep_in_view(self, view: View) -> None:
+        """Go to a view whose widget has the focus already."""
+        in_pane = view is View.LIVE
+        self.leave_for(view, in_pane=in_pane)
+        self.set_class(not in_pane, "-listing")
+        self.view = view
