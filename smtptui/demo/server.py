@@ -3,17 +3,17 @@
 # ruff: noqa: ARG002, N802
 
 import asyncio
+import contextlib
 import logging
 import re
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from smtptui.demo.scripts import HOST, STANDARD, Script
+
 if TYPE_CHECKING:
     import ssl
-
-HOSTNAME = "demo.example"
-"""What it calls itself; a name that is kept for examples (RFC 2606 §3)."""
 
 _QUALIFIED = re.compile(r"\[[^\]]+\]|[^.\s]+(\.[^.\s]+)+\.?", re.ASCII)
 """A domain of two labels or more, or an address literal (RFC 5321 §4.1.2)."""
@@ -23,16 +23,20 @@ START_LIMIT = 10.0
 
 
 class DemoServer:
-    """aiosmtpd in a thread of its own, between `start` and `stop` or as a context manager.
+    """A server in a thread of its own, between `start` and `stop` or as a context manager.
 
-    It greets with 220 and accepts any message and any credentials. It answers 504 to an unknown mechanism
-    (``AUTH FOOBAR``), to one that it wants to see inside TLS only (``AUTH XOAUTH2``), to a HELO or EHLO name
-    and to an address that are not fully qualified, and to a parameter of MAIL or RCPT that it does not know.
-    STARTTLS is offered only where a server's `tls_context` is given. Port 0 picks a free one; `start` raises
-    OSError where the port cannot be had.
+    It plays a `script`, or is aiosmtpd where that is none or the standard one: that greets with 220 and
+    accepts any message and any credentials. It answers 504 to an unknown mechanism (``AUTH FOOBAR``), to one
+    that it wants to see inside TLS only (``AUTH XOAUTH2``), to a HELO or EHLO name and to an address that are
+    not fully qualified, and to a parameter of MAIL or RCPT that it does not know. It offers STARTTLS only
+    where a server's `tls_context` is given; a script that offers it has one made. Port 0 picks a free one;
+    `start` raises OSError where the port cannot be had.
     """
 
-    def __init__(self, *, port: int = 0, tls_context: "ssl.SSLContext | None" = None) -> None:
+    def __init__(
+        self, script: Script | None = None, *, port: int = 0, tls_context: "ssl.SSLContext | None" = None
+    ) -> None:
+        self._script = None if script is None or script.id == STANDARD else script
         self._wanted = port
         self._tls_context = tls_context
         self._port = 0
@@ -87,14 +91,32 @@ class DemoServer:
     async def _serve(self, listening: threading.Event) -> None:
         loop = asyncio.get_running_loop()
         stopping = asyncio.Event()
-        factory = _smtp_factory(loop, self._tls_context)
-        server = await loop.create_server(factory, "127.0.0.1", self._wanted)
+        if self._script is None:
+            factory = _smtp_factory(loop, self._tls_context)
+            server = await loop.create_server(factory, "127.0.0.1", self._wanted)
+        else:
+            server = await asyncio.start_server(self._play, "127.0.0.1", self._wanted)
         self._loop, self._stopping = loop, stopping
         self._port = server.sockets[0].getsockname()[1]
         listening.set()
         await stopping.wait()
         server.close()
         # The connections' tasks are cancelled as asyncio.run ends.
+
+    async def _play(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from smtptui.demo.scripted import Serving
+
+        assert self._script is not None
+        # As the server stops, its connections' tasks are cancelled: that is no failure of theirs.
+        with contextlib.suppress(asyncio.CancelledError):
+            await Serving(self._script, reader, writer, self._made_context).run()
+
+    def _made_context(self) -> "ssl.SSLContext":
+        if self._tls_context is None:
+            from smtptui.demo.certificate import made_context
+
+            self._tls_context = made_context()
+        return self._tls_context
 
 
 def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext | None") -> Any:
@@ -116,7 +138,7 @@ def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext 
     def make() -> DemoSmtp:
         return DemoSmtp(
             _Handler(),
-            hostname=HOSTNAME,
+            hostname=HOST,
             ident="smtptui demo server (aiosmtpd)",
             enable_SMTPUTF8=True,
             auth_require_tls=False,
@@ -147,7 +169,7 @@ class _Handler:
             return _unqualified(hostname, "Helo command", "hostname")
         self._extended = False
         session.host_name = hostname
-        return f"250 {HOSTNAME}"
+        return f"250 {HOST}"
 
     async def handle_EHLO(
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
