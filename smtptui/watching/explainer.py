@@ -8,6 +8,7 @@ from smtptui.reference.explaining.explanation import Explanation
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
+from smtptui.wire.verbs import Verb
 from smtptui.words import _
 
 MEMO = 1024
@@ -52,7 +53,7 @@ class Explainer:
     def _evidence(self, reply: ReplyInContext) -> Evidence:
         if reply.evidence is None and reply.event is not None:
             context = reply.context
-            return evidence_of(
+            evidence = evidence_of(
                 reply.event._replace(reply=read_part(reply.event.reply)),
                 extensions=context.extensions,
                 tls=context.tls,
@@ -60,6 +61,7 @@ class Explainer:
                 mechanism=context.mechanism,
                 authenticated=context.authenticated,
             )
+            return evidence._replace(command=Verb.XCLIENT) if context.greeted_before else evidence
         return reply.evidence or Evidence("")
 
     def _explained(self, evidence: Evidence) -> Explanation:

@@ -16,6 +16,7 @@ class Known:
     def __init__(self) -> None:
         self.context = Context()
         self._before_tls: Extensions | None = None
+        self._greeted = False
 
     def sent(self, event: CommandSent) -> None:
         """Learn the mechanism of an AUTH exchange from the command that begins it."""
@@ -36,6 +37,9 @@ class Known:
         """Learn from a greeting; return what it is explained with."""
         text = b" ".join(line.text[:SHOWN] for line in event.reply.lines[:8])[:SHOWN]
         self.context = Context(greeting=visible(text), tls=self.context.tls)
+        again, self._greeted = self._greeted, True
+        if again:
+            return self.context._replace(greeted_before=True)
         return self.context
 
     def answered(self, event: ReplyReceived) -> tuple[Context, OfferChange | None]:

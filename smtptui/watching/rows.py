@@ -45,6 +45,8 @@ class Context(NamedTuple):
     authenticated: bool = False
     mechanism: str = ""
     """That of the AUTH exchange which the reply belongs to, in capitals."""
+    greeted_before: bool = False
+    """Whether the server greets again, as it does after XCLIENT."""
 
 
 @dataclass(slots=True, eq=False)
