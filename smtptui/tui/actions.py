@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
+from smtptui.tui.pane import READING, Pane
 from smtptui.words import _, mark
 
 
@@ -21,6 +22,7 @@ class Group(StrEnum):
 class Action(NamedTuple):
     """One row: `id` names what is done, `keys` are keys as Textual names them, comma between.
 
+    `footer` names the panes in whose bottom line it stands, True is each where one does not type.
     `does` is Textual's own action where it is one; else the desk that has `id` among its actions does it.
     """
 
@@ -29,7 +31,7 @@ class Action(NamedTuple):
     label: str
     tooltip: str
     group: Group
-    footer: bool = False
+    footer: bool | tuple[Pane, ...] = False
     does: str = ""
 
     @property
@@ -54,7 +56,7 @@ ACTIONS = (
         mark("Filter"),
         mark("Filter the codes by number, title or words"),
         Group.CODES,
-        True,
+        (Pane.LIST, *READING),
     ),
     Action(
         "codes.narrow",
@@ -62,6 +64,7 @@ ACTIONS = (
         mark("Show"),
         mark("Choose what the list shows: kinds, classes, commands, seen"),
         Group.CODES,
+        (Pane.LIST,),
     ),
     Action(
         "comparison.pick",
@@ -69,13 +72,39 @@ ACTIONS = (
         mark("Pick"),
         mark("Mark the selected code as A, then B"),
         Group.CODES,
-        True,
+        (Pane.LIST, Pane.CARD),
     ),
-    Action("comparison.open", "c", mark("Compare"), mark("Compare the two picked codes"), Group.CODES, True),
-    Action("comparison.swap", "x", mark("Swap"), mark("Swap the two sides of the comparison"), Group.CODES),
-    Action("comparison.choose-a", "a", mark("Choose A"), mark("Pick the left side from a list"), Group.CODES),
     Action(
-        "comparison.choose-b", "b", mark("Choose B"), mark("Pick the right side from a list"), Group.CODES
+        "comparison.open",
+        "c",
+        mark("Compare"),
+        mark("Compare the two picked codes"),
+        Group.CODES,
+        (Pane.LIST, Pane.CARD),
+    ),
+    Action(
+        "comparison.swap",
+        "x",
+        mark("Swap"),
+        mark("Swap the two sides of the comparison"),
+        Group.CODES,
+        (Pane.COMPARISON,),
+    ),
+    Action(
+        "comparison.choose-a",
+        "a",
+        mark("Choose A"),
+        mark("Pick the left side from a list"),
+        Group.CODES,
+        (Pane.COMPARISON,),
+    ),
+    Action(
+        "comparison.choose-b",
+        "b",
+        mark("Choose B"),
+        mark("Pick the right side from a list"),
+        Group.CODES,
+        (Pane.COMPARISON,),
     ),
     Action(
         "codes.situation",
@@ -83,6 +112,7 @@ ACTIONS = (
         mark("Situation"),
         mark("Open the card of what happened; again: of what else it may be"),
         Group.CODES,
+        (Pane.CARD,),
     ),
     Action("session.connect", "ctrl+o", mark("Connect"), mark("Connect to a server"), Group.LIVE, True),
     Action(
@@ -91,6 +121,7 @@ ACTIONS = (
         mark("Reconnect"),
         mark("Connect to the same server again"),
         Group.LIVE,
+        (Pane.LOG,),
     ),
     Action(
         "session.inspect",
@@ -109,16 +140,28 @@ ACTIONS = (
         True,
     ),
     Action(
-        "session.disconnect", "d", mark("Disconnect"), mark("Say QUIT and close the connection"), Group.LIVE
+        "session.disconnect",
+        "d",
+        mark("Disconnect"),
+        mark("Say QUIT and close the connection"),
+        Group.LIVE,
+        (Pane.LOG,),
     ),
-    Action("session.command", "colon", mark("Command"), mark("Type an SMTP command"), Group.LIVE, True),
+    Action(
+        "session.command",
+        "colon",
+        mark("Command"),
+        mark("Type an SMTP command"),
+        Group.LIVE,
+        (Pane.LOG, Pane.MEANING),
+    ),
     Action(
         "session.try-504",
         "t",
         mark("Try 504"),
         mark("Fill in a command that is often answered 504"),
         Group.LIVE,
-        True,
+        (Pane.LOG,),
     ),
     Action(
         "session.paste",
@@ -126,14 +169,23 @@ ACTIONS = (
         mark("Explain a text"),
         mark("Explain a pasted log, bounce or transcript"),
         Group.LIVE,
+        (Pane.LIST,),
     ),
-    Action("session.card", "g", mark("Card"), mark("Open the card of the selected reply's code"), Group.LIVE),
+    Action(
+        "session.card",
+        "g",
+        mark("Card"),
+        mark("Open the card of the selected reply's code"),
+        Group.LIVE,
+        (Pane.LOG, Pane.MEANING),
+    ),
     Action(
         "session.lookalike",
         "m",
         mark("Mistaken for"),
         mark("Compare it with the code it is most confused with"),
         Group.LIVE,
+        (Pane.CARD, Pane.LOG, Pane.MEANING),
     ),
     Action(
         "session.maximize",
@@ -165,6 +217,7 @@ ACTIONS = (
         mark("Copy"),
         mark("Copy the selected reply, the card or the comparison"),
         Group.PROGRAM,
+        (*READING, Pane.LOG),
     ),
     Action("program.help", "question_mark", mark("Keys"), mark("Show all keys"), Group.PROGRAM, True),
     Action("program.back", "escape", mark("Back"), mark("Back to where you were"), Group.PROGRAM, True),
@@ -228,7 +281,7 @@ def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
             action.keys,
             action.does or f"do('{action.id}')",
             _(action.label),
-            show=action.footer,
+            show=bool(action.footer),
             tooltip=_(action.tooltip),
             id=action.id,
         )

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from smtptui.reference.searching.listing import EntryRef
+from smtptui.text import visible
 from smtptui.words import _, mark
 
 
@@ -43,6 +44,17 @@ class Place(NamedTuple):
     sides: Sides
     in_pane: bool
 
+    @property
+    def words(self) -> str:
+        """Its name, as the title bar and the bottom line have it: ``504``, ``220 ≠ 504``, ``Live``."""
+        a, b = self.sides
+        match self.view:
+            case View.COMPARE if a and b:
+                return f"{visible(a.key)} ≠ {visible(b.key)}"
+            case View.CODES if self.in_pane and self.entry:
+                return visible(self.entry.key)
+        return self.view.words
+
 
 class Places:
     """The places one has left, the last one last."""
@@ -61,6 +73,18 @@ class Places:
             self._left.pop()
         else:
             self._left = [*self._left, place][-KEPT:]
+
+    def before(self, present: Place) -> Place | None:
+        """Return the last place that is not the present one."""
+        return next((place for place in reversed(self._left) if place != present), None)
+
+    def trail(self, present: Place) -> tuple[str, ...]:
+        """Return the names of the places on the way here, the present one last; none twice in a row."""
+        names: list[str] = []
+        for place in (*self._left, present):
+            if not names or names[-1] != place.words:
+                names.append(place.words)
+        return tuple(names)
 
     def back(self, present: Place) -> Place | None:
         """Return the last place that is not the present one, and forget it."""

@@ -453,5 +453,6 @@ async def test_the_footer_says_how_to_leave_the_filter() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, "/ Filter")
         await pilot.press("slash")
-        text = await until(pilot, "esc Back")
+        text = await until(pilot, "esc Codes")
         assert "/ Filter" not in text
+        assert "⏎ To the list" in text

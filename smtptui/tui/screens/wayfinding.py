@@ -8,6 +8,7 @@ from textual.widgets import ContentSwitcher, Input
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.panes import PanesScreen
 from smtptui.tui.views import Place, Places, Sides, View
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.tui.desks.comparison import ComparisonDesk
@@ -78,6 +79,21 @@ class WayfindingScreen(PanesScreen):
             self._return_to(place)
         else:
             self.arrive(View.CODES, in_pane=False)
+
+    @property
+    def back_words(self) -> str:
+        """Where escape leads, in a word; empty where it leads nowhere."""
+        if self.has_class("-maximized"):
+            return _("Smaller")
+        if self.has_class("-reading"):
+            return View.LIVE.words
+        if isinstance(self.focused, Input):
+            return self.place.words
+        place = self._places.before(self.place)
+        if place is not None:
+            return place.words
+        at_home = self.view is View.CODES and self.focused is self.code_list.options
+        return "" if at_home else View.CODES.words
 
     def _return_to(self, place: Place) -> None:
         self.comparison.sides = place.sides

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container, Horizontal
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Footer, Input
+from textual.widgets import ContentSwitcher
 from textual.worker import Worker
 
 from smtptui.reference.book.catalogue import Catalogue
@@ -23,10 +24,13 @@ from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
 from smtptui.tui.desks.several import SeveralDesk
 from smtptui.tui.desks.situations import SituationsDesk
+from smtptui.tui.hints import hints_always, hints_here
+from smtptui.tui.pane import pane_of
 from smtptui.tui.screens.wayfinding import WayfindingScreen
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.views import View
 from smtptui.tui.widgets.code_list import CodeList
+from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.wire.events import Way
 from smtptui.words import _
@@ -41,11 +45,6 @@ Shown = TypeVar("Shown", bound=Widget)
 
 START = EntryRef(Kind.BASIC, "220")
 """The card that is open first: the greeting's."""
-
-NOT_WHILE_TYPING = frozenset(
-    {"codes.filter", "comparison.open", "session.command", "session.try-504", "program.help"}
-)
-"""What the footer does not name while a field has the keys."""
 
 _NARROW, _FRAMED, _WIDE, _VAST = 80, 100, 110, 180
 """Columns from which the list stands beside the card, panes are boxes, the list stands beside every view, and
@@ -130,12 +129,12 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
                 )
             )
             await self.query_one(".work").mount(_framed(LivePanel(self._catalogue), _("Live")))
-            await self.mount(Footer(compact=True, show_command_palette=True))
+            await self.mount(KeyBar())
             if not self.is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
             self.detail.entry = self.code_list.highlighted
-        # A footer mounted after the screen stands empty until the bindings are said to have changed.
+        self.bindings_updated_signal.subscribe(self, self._show_keys)
         self.refresh_bindings()
         self.post_message(self.Furnished())
 
@@ -198,24 +197,42 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         """Let the footer name what has an effect where one is; a key without one is not shown."""
         if action != "do" or not self.is_furnished:
             return True
-        id = parameters[0]
-        typing = isinstance(self.focused, Input)
-        if id == "program.back":
-            home = self.view is View.CODES and self.focused is self.code_list.options
-            return not home or bool(self._places) or self.has_class("-maximized")
-        if id == "session.inspect":
-            return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.connection.ways))
-        if id == "session.plaintext":
-            return Way.PLAINTEXT in self.connection.ways
-        if id == "comparison.pick":
-            return not typing and self.view is not View.LIVE
-        return not (typing and id in NOT_WHILE_TYPING)
+        match parameters[0]:
+            case "program.back":
+                return bool(self.back_words)
+            case "comparison.pick":
+                return self.view is not View.LIVE
+            case "session.inspect":
+                return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.connection.ways))
+            case "session.plaintext":
+                return Way.PLAINTEXT in self.connection.ways
+        return True
+
+    def _show_keys(self, _screen: Screen[object]) -> None:
+        """Let the bottom line say what applies now."""
+        for bar in self.query(KeyBar):
+            pane = pane_of(self.focused)
+            bar.here = hints_here(pane, self._applies)
+            bar.always = hints_always(pane, self._applies, back=self.back_words)
+
+    def _applies(self, id: str) -> bool:
+        """Whether an action is worth naming: what it needs is there."""
+        match id:
+            case "session.reconnect":
+                return not (self.panel.connected or self.has_class("-empty"))
+            case "session.disconnect" | "session.command" | "session.try-504":
+                return self.panel.connected
+        return bool(self.check_action("do", (id,)))
 
     # What the widgets tell
 
     @on(TitleBar.ViewAsked)
     def _view_asked(self, event: TitleBar.ViewAsked) -> None:
         self.go(event.view)
+
+    @on(KeyBar.Clicked)
+    async def _key_clicked(self, event: KeyBar.Clicked) -> None:
+        await self.run_action(event.action)
 
     @on(CodeList.Filtered)
     def _filtered(self, event: CodeList.Filtered) -> None:
