@@ -69,6 +69,9 @@ class Reader:
             HMailServer(), Exchange(), self._tcpdump, Table(), Sendmail(), Qmail(), Exim(), self._marked,
         )  # fmt: skip
         self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._count = 0
+        """Sessions that have begun."""
         self._secrets = Secrets()
         self._repeats = Repeats(live=live)
         self._body = Body()
@@ -109,9 +112,8 @@ class Reader:
         yield from self._taken(self._bounce.end(), self._bounce, last)
         for source in [session for name, session in self._sessions if name == SHARED]:
             yield from self._without_dot(source)
-        for (name, _), conversation in self._sessions.items():
-            for evidence in conversation.end():
-                yield from self._repeats.take(self._number, name, evidence, Telling.WIRE)
+        for key, conversation in self._sessions.items():
+            yield from self._wire(key, conversation.end(), key[0], last)
         yield from self._repeats.end()
 
     def _read(self, line: Line) -> Iterator[FoundReply]:
@@ -248,13 +250,11 @@ class Reader:
                 case Ended(session):
                     yield from self._closed(family, session, line)
                 case Said(text, session):
-                    conversation = self._session(self._key(family, session))
-                    for evidence in conversation.said(text):
-                        yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
+                    key = self._key(family, session)
+                    yield from self._wire(key, self._session(key).said(text), family, line)
                 case Heard(text, session, marked):
-                    conversation = self._session(self._key(family, session))
-                    for evidence in conversation.heard(text, marked=marked):
-                        yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
+                    key = self._key(family, session)
+                    yield from self._wire(key, self._session(key).heard(text, marked=marked), family, line)
                 case Logged():
                     yield from self._told(piece, family.name, line)
                 case Asked(command):
@@ -265,8 +265,22 @@ class Reader:
         if key[0] == SHARED:
             yield from self._without_dot(session)
         if (conversation := self._sessions.get(key)) is not None:
-            for evidence in conversation.end():
-                yield from self._repeats.take(line.number, family.name, evidence, Telling.WIRE)
+            yield from self._wire(key, conversation.end(), family, line)
+        self._numbers.pop(key, None)
+
+    def _wire(
+        self, key: tuple[str, str], replies: Iterator[Evidence], family: Family | str, line: Line
+    ) -> Iterator[FoundReply]:
+        """Take replies of a session that the text shows; a greeting begins another one."""
+        name = family if isinstance(family, str) else family.name
+        for evidence in replies:
+            if key not in self._numbers or evidence.command == "CONNECT":
+                self._count += 1
+                self._numbers[key] = self._count
+            number = self._numbers[key]
+            yield from self._repeats.take(
+                line.number, name, evidence, Telling.WIRE, session=number, when=line.stamp
+            )
 
     def _told(self, piece: Logged, name: str, line: Line) -> Iterator[FoundReply]:
         text = self._secrets.scrubbed(piece.text).strip() if piece.text else ""
@@ -275,7 +289,7 @@ class Reader:
         number = piece.line or line.number
         if not piece.code and name == self._plain.name and self._repeats.goes_on(number, evidence):
             return
-        yield from self._repeats.take(number, name, evidence, piece.telling, line.stamp)
+        yield from self._repeats.take(number, name, evidence, piece.telling, line.stamp, when=line.stamp)
 
     def _key(self, family: Family, session: str) -> tuple[str, str]:
         return (SHARED if family in (self._marked, self._plain) else family.name, session)
@@ -284,7 +298,8 @@ class Reader:
         if key not in self._sessions:
             self._sessions[key] = Conversation(self._secrets)
             if len(self._sessions) > SESSIONS_KEPT:
-                self._sessions.popitem(last=False)
+                gone, _ = self._sessions.popitem(last=False)
+                self._numbers.pop(gone, None)
         self._sessions.move_to_end(key)
         return self._sessions[key]
 

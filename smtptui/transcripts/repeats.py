@@ -34,25 +34,41 @@ _LOOSE = re.compile(r"[\W_]+")
 
 
 class FoundReply(NamedTuple):
-    """A reply in a text: the line (from 1) where it ended first, the family of its format, all its places."""
+    """A reply in a text: the line (from 1) where it ended first, the family of its format, all its places.
+
+    `session` numbers the sessions that the text shows, from 1; 0 is for what is told of one that it does not
+    show. `stamp` is the time of day in seconds where the line has one.
+    """
 
     line: int
     format: str
     evidence: Evidence
     places: tuple[int, ...] = ()
+    session: int = 0
+    stamp: int | None = None
 
 
 class _Held:
     """A reply that is held back."""
 
-    __slots__ = ("_loose", "evidence", "format", "places", "said", "stamp", "telling")
+    __slots__ = ("_loose", "evidence", "format", "places", "said", "session", "stamp", "telling", "when")
 
-    def __init__(self, line: int, name: str, evidence: Evidence, telling: Telling, stamp: int | None) -> None:
+    def __init__(
+        self,
+        line: int,
+        name: str,
+        evidence: Evidence,
+        telling: Telling,
+        stamp: int | None,
+        session: int,
+        when: int | None,
+    ) -> None:
         self.places = [line]
         self.format = name
         self.evidence = evidence
         self.telling = telling
         self.stamp = stamp
+        self.session, self.when = session, when
         self.said = telling is Telling.WIRE
         self._loose: str | None = None
 
@@ -68,7 +84,9 @@ class _Held:
         self._loose = text
 
     def found(self) -> FoundReply:
-        return FoundReply(self.places[0], self.format, self.evidence, tuple(self.places))
+        return FoundReply(
+            self.places[0], self.format, self.evidence, tuple(self.places), self.session, self.when
+        )
 
 
 class Repeats:
@@ -85,13 +103,24 @@ class Repeats:
         self._told = 0
 
     def take(
-        self, line: int, name: str, evidence: Evidence, telling: Telling, stamp: int | None = None
+        self,
+        line: int,
+        name: str,
+        evidence: Evidence,
+        telling: Telling,
+        stamp: int | None = None,
+        *,
+        session: int = 0,
+        when: int | None = None,
     ) -> Iterator[FoundReply]:
-        """Take a finding; yield those that nothing can be added to any more."""
+        """Take a finding; yield those that nothing can be added to any more.
+
+        `stamp` tells attempts apart; `session` and `when` are only handed on.
+        """
         if telling is Telling.EVENT and not self._held:
-            yield FoundReply(line, name, evidence, (line,))
+            yield FoundReply(line, name, evidence, (line,), session, when)
             return
-        own = _Held(line, name, evidence, telling, stamp)
+        own = _Held(line, name, evidence, telling, stamp, session, when)
         if not self._held and self._live and own.said:
             self._given.append(own)
             yield own.found()

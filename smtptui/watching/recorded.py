@@ -1,0 +1,36 @@
+"""A recording as something watched."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from smtptui.recording.events import Session
+from smtptui.text import visible
+from smtptui.wire.events import Event
+from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.recording.events import Events
+    from smtptui.recording.opened import Recording
+
+
+class RecordedEvents:
+    """The events of a session in a recording; `ending` says where it breaks off, or that it does."""
+
+    def __init__(self, recording: "Recording", session: Session) -> None:
+        self.events: Events = recording.events(session)
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    @property
+    def ending(self) -> str:
+        """Why it ends; asked for only where the session was not closed in it."""
+        return ending(self.events)
+
+
+def ending(events: "Events") -> str:
+    """Return why the events of a session end that was not closed."""
+    if events.broken is None:
+        return _("The recording ends here, before the session did.")
+    line, why = events.broken
+    return _("The recording breaks off in line {line}: {why}.", line=line, why=visible(why))
