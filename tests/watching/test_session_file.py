@@ -83,8 +83,8 @@ def test_every_format_comes_as_events_that_mean_what_the_text_says(file: Path) -
 
 def test_a_reply_is_explained_with_what_the_text_knows_and_the_events_do_not() -> None:
     text = (
-        "Nov 25 10:00:00 mx postfix/smtp[9]: 4C: to=<a@b.example>, relay=mx.example[192.0.2.1]:25, dsn=5.5.2, "
-        "status=bounced (host mx.example[192.0.2.1] said: 504 5.5.2 <me>: Helo command rejected: need "
+        "Nov 25 10:00:00 mx postfix/smtp[9]: 4C: to=<a@b.example>, relay=mx.example[192.0.2.1]:25, dsn=5.5.2,"
+        " status=bounced (host mx.example[192.0.2.1] said: 504 5.5.2 <me>: Helo command rejected: need "
         "fully-qualified hostname (in reply to RCPT TO command))"
     )
     (session,) = told_in([text]).sessions
