@@ -99,6 +99,9 @@ def _side(catalogue: Catalogue, code: str) -> Side:
     wanted = code.strip()
     if wanted.lower() in catalogue.situation_ids:
         return situation_side(catalogue, wanted.lower())
+    if "." in wanted and wanted[0].isalpha() and wanted[:2].upper() != "X.":
+        # None of the ids: the error names the nearest of them.
+        return situation_side(catalogue, wanted.lower())
     if "." in wanted:
         return enhanced_side(catalogue, wanted)
     try:

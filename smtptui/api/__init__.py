@@ -1,0 +1,1 @@
+"""What ``import smtptui`` offers: functions of text with plain frozen values; imported with its first use."""
