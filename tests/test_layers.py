@@ -30,7 +30,8 @@ NEVER = {
     "demo": {"reference", *SOURCES - {"demo"}, "watching", *FRONTS},
     "recording": {"reference", *SOURCES - {"recording"}, "watching", *FRONTS},
     "watching": {"demo", *FRONTS},
-    "tui": {"cli"},
+    "api": {"session", "demo", "recording", "watching", *FRONTS},
+    "tui": {"cli", "api"},
 }
 """A layer → the layers that nothing in it may import."""
 
