@@ -6,6 +6,8 @@ from smtptui.reference.explaining.evidence import Evidence, evidence_of
 from smtptui.reference.explaining.explain import explain
 from smtptui.reference.explaining.explanation import Explanation
 from smtptui.reference.explaining.servers import guess_server
+from smtptui.watching.greeting_verdict import Verdict
+from smtptui.watching.greeting_words import verdict_label
 from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
 from smtptui.wire.verbs import Verb
@@ -78,6 +80,12 @@ class Explainer:
             return ""
         if row.highlight is Highlight.GREETING:
             software = software_of(row.reply.context.greeting or row.text)
+            verdict = row.reply.verdict
+            if verdict is not None and verdict.verdict not in (Verdict.NORMAL, Verdict.SEVERAL_LINES):
+                label = verdict_label(verdict)
+                if software:
+                    return _("GREETING  {software} · {verdict}", software=software, verdict=label)
+                return _("GREETING  {verdict}", verdict=label)
             return _("GREETING  {software}", software=software) if software else _("GREETING")
         if row.code is None or row.code < REFUSED_FROM:
             return ""

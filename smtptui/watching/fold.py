@@ -7,6 +7,7 @@ from typing import Any
 
 from smtptui.text import visible
 from smtptui.watching.gathering import FOLD_FROM, complete, fold_into, highlight_of
+from smtptui.watching.greeting_verdict import GreetingWatch
 from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
 from smtptui.watching.reading import Reading
@@ -49,6 +50,8 @@ class Fold:
         self.rows: list[Row] = []
         self.progress = Progress()
         self.known = Known()
+        self.greets = GreetingWatch()
+        """How the server greets, or has greeted."""
         self.reading = Reading()
         self.started: float | None = None
         self.partial = NOTHING
@@ -81,6 +84,8 @@ class Fold:
         """Take in one event."""
         if self.started is None:
             self.started = event.at
+        if self.greets.verdict is None:
+            self.greets.receive(event)
         _TAKES.get(type(event), Fold._trouble)(self, event)
 
     def unfold(self, row: Row) -> None:
@@ -116,6 +121,7 @@ class Fold:
     def _sent(self, event: CommandSent) -> None:
         """Show a command; what it says was redacted where the event was made."""
         self.progress.receive(event)
+        self.greets.receive(event)
         self.reading.commanded()
         self.known.sent(event)
         self._add(event.at, Kind.SENT, event)
@@ -175,7 +181,7 @@ class Fold:
         own, self._lines = self._lines, []
         self.progress.receive(event)
         if isinstance(event, GreetingReceived):
-            in_context = ReplyInContext(event, self.known.greeted(event))
+            in_context = ReplyInContext(event, self.known.greeted(event), verdict=self.greets.verdict)
         else:
             context, change = self.known.answered(event)
             in_context = ReplyInContext(event, context, None, change)

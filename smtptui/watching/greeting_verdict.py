@@ -1,4 +1,4 @@
-"""How a server greets: at once, in parts, late, drop by drop, with a refusal, in another protocol, or not at all.
+"""How a server greets: at once, in parts, late, drop by drop, with a refusal, or not at all.
 
 A pure fold over events: what is judged are the octets and the times at which they came.
 """
@@ -89,7 +89,7 @@ class GreetingVerdict(NamedTuple):
 
 
 class GreetingWatch:
-    """Judges the greeting of one session. Feed it every event in order; after the verdict it costs nothing."""
+    """Judges the greeting of one session. Feed it every event, in order."""
 
     def __init__(self) -> None:
         self.verdict: GreetingVerdict | None = None

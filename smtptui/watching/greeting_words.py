@@ -44,8 +44,8 @@ _SENTENCES = {
         "It greeted with {code}, with which no server greets: it is no mail server, or broken."
     ),
     Verdict.SILENT: mark(
-        "It has said nothing for {took} s. Wait up to 5 minutes (RFC 5321 §4.5.3.2.1) before giving up; a port "
-        "that expects TLS at once keeps silent, too."
+        "It has said nothing for {took} s. Wait up to 5 minutes (RFC 5321 §4.5.3.2.1) before giving up; a "
+        "port that expects TLS at once keeps silent, too."
     ),
     Verdict.CLOSED: mark(
         "It took the connection and closed it without a word: a limit of connections, an access list, or a "

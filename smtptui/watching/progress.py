@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from smtptui.text import visible
 from smtptui.watching.narration import Awaiting, Milestone, Silence, endpoint
 from smtptui.watching.rows import Step
+from smtptui.watching.stages import Stages
+from smtptui.watching.standing import Standing
 from smtptui.wire.events import (
     Closed,
     CommandSent,
@@ -44,11 +46,17 @@ class Progress:
     """The last line of the user's that was not sent; None once another one was."""
     tls: TlsEstablished | None = None
     closed: Closed | None = None
+    stages: Stages = field(default_factory=Stages)
+    standing: Standing = field(default_factory=Standing)
     _may_speak: float = 0.0
     """Since when the server may: the connection stands, with TLS where that comes first."""
 
     def receive(self, event: Event) -> None:
         """Take in one event; lines count for nothing until their reply is complete."""
+        if type(event) is not ReplyReceived or event.asked is not None:
+            # A flood that answers nothing moves nothing.
+            self.stages.receive(event)
+            self.standing.receive(event)
         match event:
             case GreetingReceived() | ReplyReceived():
                 self._reply(event)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     # A row is made before anything is explained, and the explanations' modules are dear to import.
     from smtptui.reference.explaining.evidence import Evidence
     from smtptui.reference.explaining.explanation import Explanation
+    from smtptui.watching.greeting_verdict import GreetingVerdict
     from smtptui.watching.offers import OfferChange
     from smtptui.wire.ehlo import Extensions
 
@@ -54,14 +55,15 @@ class ReplyInContext:
     """A complete reply with all that explains it; shared by its rows, and forgotten with them.
 
     Either `event` brought it and `context` was known then, or a text held it as `evidence`. `change` is what
-    an EHLO reply inside TLS offers otherwise than the one before. `explanation` is made by the `Explainer`,
-    once.
+    an EHLO reply inside TLS offers otherwise than the one before. `verdict` says how a greeting came.
+    `explanation` is made by the `Explainer`, once.
     """
 
     event: GreetingReceived | ReplyReceived | None = None
     context: Context = Context()  # noqa: RUF009, a tuple cannot be changed
     evidence: "Evidence | None" = None
     change: "OfferChange | None" = None
+    verdict: "GreetingVerdict | None" = None
     explanation: "Explanation | None" = None
 
 

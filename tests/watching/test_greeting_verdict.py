@@ -49,6 +49,15 @@ class Clock:
         return self.now
 
 
+async def received(session: Session, octets: int) -> None:
+    """Wait until so many octets have been read, at the time that the clock shows."""
+    loop = asyncio.get_running_loop()
+    while session.status.received < octets:
+        turn = loop.create_future()
+        loop.call_later(0.001, turn.set_result, None)
+        await turn
+
+
 async def greeted_with(pieces: Pieces, *, leave: str = "client") -> list[Event]:
     """Return the events of a session whose peer says each piece so many seconds after the one before.
 
@@ -70,8 +79,7 @@ async def greeted_with(pieces: Pieces, *, leave: str = "client") -> list[Event]:
             clock.now += seconds
             at.set()
             heard += len(octets)
-            while session.status.received < heard:
-                await asyncio.sleep(0)
+            await received(session, heard)
         if leave == "server":
             end.set()
         else:

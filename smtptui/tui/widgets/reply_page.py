@@ -8,6 +8,8 @@ from smtptui.text import visible
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
+from smtptui.watching.greeting_verdict import Ready, Verdict, ready_for
+from smtptui.watching.greeting_words import READY, verdict_words
 from smtptui.watching.offers import OfferChange
 from smtptui.watching.rows import Row, line_text
 from smtptui.wire.events import GreetingReceived, ReplyReceived
@@ -43,6 +45,7 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
         Content.assemble((code, f"bold {class_style(code)}"), "  ", (explanation.title, "bold")),
         class_line(code, explanation.class_name, explanation.retry),
         _label(_("answers"), _answers(row)),
+        *_verdict(row),
     ]
     odd = [*map(_, row.anomalies), *explanation.remarks]
     parts += [labelled("⚠ ", prose(words), "$text-warning") for words in dict.fromkeys(odd)]
@@ -71,6 +74,8 @@ def _label(label: str, body: Content, style: str = MUTED, width: int = 8) -> Lin
 def _answers(row: Row) -> Content:
     """Say what a reply answers."""
     match row.event:
+        case GreetingReceived() | ReplyReceived() if (ready := _ready(row)) is not None:
+            return Content(_(READY[ready]))
         case GreetingReceived():
             return Content(_("the connection: the greeting"))
         case ReplyReceived(asked=asked) if asked is not None:
@@ -81,6 +86,23 @@ def _answers(row: Row) -> Content:
             evidence = row.reply.evidence if row.reply else None
             known = evidence.command_line or evidence.command if evidence else ""
             return safe(known) if known else Content(_("a command that the text does not show"))
+
+
+def _ready(row: Row) -> Ready | None:
+    """Return what a 220 says ready for; None for other replies."""
+    if not isinstance(row.event, GreetingReceived | ReplyReceived):
+        return None
+    verdict = row.reply.verdict if row.reply is not None else None
+    return ready_for(row.event, first=verdict is None or verdict.ready is not Ready.XCLIENT)
+
+
+def _verdict(row: Row) -> Parts:
+    """How the server greeted, where there is something to say of it."""
+    verdict = row.reply.verdict if row.reply is not None else None
+    if verdict is None:
+        return []
+    style = MUTED if verdict.verdict in (Verdict.NORMAL, Verdict.SEVERAL_LINES) else "$text-warning"
+    return [_label(_("greets"), Content(verdict_words(verdict)), style)]
 
 
 def _meanings(code: str, explanation: "Explanation") -> Parts:

@@ -1,0 +1,100 @@
+"""Where the dialogue stands: its state, what is offered, what was asked, and which commands fit next."""
+
+from collections import deque
+
+from smtptui.wire.ehlo import Extensions
+from smtptui.wire.events import (
+    Asked,
+    Closed,
+    CommandSent,
+    Event,
+    GreetingReceived,
+    ReplyReceived,
+    State,
+    StateChanged,
+    TlsEstablished,
+)
+from smtptui.wire.expected import expected_verbs
+from smtptui.wire.verbs import INTRODUCTIONS, Occasion, Verb
+
+PENDING_KEPT = 1024
+"""Unanswered commands that are named; a flood of them is only counted by the session."""
+
+_AUTH = (Verb.AUTH, Occasion.RESPONSE)
+
+
+class Standing:
+    """Where one session stands. Feed it every event but lines, once, in order."""
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        self.offered: Extensions | None = None
+        """What the server offers now; None before EHLO, and after HELO."""
+        self.offered_in_clear: Extensions | None = None
+        """What it offered last before TLS."""
+        self.tls = False
+        self.authenticated = False
+        self.recipients = 0
+        """Recipients accepted in this transaction."""
+        self.pending: deque[Asked] = deque(maxlen=PENDING_KEPT)
+        """What was asked and is not answered, the oldest first."""
+        self.lmtp = False
+
+    def receive(self, event: Event) -> None:
+        """Take in one event."""
+        match event:
+            case CommandSent(asked=asked):
+                self.lmtp = self.lmtp or asked.verb == Verb.LHLO
+                self.pending.append(asked)
+            case ReplyReceived():
+                self._reply(event)
+            case GreetingReceived():
+                self._greeting()
+            case StateChanged(at, before, after):
+                self.state = after
+                if before is State.DATA and after is State.MAIL_TRANSACTION:
+                    self.pending.append(Asked(str(Occasion.END_OF_DATA), b".", at))
+                if after not in (State.MAIL_TRANSACTION, State.DATA):
+                    self.recipients = 0
+            case TlsEstablished():
+                # Nothing that was said before holds any more (RFC 3207 §4.2).
+                self.tls, self.offered, self.authenticated = True, None, False
+            case Closed():
+                self.state = State.CLOSED
+                self.pending.clear()
+
+    def expected(self) -> tuple[str, ...]:
+        """Return the verbs that fit now, the likeliest first; any other may be sent all the same."""
+        if self.state is None:
+            return ()
+        return expected_verbs(
+            self.state,
+            self.offered,
+            lmtp=self.lmtp,
+            tls=self.tls,
+            authenticated=self.authenticated,
+            recipients=self.recipients,
+        )
+
+    def _greeting(self) -> None:
+        """A greeting begins anew: after XCLIENT, too."""
+        if self.pending and self.pending[0].verb == Verb.XCLIENT:
+            self.pending.popleft()
+        self.offered, self.authenticated = None, False
+
+    def _reply(self, event: ReplyReceived) -> None:
+        asked, reply = event.asked, event.reply
+        if asked is None:
+            return
+        if self.pending and self.pending[0].verb == asked.verb:
+            self.pending.popleft()
+        if reply.severity != 2:
+            return
+        if asked.verb in INTRODUCTIONS:
+            self.offered = Extensions.parse(reply) if asked.verb != Verb.HELO else None
+            if not self.tls:
+                self.offered_in_clear = self.offered
+        elif asked.verb in _AUTH:
+            self.authenticated = True
+        elif asked.verb == Verb.RCPT:
+            self.recipients += 1
