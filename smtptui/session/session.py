@@ -1,11 +1,10 @@
 """One session as its user has it: events on one side, what the user does on the other."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Self
-
-import anyio
 
 from smtptui.session.ending import SessionEnd
 from smtptui.session.event_queue import EventQueue, Outlet
@@ -64,6 +63,7 @@ class Session:
             offers=offers,
         )
         self._dialogue = self._task.dialogue
+        self._leaving: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         self._task.life.start()
@@ -72,6 +72,8 @@ class Session:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
         defect = await self._task.life.finish()
         if defect is not None and error is None:
             raise defect
@@ -97,6 +99,26 @@ class Session:
             tuple(task.sent),
             task.received,
         )
+
+    @property
+    def state(self) -> State:
+        """Where the dialogue stands now."""
+        return self._dialogue.state
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether what is sent now goes inside TLS."""
+        return self._dialogue.tls
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The mechanisms of AUTH that the server offers now."""
+        extensions = self._dialogue.extensions
+        return extensions.mechanisms if extensions is not None else ()
+
+    def offers(self, keyword: str) -> bool:
+        """Whether the server's EHLO list has a keyword."""
+        return keyword in (self._dialogue.extensions or ())
 
     @property
     def settled(self) -> bool:
@@ -163,12 +185,16 @@ class Session:
 
         After the end of a message it is said once its reply is there.
         """
-        if not self._say_quit():
-            await self.close()
-            return
-        with anyio.move_on_after(self._options.deadlines.quit):
-            await self._task.life.ended()
-        await self.close()
+        self.leave()
+        await self._task.life.ended()
+
+    def leave(self) -> None:
+        """Begin to quit; the events up to `Closed` follow."""
+        if self._say_quit():
+            loop = asyncio.get_running_loop()
+            self._leaving = loop.call_later(self._options.deadlines.quit, self.stop)
+        else:
+            self.stop()
 
     def _say_quit(self) -> bool:
         """Put QUIT after what was sent; whether it is a command there."""

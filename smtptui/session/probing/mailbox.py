@@ -1,0 +1,89 @@
+"""What sessions tell, on its way from their thread to the one that reads it; bounded."""
+
+import asyncio
+import contextlib
+import threading
+from collections import deque
+from typing import NamedTuple
+
+from smtptui.session.handover import weight
+from smtptui.session.target import Target
+from smtptui.wire.events import Closed, Event
+
+EVENTS = 4096
+"""Events that wait, above which the sessions have to."""
+
+OCTETS = 1024 * 1024
+"""Octets of those events, likewise."""
+
+
+class Told(NamedTuple):
+    """Events of the session with `target`, in order; `number` counts the targets from 0."""
+
+    number: int
+    target: Target
+    events: tuple[Event, ...]
+
+    @property
+    def ended(self) -> bool:
+        """Whether these are the last ones of their session."""
+        return bool(self.events) and isinstance(self.events[-1], Closed)
+
+
+class Mailbox:
+    """Put into on the loop of the sessions, taken from on any other thread."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[Told, int]] = deque()
+        self._filled = threading.Condition()
+        self._events = self._octets = 0
+        self._closed = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._room: asyncio.Event | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether the sessions have to wait."""
+        return self._events >= EVENTS or self._octets >= OCTETS
+
+    def put(self, told: Told) -> None:
+        """Add what was told; never waits."""
+        octets = sum(map(weight, told.events))
+        with self._filled:
+            self._waiting.append((told, octets))
+            self._events += len(told.events)
+            self._octets += octets
+            self._filled.notify()
+
+    def close(self) -> None:
+        """Say that nothing more comes."""
+        with self._filled:
+            self._closed = True
+            self._filled.notify()
+
+    async def wait_for_room(self) -> None:
+        """Wait until half of what may wait has been taken."""
+        while self.full and not self._closed:
+            with self._filled:
+                self._loop = asyncio.get_running_loop()
+                room = self._room = self._room or asyncio.Event()
+            if self.full:
+                await room.wait()
+
+    def take(self) -> Told | None:
+        """Wait for what comes next; None after the last."""
+        with self._filled:
+            while not self._waiting:
+                if self._closed:
+                    return None
+                self._filled.wait()
+            told, octets = self._waiting.popleft()
+            self._events -= len(told.events)
+            self._octets -= octets
+            room = None
+            if self._room is not None and self._events <= EVENTS // 2 and self._octets <= OCTETS // 2:
+                room, self._room = self._room, None
+        if room is not None and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+                self._loop.call_soon_threadsafe(room.set)
+        return told
