@@ -127,6 +127,11 @@ def _no_such_option(name: str, known: "dict[str, Option]") -> str:
     from smtptui.reference.searching.nearest import nearest
     from smtptui.words import _
 
+    if name == "--password" and "--password-file" in known:
+        return _(
+            "there is no --password: everybody on this machine can read a command line; it is asked for, "
+            "or comes from --password-file, --password-env or --password-keyring"
+        )
     near = nearest(name[:40], (*known, *HELP), count=1)
     if near:
         return _("there is no option {option}; did you mean {near}?", option=name, near=near[0])

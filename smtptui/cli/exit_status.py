@@ -13,7 +13,27 @@ class ExitStatus(IntEnum):
     USAGE = 2
     """A bad option or argument, or no terminal for a screen."""
     CANNOT_CONNECT = 3
-    """`demo`: the port cannot be had."""
+    """`probe`: no connection. `demo`: the port cannot be had."""
+    CONNECTION_LOST = 6
+    """`probe`: the connection ended unexpectedly. This and the following are swaks' numbers."""
+    GREETING = 21
+    """`probe`: the greeting refused, came too late, or was none that can be trusted."""
+    EHLO = 22
+    """`probe`: EHLO was refused."""
+    MAIL = 23
+    """`probe`: MAIL was refused."""
+    RCPT = 24
+    """`probe`: a recipient was refused."""
+    DATA = 25
+    """`probe`: DATA was refused."""
+    MESSAGE = 26
+    """`probe`: the message was refused."""
+    AUTH = 28
+    """`probe`: the login failed, or was not tried."""
+    TLS = 29
+    """`probe`: TLS failed, or was not offered where it was required."""
+    EXPECTATION = 40
+    """`probe`: an expectation failed."""
     DEFECT = 70
     """A defect of the program, or a file of its own that is missing."""
     IO = 74

@@ -27,6 +27,10 @@ STAND_INS = {
     "’": "'",
     "×": "x",
     "•": "*",
+    "▌": "|",
+    "╰": "`",
+    "✓": "+",
+    "✗": "x",
     "§": "section ",
 }
 """What is written for our own signs where the output has no such character."""

@@ -1,0 +1,1 @@
+"""``smtptui probe``: sessions without a screen."""
