@@ -12,6 +12,7 @@ from smtptui.words import _, speak, spoken
 
 COMMANDS = {
     "watch": "smtptui.cli.watch",
+    "probe": "smtptui.cli.probe",
     "explain": "smtptui.cli.explain",
     "compare": "smtptui.cli.compare",
     "codes": "smtptui.cli.codes",
@@ -65,7 +66,7 @@ def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int
             return ExitStatus.OK
         heed_config(environment)
         _count(chosen, given.operands)
-        if given.has("--json"):
+        if given.has("--json") or given.has("--format"):
             return _in_english(chosen, given, environment)
         return chosen.run(given, environment)
     except UsageError as error:

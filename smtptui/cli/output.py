@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from smtptui.cli.columns import wrapped
@@ -90,6 +91,13 @@ class Output:
             raise OutputGone from None
         except OSError as error:
             raise OutputError(error.strerror or str(error)) from None
+
+    def overwrite(self, text: str) -> None:
+        """Write over the line that a terminal's cursor stands in, and stay in it."""
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.write(f"\r{self.sayable(text)[: self.width - 1]}\x1b[K")
+                self._stream.flush()
 
     def lines(self, lines: Iterable[str]) -> None:
         """Write lines, one after the other."""

@@ -48,6 +48,8 @@ class Meanings:
         words = self._explainer.words(row)
         if words:
             return words
+        if (best := self.best(row)) is not None:
+            return best.title
         explanation = self._explainer.explanation(row)
         return explanation.title if explanation is not None else ""
 

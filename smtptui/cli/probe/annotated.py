@@ -24,6 +24,7 @@ from smtptui.wire.events import (
     Noticed,
     PartialLine,
     Refused,
+    ReplyReceived,
     Resolved,
     Resolving,
     StateChanged,
@@ -51,6 +52,7 @@ class Annotated:
         self._started: float | None = None
         self._greeted = False
         self._partial = b""
+        self._may_speak = 0.0
 
     def receive(self, event: Event, row: Row | None) -> None:
         """Write what one event says; `row` is that of the reply that it is."""
@@ -73,6 +75,7 @@ class Annotated:
             case CommandSent() | DataSent():
                 self._line(event.at, "→", narrated(event))
             case Connected(at, took=took):
+                self._may_speak = at
                 self._line(at, "·", _("{words} in {time}", words=narrated(event), time=duration(took)))
             case TlsEstablished():
                 self._tls(event)
@@ -99,13 +102,9 @@ class Annotated:
     def _reply(self, row: Row) -> None:
         """Write what a reply means, under its lines."""
         self._greeted = True
-        event = row.event
-        took = getattr(event, "took", None)
+        took = duration(row.event.took if isinstance(row.event, ReplyReceived) else row.at - self._may_speak)
         words = self._meanings.words(row)
-        if took is not None:
-            words = _("{meaning} ({time})", meaning=words, time=duration(took)) if words else duration(took)
-        elif row.highlight is None and row.code is not None and row.code < REFUSED_FROM:
-            words = _("greeting: {meaning}", meaning=words)
+        words = _("{meaning} ({time})", meaning=words, time=took) if words else took
         stands_out = row.highlight in (Highlight.GREETING, Highlight.NOT_IMPLEMENTED)
         lines = wrapped(
             self._out.sayable(words), self._out.width, indent=f"{INDENT}╰ ", hanging=f"{INDENT}  "
@@ -117,6 +116,7 @@ class Annotated:
                 self._out.paragraph(visible(advice), indent=f"{INDENT}  ")
 
     def _tls(self, event: TlsEstablished) -> None:
+        self._may_speak = event.at
         words = _("{words} in {time}", words=narrated(event), time=duration(event.took))
         self._line(event.at, "·" if event.verified else "!", words)
         if event.chain:
@@ -207,7 +207,9 @@ def certificate_words(certificate: Certificate) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time as people read it: ``0.4 ms``, ``12 ms``, ``3.2 s``."""
+    """Return a time as people read it: ``0.04 ms``, ``0.4 ms``, ``12 ms``, ``3.2 s``."""
     if seconds >= 1:
         return f"{seconds:.1f} s"
+    if seconds < 0.0001:
+        return f"{seconds * 1000:.2f} ms"
     return f"{seconds * 1000:.1f} ms" if seconds < 0.01 else f"{seconds * 1000:.0f} ms"

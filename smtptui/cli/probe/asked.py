@@ -64,12 +64,14 @@ def read_asked(given: Arguments, environment: Environment) -> Asked:
     from smtptui.session.probing.script import one_after_the_other
 
     _one_output(given)
-    options = options_of(given)
+    options = options_of(given, environment.config)
     expectations = _expectations(given, environment)
     from_stdin = "-" in given.operands
     if from_stdin and len(given.operands) > 1:
         raise UsageError(_("- takes the targets from standard input: name none beside it"))
-    targets = None if from_stdin else tuple(target_of(word, given) for word in given.operands)
+    targets = (
+        None if from_stdin else tuple(target_of(word, given, environment.config) for word in given.operands)
+    )
     several = targets is None or len(targets) > 1
     _refuse_for_several(given, several)
     for each in expectations:
@@ -77,7 +79,7 @@ def read_asked(given: Arguments, environment: Environment) -> Asked:
             options = options._replace(deadlines=all_within(options.deadlines, each.seconds))
     asked = Asked(targets, options, one_after_the_other(), given.has("--insist"), expectations)
     if asked.in_clear and targets is not None:
-        asked = asked._replace(targets=tuple(_plain_first(target) for target in targets))
+        asked = asked._replace(targets=tuple(plain_first(target) for target in targets))
     return asked._replace(script=_script(given, environment, asked))
 
 
@@ -107,7 +109,7 @@ def _refuse_for_several(given: Arguments, several: bool) -> None:
         raise UsageError(_("--auth shows the password to each of several targets: --yes if that is meant"))
 
 
-def _plain_first(target: "Target") -> "Target":
+def plain_first(target: "Target") -> "Target":
     """Return the target without TLS at the beginning: STARTTLS comes after what is tried in the clear."""
     from smtptui.session.target import TlsMode
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.wire.events import (
     Closed,
-    CloseReason,
     CommandSent,
     Connected,
     Event,
@@ -19,6 +18,9 @@ from smtptui.wire.events import (
     TlsFailed,
 )
 from smtptui.wire.reply import Reply
+
+if TYPE_CHECKING:
+    from smtptui.watching.rows import Row
 
 ANSWERS_KEPT = 2000
 """Replies that are judged: a session of ours has fewer, whatever it is asked to do."""
@@ -36,6 +38,8 @@ class Answer(NamedTuple):
     took: float
     tls: bool
     situation: str = ""
+    row: "Row | None" = None
+    """With which it is explained, where that was kept."""
 
 
 @dataclass(slots=True)
@@ -57,16 +61,17 @@ class Findings:
     _may_speak: float = 0.0
     """Since when the server may."""
 
-    def receive(self, event: Event, situation: str = "") -> None:
-        """Take in one event, with the situation of the reply that it is."""
+    def receive(self, event: Event, situation: str = "", row: "Row | None" = None) -> None:
+        """Take in one event, with the situation and the row of the reply that it is."""
         if self.started is None:
             self.started = event.at
         match event:
             case GreetingReceived(at, reply):
-                self._add(Answer("CONNECT", reply, at - self._may_speak, self.tls is not None, situation))
+                took = at - self._may_speak
+                self._add(Answer("CONNECT", reply, took, self.tls is not None, situation, row))
             case ReplyReceived(_, reply, asked, _, took):
                 verb = asked.verb if asked is not None else ""
-                self._add(Answer(verb, reply, took, self.tls is not None, situation))
+                self._add(Answer(verb, reply, took, self.tls is not None, situation, row))
             case CommandSent():
                 self.commands += 1
             case Connected(at):
@@ -88,11 +93,6 @@ class Findings:
     def greeting(self) -> Answer | None:
         """The first reply, if one came."""
         return next((answer for answer in self.answers if answer.verb == "CONNECT"), None)
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether it was ended from here, before its script was over."""
-        return self.closed is not None and self.closed.reason is CloseReason.BY_CLIENT
 
     def _add(self, answer: Answer) -> None:
         if len(self.answers) < ANSWERS_KEPT:

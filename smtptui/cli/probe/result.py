@@ -12,6 +12,7 @@ from smtptui.text import visible
 
 if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Ranked
+    from smtptui.watching.meanings import Meanings
 
 Object = dict[str, object]
 
@@ -24,17 +25,18 @@ class Result(NamedTuple):
     verdict: Verdict
     judged: tuple[Judged, ...] = ()
     meaning: "Ranked | None" = None
+    interrupted: bool = False
 
     @property
     def status(self) -> ExitStatus:
         """What failed: an expectation, else the stage, else an expectation for which nothing came."""
+        if self.interrupted:
+            return ExitStatus.INTERRUPTED
         outcomes = {each.outcome for each in self.judged}
         if Outcome.FAILED in outcomes:
             return ExitStatus.EXPECTATION
         if self.verdict.status is ExitStatus.OK and Outcome.OPEN in outcomes:
             return ExitStatus.EXPECTATION
-        if self.verdict.status is ExitStatus.OK and self.findings.interrupted:
-            return ExitStatus.INTERRUPTED
         return self.verdict.status
 
     @property
@@ -43,8 +45,15 @@ class Result(NamedTuple):
         return [each for each in self.judged if each.outcome is not Outcome.MET]
 
 
-def result_of(target: str, findings: Findings, asked: Asked) -> Result:
-    """Return what a session comes to."""
+def result_of(
+    target: str,
+    findings: Findings,
+    asked: Asked,
+    *,
+    meanings: "Meanings | None" = None,
+    interrupted: bool = False,
+) -> Result:
+    """Return what a session comes to; of `meanings`, only the reply that failed is asked."""
     expectations = asked.expectations
     found = verdict(
         findings,
@@ -52,7 +61,10 @@ def result_of(target: str, findings: Findings, asked: Asked) -> Result:
         in_clear=asked.in_clear,
         slow=SLOW if asked.slow is None else max(asked.slow, SLOW),
     )
-    return Result(visible(target), findings, found, tuple(judge(each, findings) for each in expectations))
+    row = found.answer.row if found.answer is not None else None
+    meaning = meanings.best(row) if meanings is not None and row is not None else None
+    judged = tuple(judge(each, findings) for each in expectations)
+    return Result(visible(target), findings, found, judged, meaning, interrupted)
 
 
 def result_object(result: Result) -> Object:

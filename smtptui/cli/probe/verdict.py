@@ -117,6 +117,8 @@ def objection(answer: Answer, slow: float = SLOW) -> str:
         return _("{verb}: {reply}", verb=verb_words(answer.verb), reply=said)
     if not set(reply.anomalies).isdisjoint(_UNTRUSTED):
         return _("{verb}: control characters in the reply: {reply}", verb=verb_words(answer.verb), reply=said)
+    if Anomaly.REPLY_TRUNCATED in reply.noted:
+        return _("{verb}: the reply never ends: {reply}", verb=verb_words(answer.verb), reply=said)
     if answer.verb == "CONNECT" and not reply.lines[-1].text.strip() and not reply.lines[0].text.strip():
         return _("greeting: a bare {code}, which names no host (RFC 5321 §4.2)", code=reply.code)
     if answer.took > slow:

@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
 
+from smtptui.session.ending import SessionEnd
 from smtptui.session.event_queue import Outlet
 from smtptui.session.probing.script import Action, Actions, Line, Login, Message, Script
 from smtptui.session.session import Session
 from smtptui.session.tracebacks import forget_locals
 from smtptui.session.typed_lines import RiskError
 from smtptui.wire.command import CommandError
-from smtptui.wire.events import Event, Refused, ReplyReceived, Risk, State
+from smtptui.wire.events import CloseReason, Event, Refused, ReplyReceived, Risk, State
 from smtptui.wire.sasl.mechanism import AuthError, Mechanism
 from smtptui.wire.sasl.mechanisms import make_mechanism
 from smtptui.words import _
@@ -84,7 +85,7 @@ class Conductor:
             return
         if session.state is State.OUT_OF_STEP:
             self._leaving = True
-            session.stop()
+            session.fail(SessionEnd(CloseReason.OUT_OF_STEP))
         elif session.settled:
             try:
                 self._act(session)
