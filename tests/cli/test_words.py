@@ -8,6 +8,7 @@ import pytest
 
 from smtptui.cli import main
 from smtptui.cli.commands import COMMANDS
+from smtptui.cli.commands import command as command_of
 from smtptui.cli.environment import Environment
 from smtptui.cli.output import Output
 from smtptui.reference.book.catalogue import Catalogue
@@ -73,6 +74,12 @@ def test_no_english_is_in_a_list_of_all_of_a_kind(kind: Kind, reference: Path) -
     assert english_in(" ".join(ran.out.split()), [" ".join(each.split()) for each in known]) == []
 
 
+def examples_of(name: str) -> list[str]:
+    """Return the command lines that a help shows, and how its options are written."""
+    own = command_of(name)
+    return [*own.examples, *(value for option in own.options for value in (option.metavar, *option.choices))]
+
+
 @pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
 def test_no_english_is_in_help(command: list[str]) -> None:
     examples = ["swaks --to me@example.org", "explain 504 5.5.4 Unrecognized authentication type"]
@@ -85,6 +92,7 @@ def test_no_english_is_in_help(command: list[str]) -> None:
         "smtps://",
         "smtp://",
     ]
+    values += [example for name in command for example in examples_of(name)]
     ran = smtptui(*command, "--help", variables={"COLUMNS": "120"})
     assert marked("Options") in ran.out
     assert english_in(ran.out, examples + values) == []
