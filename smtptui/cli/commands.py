@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "smtptui.cli.compare",
     "codes": "smtptui.cli.codes",
     "demo": "smtptui.cli.demo",
+    "mcp": "smtptui.cli.mcp",
 }
 """Each command's module, imported when that command, or the help, is asked for; it is `COMMAND` there."""
 

@@ -54,6 +54,7 @@ def imported(*words: str) -> set[str]:
         (["codes", "greylisting"], SEARCH, READERS | COMPARING | EXPLAINING),
         (["watch", "mx.example"], {"smtptui.session.target"}, BOOK),
         (["mx.example"], {"smtptui.session.target"}, BOOK),
+        (["mcp"], BOOK, READERS | SEARCH | COMPARING | EXPLAINING),
         (["demo", "--port", "x"], {"smtptui.cli.demo"}, BOOK),
         (["compare", "220", "504"], COMPARING, REGISTRY | READERS | SEARCH | EXPLAINING),
     ],

@@ -82,7 +82,8 @@ def examples_of(name: str) -> list[str]:
 
 @pytest.mark.parametrize("command", [[], *([command] for command in COMMANDS)], ids=" ".join)
 def test_no_english_is_in_help(command: list[str]) -> None:
-    examples = ["swaks --to me@example.org", "explain 504 5.5.4 Unrecognized authentication type"]
+    examples = [line for name in COMMANDS for line in command_of(name).examples]
+    examples += ["swaks --to me@example.org", "explain 504 5.5.4 Unrecognized authentication type"]
     examples += [f"smtptui {name}" for name in COMMANDS] + [f"  {name} " for name in COMMANDS]
     values = [
         "auto|none|starttls|implicit",

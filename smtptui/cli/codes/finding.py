@@ -35,7 +35,7 @@ def find_and_list(
         return ExitStatus.OK
     terms = parse_query(words)
     # Codes alone are found by their files' names; the index of all texts would cost many times that.
-    if len(terms) == 1 and (entries := _by_code(catalogue, terms[0], kinds)):
+    if len(terms) == 1 and (entries := by_code(catalogue, terms[0], kinds)):
         for entry in entries:
             listing.entry(entry)
         return ExitStatus.OK
@@ -44,7 +44,7 @@ def find_and_list(
     return _search(catalogue, words, kinds, listing, environment)
 
 
-def _by_code(catalogue: Catalogue, term: Term, kinds: Sequence[Kind]) -> "list[Facts]":
+def by_code(catalogue: Catalogue, term: Term, kinds: Sequence[Kind]) -> "list[Facts]":
     """Return the basic or enhanced codes that begin as typed."""
     if term.code is None:
         return []

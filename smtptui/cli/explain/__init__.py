@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
+from smtptui.cli.explain.known import known
 from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
@@ -35,8 +36,9 @@ def _explain(given: Arguments, environment: Environment) -> int:
     files = _files(given.operands)
     text = "" if given.operands == ("-",) or files else " ".join(given.operands)
     found = _in_text(text) if text else _in_files(files, environment)
-    if known := _known(given):
-        found = ((where, evidence._replace(**known)) for where, evidence in found)
+    said = known(given.value("--command"), given.value("--server"), tls=given.has("--tls") or None)
+    if said:
+        found = ((where, evidence._replace(**said)) for where, evidence in found)
     verbose, as_json = given.has("--verbose"), given.has("--json")
     if text:
         printer = Printer(environment.stdout, verbose=verbose)
@@ -48,19 +50,6 @@ def _explain(given: Arguments, environment: Environment) -> int:
         environment.say(_("no SMTP reply found"))
         return ExitStatus.NOT_FOUND
     return ExitStatus.OK
-
-
-def _known(given: Arguments) -> dict[str, Any]:
-    """Return what was said by hand of every reply, as fields of its evidence."""
-    known: dict[str, Any] = {}
-    if command := given.value("--command"):
-        verb = command.split(maxsplit=1)[0].upper() if command.strip() else ""
-        known |= {"command": verb, "command_line": visible(command) if " " in command.strip() else ""}
-    if server := given.value("--server"):
-        known["server"] = visible(server)
-    if given.has("--tls"):
-        known["tls"] = True
-    return known
 
 
 def _answers(found: "Iterator[Found]", environment: Environment) -> "Iterator[Answer]":
