@@ -132,6 +132,15 @@ class Catalogue:
         article = self.article(code)
         return article.title if article else self.code(code).name
 
+    def name(self, code: str) -> str:
+        """Return the short title of a basic code, the one it has in lists; raise UnknownCode.
+
+        In another language than English it is the article's title, which reads that file.
+        """
+        if self.language != "en" and (article := self.article(code)) is not None:
+            return article.title
+        return self.code(code).name
+
     def replies(self, code: str) -> tuple[RealReply, ...]:
         """Return the collected replies with that code, in the servers' order; empty where there are none."""
         if code not in self._replies:

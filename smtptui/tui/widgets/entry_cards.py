@@ -1,13 +1,17 @@
 """The cards of what is no basic code: enhanced status codes, EHLO keywords, AUTH mechanisms."""
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
 from smtptui.reference.book.keywords import SEVERAL_ROUNDS, AuthMechanism, Extension
 from smtptui.reference.book.labels import Labels
-from smtptui.tui.content import CODE_SPAN, MUTED, heading, labelled, prose, safe
-from smtptui.tui.page import Line, Page
+from smtptui.tui.card import Card, Section, section
+from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, labelled, prose, safe
+from smtptui.tui.page import Line, Row
+from smtptui.tui.widgets.answer import facts, hint, pill
 from smtptui.words import _, mark
 
 TABLES = {
@@ -27,26 +31,41 @@ CHECKED = {
 }
 """How a fact that is not fully checked says so."""
 
+Lines = list[Line | Row | Content]
 
-def enhanced_card(catalogue: Catalogue, code: str) -> Page:
-    """Return the card of an enhanced status code."""
+
+def enhanced_card(catalogue: Catalogue, code: str) -> Card:
+    """Return the card of an enhanced status code, as it was asked for: ``5.7.1`` or ``X.7.1``."""
     status = catalogue.enhanced(code)
-    parts: list[Line | Content | None] = [
-        _title(status.code, status.title),
+    shown = code.upper() if status.table not in ("class", "subject") else status.code
+    answer: Lines = [pill(shown, status.title)]
+    if shown[:1].isdigit():
+        answer.append(class_line(shown, LABELS.class_name(shown), LABELS.outcome(shown)))
+    answer += [
         Content.styled(_kind(status), MUTED),
         *_said(_("What it means"), status.gist),
         *_said(_("What to do"), status.fix),
     ]
     basic = [number for number in status.basic if number != "?"]
     if basic:
-        names = [f"{number} {catalogue.code(number).name}" for number in basic if number in catalogue.names]
-        parts += [Content(""), heading(_("Basic codes it goes with")), safe("; ".join(names or basic))]
+        answer += [Content(""), Content.styled(_("Basic codes it goes with").upper(), HEADING)]
+        answer += [
+            Line(Content(catalogue.name(number)), Content.assemble((number, CODE_SPAN), "  "))
+            if number in catalogue.names
+            else Line(safe(number))
+            for number in basic
+        ]
+        answer.append(hint(_("o and a letter, or a click, opens what is underlined")))
+    sections = [Section("answer", _("Answer"), "", tuple(answer))]
     if status.vendors:
-        parts += [Content(""), heading(_("What vendors say with it"))]
-        for use in status.vendors:
-            parts += _vendor(use, status)
-    return Page(
-        [*parts, *_label(status.label, _("the IANA registry")), *_sources(status.sources, status.verified)]
+        uses = [line for use in status.vendors for line in _vendor(use, status)]
+        sections.append(section("vendors", _("Vendors"), _("What vendors say with it"), uses))
+    return Card(
+        shown,
+        (
+            *sections,
+            _sources(status.sources, status.verified, status.label, _("the IANA registry")),
+        ),
     )
 
 
@@ -76,7 +95,7 @@ def _vendor(use: VendorUse, status: EnhancedStatus) -> list[Line | Content]:
     return lines
 
 
-def extension_card(extension: Extension) -> Page:
+def extension_card(extension: Extension) -> Card:
     """Return the card of an EHLO keyword."""
     rows = (
         (_("also called"), ", ".join(extension.aliases)),
@@ -89,30 +108,29 @@ def extension_card(extension: Extension) -> Page:
         (_("submission"), LABELS.of("submission", extension.submission)),
         (_("seen in"), ", ".join(extension.implemented_by)),
     )
-    return Page(
-        [
-            _title(extension.keyword, extension.title),
-            Content.styled(
-                _(
-                    "EHLO keyword · {registry} · {status}",
-                    registry=LABELS.of("registry", extension.registry),
-                    status=LABELS.of("standing", extension.status),
-                ),
-                MUTED,
-            ),
-            *_said(_("What it lets a client do"), extension.gist),
-            *_said(_("Worth knowing"), extension.note),
-            Content(""),
-            heading(_("What it adds")),
-            *[labelled(f"{name:<13}", Content.styled(words, CODE_SPAN)) for name, words in rows if words],
-            *_said(_("Where sources disagree"), extension.disputed),
-            *_label(extension.label, _("the IANA registry")),
-            *_sources(extension.sources, extension.verified),
-        ]
+    kind = _(
+        "EHLO keyword · {registry} · {status}",
+        registry=LABELS.of("registry", extension.registry),
+        status=LABELS.of("standing", extension.status),
+    )
+    answer: Lines = [
+        pill(extension.keyword, extension.title),
+        Content.styled(kind, MUTED),
+        *_said(_("What it lets a client do"), extension.gist),
+        *_said(_("Worth knowing"), extension.note),
+        *_table(_("What it adds"), ((name, Content.styled(words, CODE_SPAN)) for name, words in rows if words)),
+        *_said(_("Where sources disagree"), extension.disputed),
+    ]
+    return Card(
+        extension.keyword,
+        (
+            Section("answer", _("Answer"), "", tuple(answer)),
+            _sources(extension.sources, extension.verified, extension.label, _("the IANA registry")),
+        ),
     )
 
 
-def mechanism_card(mechanism: AuthMechanism) -> Page:
+def mechanism_card(mechanism: AuthMechanism) -> Card:
     """Return the card of an AUTH mechanism; what is from memory says so."""
     rows = (
         (_("first"), LABELS.of("first", mechanism.first), "first"),
@@ -120,27 +138,30 @@ def mechanism_card(mechanism: AuthMechanism) -> Page:
         (_("TLS"), LABELS.of("tls", mechanism.tls), "tls"),
         (_("seen in SMTP"), LABELS.of("seen", mechanism.seen) or ", ".join(mechanism.seen_at), "seen"),
     )
-    return Page(
-        [
-            _title(mechanism.mechanism, mechanism.title),
-            Content.styled(_("AUTH mechanism · {usage}", usage=LABELS.of("usage", mechanism.usage)), MUTED),
-            *_said(_("How it authenticates"), mechanism.gist),
-            *_said(_("Worth knowing"), mechanism.note),
-            Content(""),
-            heading(_("In the exchange")),
-            *[
-                labelled(
-                    f"{name:<13}",
-                    Content.assemble(
-                        (words, CODE_SPAN),
-                        (_("  (unverified)") if column in mechanism.from_memory else "", MUTED),
-                    ),
-                )
-                for name, words, column in rows
-                if words
-            ],
-            *_sources(mechanism.sources, mechanism.verified),
-        ]
+    exchange = (
+        (
+            name,
+            Content.assemble(
+                (words, CODE_SPAN),
+                (_("  (unverified)") if column in mechanism.from_memory else "", MUTED),
+            ),
+        )
+        for name, words, column in rows
+        if words
+    )
+    answer: Lines = [
+        pill(mechanism.mechanism, mechanism.title),
+        Content.styled(_("AUTH mechanism · {usage}", usage=LABELS.of("usage", mechanism.usage)), MUTED),
+        *_said(_("How it authenticates"), mechanism.gist),
+        *_said(_("Worth knowing"), mechanism.note),
+        *_table(_("In the exchange"), exchange),
+    ]
+    return Card(
+        mechanism.mechanism,
+        (
+            Section("answer", _("Answer"), "", tuple(answer)),
+            _sources(mechanism.sources, mechanism.verified, "", ""),
+        ),
     )
 
 
@@ -157,23 +178,20 @@ def _growth(octets: dict[str, int]) -> str:
     )
 
 
-def _title(key: str, title: str) -> Content:
-    return Content.assemble((key, "bold $text-secondary"), "  ", (title, "bold"))
+def _said(name: str, text: str) -> Lines:
+    return [Content(""), Content.styled(name.upper(), HEADING), prose(text)] if text else []
 
 
-def _said(name: str, text: str) -> list[Line | Content]:
-    return [Content(""), heading(name), prose(text)] if text else []
+def _table(name: str, rows: Iterable[tuple[str, Content]]) -> Lines:
+    shown = facts(rows)
+    return [Content(""), Content.styled(name.upper(), HEADING), *shown] if shown else []
 
 
-def _label(label: str, source: str) -> list[Line | Content]:
-    return (
-        [Content(""), labelled(_("{source} calls it  ", source=source), safe(f"“{label}”"))] if label else []
-    )
-
-
-def _sources(sources: tuple[str, ...], verified: str) -> list[Line | Content]:
-    lines: list[Line | Content] = [Content(""), heading(_("Sources"))]
+def _sources(sources: tuple[str, ...], verified: str, label: str, registry: str) -> Section:
+    lines: Lines = []
+    if label:
+        lines.append(labelled(_("{source} calls it  ", source=registry), safe(f"“{label}”")))
     lines.append(safe("; ".join(sources) or _("none found"), MUTED))
     if verified in CHECKED:
         lines.append(Content.styled(_(CHECKED[verified]), "$text-warning"))
-    return lines
+    return section("sources", _("Sources"), _("Sources"), lines, folds=True)
