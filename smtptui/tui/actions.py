@@ -114,6 +114,27 @@ ACTIONS = (
         Group.CODES,
         (Pane.CARD,),
     ),
+    Action(
+        "reading.previous",
+        "left_square_bracket",
+        mark("Section before"),
+        mark("Go to the section before in the card or the pane"),
+        Group.CODES,
+    ),
+    Action(
+        "reading.next",
+        "right_square_bracket",
+        mark("Next section"),
+        mark("Go to the next section of the card or the pane"),
+        Group.CODES,
+    ),
+    Action(
+        "reading.links",
+        "o",
+        mark("Links"),
+        mark("Show a letter over each link; that letter follows it"),
+        Group.CODES,
+    ),
     Action("session.connect", "ctrl+o", mark("Connect"), mark("Connect to a server"), Group.LIVE, True),
     Action(
         "session.reconnect",
@@ -262,6 +283,8 @@ _NAMES = {
     "escape": "esc",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 

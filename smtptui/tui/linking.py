@@ -30,9 +30,9 @@ _MOSTLY_WORDS = frozenset({"SEND", "HELP", "TURN", "TIME", "BY", "LIMITS", "ANY"
 class Target(NamedTuple):
     """Where a link leads: what `to` is, and the key of that.
 
-    ``entry`` opens a card (its id), ``compare`` compares the card with another (its id), ``command`` lists
-    what answers a verb, ``setting`` finds what a setting decides, ``section`` goes to one of the page, and
-    ``fold`` opens or closes one.
+    ``entry`` opens a card and ``compare`` compares the open one with another; ``beside`` fills the open side
+    of a comparison (their keys are ids). ``command`` lists what answers a verb, ``setting`` finds what a
+    setting decides. ``section`` goes to a section of the card, and ``fold`` opens or closes one.
     """
 
     to: str

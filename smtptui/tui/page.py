@@ -1,4 +1,4 @@
-"""A page of lines that keep their indentation when they wrap: list items, labelled rows, paragraphs, tables."""
+"""A page of lines that keep their indentation when they wrap: paragraphs, list items, rows, tables."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -155,9 +155,7 @@ def paint(
         if placed.at > at:
             segments.append(Segment(" " * (placed.at - at), base))
             at = placed.at
-        drawn = [
-            Segment(text, own.rich_style) for text, own in content.render(style, "", options.get_style)
-        ]
+        drawn = [Segment(text, own.rich_style) for text, own in content.render(style, "", options.get_style)]
         first = offset_of(laid.lines[placed.line], placed.column) + placed.start
         segments += Strip(drawn).apply_offsets(first, placed.line)
         at += content.cell_length

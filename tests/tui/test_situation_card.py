@@ -17,7 +17,7 @@ class OneCard(App[None]):
         self.situation = id
 
     def compose(self) -> ComposeResult:
-        yield Static(situation_card(CATALOGUE, self.situation), markup=False)
+        yield Static(situation_card(CATALOGUE, self.situation).page, markup=False)
 
 
 async def test_a_card_says_what_happened_who_acts_and_what_to_do() -> None:
@@ -25,7 +25,7 @@ async def test_a_card_says_what_happened_who_acts_and_what_to_do() -> None:
     async with app.run_test(size=(100, 60)):
         shown = screen_text(app)
     for words in (
-        "client.blocklisted  Client on a blocklist",
+        "▐client.blocklisted▌ Client on a blocklist",
         "IF YOU SEND",
         "SETTINGS",
         "NOT TO BE CONFUSED WITH",
@@ -39,4 +39,4 @@ async def test_a_card_says_what_happened_who_acts_and_what_to_do() -> None:
 
 @pytest.mark.parametrize("id", CATALOGUE.situation_ids)
 def test_every_situation_has_a_card(id: str) -> None:
-    assert situation_card(CATALOGUE, id).get_height({}, 80) > 5
+    assert len(situation_card(CATALOGUE, id).page.laid(80).rows) > 5

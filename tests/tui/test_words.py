@@ -12,14 +12,14 @@ from smtptui.session.options import Options
 from smtptui.session.target import TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.page import Page
+from smtptui.tui.card import Card
 from smtptui.tui.screens.choose import ChooseScreen
 from smtptui.tui.screens.connect import ConnectScreen
 from smtptui.tui.screens.help import HelpScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.paste import PasteScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
-from smtptui.tui.widgets.code_detail import code_card
+from smtptui.tui.widgets.code_card import code_card
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.situation_card import situation_card
 from smtptui.wire.events import (
@@ -70,8 +70,8 @@ async def test_no_english_is_on_the_workspace(reference: Path) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, marked("palette"))
         assert english(app) == []
-        burst(app, "c")
-        await until(pilot, marked("Pick two codes"))
+        burst(app, "2")
+        await until(pilot, marked("Nothing is picked yet"))
         assert english(app) == []
         feed_events(app, events(GREETING_AND_504))
         await until(pilot, "504 5.5.4")
@@ -87,7 +87,7 @@ def test_no_english_of_ours_is_on_the_card_of_any_entry(reference: Path) -> None
     catalogue = Catalogue(root=reference)
     # What a server, a registry or a product is called and says, and ids.
     facts: list[str] = [*catalogue.situation_ids]
-    cards: dict[str, Page] = {}
+    cards: dict[str, Card] = {}
     for status in catalogue.registry.statuses:
         cards[status.code] = enhanced_card(catalogue, status.code)
         facts += (status.label, *status.sources)

@@ -153,7 +153,7 @@ async def test_enter_on_a_filtered_code_opens_its_card(size: tuple[int, int]) ->
         await type_text(pilot, "504")
         await pilot.press("enter", "enter")
         text = await until(pilot, "5yz permanent negative")
-        assert "DESCRIPTION" in text
+        assert "IT MEANS" in text
         assert app.focused is app.workspace.detail
 
 
@@ -196,11 +196,30 @@ async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_
         await until_true(pilot, lambda: picked(app) == ("220", ""))
 
 
-async def test_comparing_with_nothing_picked_says_how_to_pick() -> None:
+async def test_comparing_with_nothing_picked_compares_the_code_one_is_at_in_four_keys() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
-        await pilot.press("c")
-        await until(pilot, "Pick two codes")
+        await pilot.press("c", "5", "0", "4")
+        await until(pilot, "KEY DIFFERENCES")
+        assert picked(app) == ("220", "504")
+
+
+async def test_the_compare_view_with_nothing_picked_says_how_to_pick() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("2")
+        await until(pilot, "Nothing is picked yet")
+
+
+async def test_a_side_that_is_filled_shows_and_the_open_one_says_how_to_fill_it() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("space", "2")
+        text = await until(pilot, "fill the other side")
+        assert "A ▐220▌ Service ready" in text
+        await pilot.press("b", "5", "0", "4")
+        await until(pilot, "KEY DIFFERENCES")
+        assert picked(app) == ("220", "504")
 
 
 @SIZES
@@ -337,8 +356,7 @@ async def test_an_action_runs_from_the_palette() -> None:
         await type_text(pilot, "Compare")
         await until(pilot, "Compare the two picked codes")
         await pilot.press("enter")
-        await until(pilot, "Pick two codes")
-        assert app.workspace.view == "compare"
+        await until(pilot, "Side B: compared with 220")
 
 
 async def test_a_click_opens_a_view_and_a_code() -> None:

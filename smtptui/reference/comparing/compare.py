@@ -22,8 +22,9 @@ class Difference(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What both articles say under the same heading; either side may be empty."""
+    """What both articles say under the same heading; `name` is the section's, either side may be empty."""
 
+    name: str
     heading: str
     a: tuple[Block, ...]
     b: tuple[Block, ...]
@@ -82,14 +83,17 @@ def compare(catalogue: Catalogue, a: str, b: str) -> Comparison:
         advice_a=labels.advice(left.code),
         advice_b=labels.advice(right.code),
         sections=tuple(
-            Section(labels.section(name), left.sections.get(name, ()), right.sections.get(name, ()))
+            Section(name, labels.section(name), left.sections.get(name, ()), right.sections.get(name, ()))
             for name in ("description", "when", "fix")
             if left.sections.get(name) or right.sections.get(name)
         ),
         differences=tuple(row for row in rows if not row.same),
         common=tuple(row for row in rows if row.same),
         which=Section(
-            labels.section("which"), left.sections.get("choose", ()), right.sections.get("choose", ())
+            "which",
+            labels.section("which"),
+            left.sections.get("choose", ()),
+            right.sections.get("choose", ()),
         ),
         note=_note(catalogue, left, right),
     )

@@ -44,7 +44,7 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
     return Side(
         facts=code,
         code=code.code,
-        title=article.title if article else code.name,
+        title=catalogue.name(name),
         class_name=labels.class_name(code.code),
         gist=article.gist if article else "",
         sections={

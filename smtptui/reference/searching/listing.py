@@ -46,6 +46,14 @@ class EntryRef(NamedTuple):
         return self.key if self.kind is Kind.BASIC else f"{self.kind}:{self.key}"
 
 
+def entry_of(id: str) -> EntryRef | None:
+    """Return the entry that an id names, or None for what is no id of one."""
+    kind, colon, key = id.partition(":")
+    if not colon:
+        return EntryRef(Kind.BASIC, id)
+    return EntryRef(Kind(kind), key) if kind in tuple(Kind) else None
+
+
 class Item(NamedTuple):
     """An entry of the reference; `key` is a code, a keyword or a mechanism's name."""
 

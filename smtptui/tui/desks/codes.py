@@ -132,6 +132,19 @@ class CodesDesk(Desk):
         list_.filter_input.value = ""
         self.list("")
 
+    def list_command(self, verb: str) -> None:
+        """List what answers a command."""
+        self._before_filter = None
+        self._narrow_to(Narrowing(command=verb))
+        self.screen.go(View.CODES)
+        self.screen.set_focus(self.screen.code_list.options)
+
+    def search_for(self, words: str) -> None:
+        """Search everything for words, as if they had been typed."""
+        self.filter()
+        self.screen.code_list.filter_input.value = words
+        self.screen.set_focus(self.screen.code_list.options)
+
     # The card
 
     def highlighted(self, entry: EntryRef) -> None:

@@ -1,7 +1,7 @@
 """What one does with two codes: pick them, compare them, swap them."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
@@ -12,6 +12,7 @@ from smtptui.words import _
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.tui.panes import PanesScreen
+    from smtptui.tui.screens.workspace import WorkspaceScreen
 
 COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
 
@@ -69,26 +70,41 @@ class ComparisonDesk(Desk):
             self.hint(_("{code} is picked: space on another code picks the other side.", code=entry.key))
 
     def open(self) -> None:
-        """Compare the picked codes; with one picked, the selected code is the other side."""
+        """Compare what is picked; with one picked or none, the code one is at is a side, and B is asked for."""
         a, b = self._sides
-        entry = self.screen.code_list.highlighted
-        if entry is not None and entry.kind not in COMPARABLE:
-            entry = None
-        if a and not b and entry and entry != a:
+        entry = self.at_hand
+        if a and b and (self.screen.view is not View.LIVE or entry is None):
+            self.compare(a, b)
+        elif a and not b and entry and entry != a:
             self.compare(a, entry)
         elif b and not a and entry and entry != b:
             self.compare(entry, b)
-        elif a and b:
-            self.compare(a, b)
+        elif entry is not None or a is not None:
+            self._ask(1, entry or a)
         else:
             self.screen.go(View.COMPARE)
-            self.hint(_("Pick two codes first: space in the list, or a and b."), seconds=4)
+
+    @property
+    def at_hand(self) -> EntryRef | None:
+        """The entry that one is at and that can be compared: of the selected reply, or of the list."""
+        screen = cast("WorkspaceScreen", self.screen)
+        live = self.screen.view is View.LIVE
+        entry = screen.sessions.selected_entry if live else self.screen.code_list.highlighted
+        return entry if entry is not None and entry.kind in COMPARABLE else None
 
     def compare(self, a: EntryRef, b: EntryRef) -> None:
         """Go to the comparison of two codes."""
         self.screen.leave_for(View.COMPARE, sides=(a, b), in_pane=True)
         self.sides = (a, b)
         self.screen.arrive(View.COMPARE, in_pane=True)
+
+    def fill(self, entry: EntryRef) -> None:
+        """Take an entry for the side that is open, and compare."""
+        a, b = self._sides
+        if a is None and b is not None:
+            self.compare(entry, b)
+        elif a is not None:
+            self.compare(a, entry)
 
     def swap(self) -> None:
         """Swap the sides."""
@@ -98,17 +114,25 @@ class ComparisonDesk(Desk):
         self.sides = (b, a)
 
     def choose(self, side: int) -> None:
-        """Choose a code for one side from a list; 0 is A, 1 is B."""
+        """Choose an entry for one side from a list, 0 is A, 1 is B; where A is open, it is what one is at."""
+        other = self._sides[1 - side]
+        if side == 1 and other is None:
+            other = self.at_hand
+        self._ask(side, other)
+
+    def _ask(self, side: int, other: EntryRef | None) -> None:
+        """Ask for one side; `other` is to stand on the other one."""
         # Imported when asked for: the first paint does not need it.
         from smtptui.tui.screens.choose import ChooseScreen
 
         def take(entry: EntryRef | None) -> None:
             if entry is not None and self.screen.is_attached:
-                a, b = self._sides
-                sides = (entry, b) if side == 0 else (a, entry)
-                self.screen.leave_for(View.COMPARE, sides=sides, in_pane=False)
-                self.sides = sides
+                a, b = (entry, other) if side == 0 else (other, entry)
+                if a and b:
+                    self.compare(a, b)
+                    return
+                self.screen.leave_for(View.COMPARE, sides=(a, b), in_pane=False)
+                self.sides = (a, b)
                 self.screen.arrive(View.COMPARE, in_pane=False)
 
-        present = self._sides[side] or self.screen.code_list.highlighted
-        self.screen.app.push_screen(ChooseScreen(self.catalogue, "AB"[side], present), take)
+        self.screen.app.push_screen(ChooseScreen(self.catalogue, "AB"[side], self._sides[side], other), take)

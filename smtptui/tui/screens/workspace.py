@@ -20,6 +20,7 @@ from smtptui.tui.actions import ACTIONS, Action, bindings
 from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
+from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.sessions import SessionsDesk
 from smtptui.tui.desks.several import SeveralDesk
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.tui.widgets.page_pane import PagePane
     from smtptui.tui.widgets.wire_log import WireLog
 
 Shown = TypeVar("Shown", bound=Widget)
@@ -81,6 +83,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         self.codes = CodesDesk(self, catalogue)
         self.comparison = ComparisonDesk(self, catalogue)
         self.connection = ConnectionDesk(self, catalogue)
+        self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
@@ -89,6 +92,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             **self.codes.actions,
             **self.comparison.actions,
             **self.connection.actions,
+            **self.reading.actions,
             **self.sessions.actions,
             **self.several.actions,
             **self.situations.actions,
@@ -254,6 +258,10 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
     @on(ComparisonWanted)
     def _comparison_wanted(self, event: ComparisonWanted) -> None:
         self.comparison.compare(event.a, event.b)
+
+    def on_page_pane_followed(self, event: "PagePane.Followed") -> None:
+        """Go where a link leads."""
+        self.reading.follow(event.target)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:

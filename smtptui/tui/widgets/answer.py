@@ -10,23 +10,26 @@ from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, prose
 from smtptui.tui.linking import Target, linked
 from smtptui.tui.page import Line, Row
+from smtptui.tui.pills import pill
 from smtptui.tui.themes import class_style
 
 Lines = list[Line | Row | Content]
 
 
-def pill(key: str, title: str, *, style: str = "") -> Content:
+def titled(key: str, title: str) -> Content:
     """Return what a card is of, on the colour of its class, and its title."""
-    colour = style or (class_style(key) if key[:1].isdigit() else "$text-secondary")
-    return Content.assemble((f" {key} ", f"bold reverse {colour}"), "  ", (title, "bold"))
+    colour = class_style(key) if key[:1].isdigit() else "$text-secondary"
+    return Content.assemble(pill(key, colour), " ", (title, "bold"))
 
 
 def facts(rows: Iterable[tuple[str, Content]]) -> Lines:
     """Return labelled rows, their bodies under each other; a row without a body is left out."""
     shown = [(label, body) for label, body in rows if body]
     width = max((Content(label).cell_length for label, _body in shown), default=0) + 2
-    return [Line(body, Content.styled(label, MUTED).pad_right(width - Content(label).cell_length))
-            for label, body in shown]
+    return [
+        Line(body, Content.styled(label, MUTED).pad_right(width - Content(label).cell_length))
+        for label, body in shown
+    ]
 
 
 def headed(*names: str, first: int) -> Row:
@@ -69,5 +72,3 @@ def hint(words: str) -> Content:
 def more(number_words: str, section: str) -> Content:
     """Return a line that leads to where the others stand."""
     return linked(Content.styled(number_words, MUTED), Target("section", section))
-
-

@@ -12,7 +12,7 @@ from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, labelled, 
 from smtptui.tui.linking import Target, linked
 from smtptui.tui.page import Line, Row
 from smtptui.tui.themes import class_style
-from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, pill, row
+from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, row, titled
 from smtptui.words import _, mark, plural
 
 IN_TABLE = 9
@@ -43,12 +43,12 @@ FOLDED = frozenset({"choose"})
 def code_card(catalogue: Catalogue, number: str) -> Card:
     """Return the card of a code; what is not written yet is left out."""
     code, article, labels = catalogue.code(number), catalogue.article(number), catalogue.labels
-    sections = [Section("answer", _("Answer"), "", tuple(_answer(catalogue, code, article)))]
-    for name in NAMES:
-        if article and (body := getattr(article, name)):
-            sections.append(
-                section(name, _(NAMES[name]), labels.section(name), blocks(body), folds=name in FOLDED)
-            )
+    sections = [section("answer", _("Answer"), "", _answer(catalogue, code, article))]
+    sections += [
+        section(name, _(NAMES[name]), labels.section(name), blocks(body), folds=name in FOLDED)
+        for name in NAMES
+        if article and (body := getattr(article, name))
+    ]
     sections[3:3] = _meanings(code, article, labels)
     sections += _replies(catalogue, code) + _facts(code, labels) + _sources(code, labels)
     return Card(number, tuple(sections))
@@ -61,8 +61,10 @@ def _answer(catalogue: Catalogue, code: Code, article: Article | None) -> list[L
     labels = catalogue.labels
     retries = dict.fromkeys(labels.retry(meaning.retry) for meaning in code.meanings)
     found: list[Line | Row | Content] = [
-        pill(code.code, catalogue.name(code.code)),
-        class_line(code.code, labels.class_name(code.code), labels.outcome(code.code), labels.status(code.status)),
+        titled(code.code, catalogue.name(code.code)),
+        class_line(
+            code.code, labels.class_name(code.code), labels.outcome(code.code), labels.status(code.status)
+        ),
     ]
     if article and article.gist:
         found += [Content(""), prose(article.gist)]
@@ -79,7 +81,14 @@ def _answer(catalogue: Catalogue, code: Code, article: Article | None) -> list[L
     if code.lookalikes:
         others = [(EntryRef(Kind.BASIC, other), catalogue.name(other)) for other in code.lookalikes]
         found += not_these(catalogue, others, _("What it is not"))
-        found.append(hint(_("m compares it with {code}; o and a letter, or a click, with any of these", code=code.lookalikes[0])))
+        found.append(
+            hint(
+                _(
+                    "m compares it with {code}; o and a letter, or a click, with any of these",
+                    code=code.lookalikes[0],
+                )
+            )
+        )
     return found
 
 
@@ -90,7 +99,9 @@ def _table(code: Code, article: Article | None, labels: Labels) -> list[Line | R
     found: list[Line | Row | Content] = [Content(""), headed(*names, first=AFTER)]
     found += [_row(meaning, told.get(meaning.id), labels) for meaning in shown]
     if left := len(code.meanings) - len(shown):
-        found.append(more(plural("and {number} more meaning", "and {number} more meanings", left), "meanings"))
+        found.append(
+            more(plural("and {number} more meaning", "and {number} more meanings", left), "meanings")
+        )
     return found
 
 
@@ -143,7 +154,7 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Secti
 
 
 def _about(meaning: Meaning, labels: Labels) -> list[Line | Content]:
-    """Muted lines: what it answers, its enhanced codes, who has to act, whether to send it again; settings."""
+    """Muted lines: what it answers, its enhanced codes, who has to act, whether to send it again."""
     parts = [labels.status(meaning.status)]
     if meaning.commands:
         parts.append(f"{labels.field('commands')} {', '.join(labels.commands(meaning.commands))}")

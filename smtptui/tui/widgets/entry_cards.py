@@ -11,7 +11,7 @@ from smtptui.reference.book.labels import Labels
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, labelled, prose, safe
 from smtptui.tui.page import Line, Row
-from smtptui.tui.widgets.answer import facts, hint, pill
+from smtptui.tui.widgets.answer import facts, hint, titled
 from smtptui.words import _, mark
 
 TABLES = {
@@ -38,7 +38,7 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
     """Return the card of an enhanced status code, as it was asked for: ``5.7.1`` or ``X.7.1``."""
     status = catalogue.enhanced(code)
     shown = code.upper() if status.table not in ("class", "subject") else status.code
-    answer: Lines = [pill(shown, status.title)]
+    answer: Lines = [titled(shown, status.title)]
     if shown[:1].isdigit():
         answer.append(class_line(shown, LABELS.class_name(shown), LABELS.outcome(shown)))
     answer += [
@@ -56,7 +56,7 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
             for number in basic
         ]
         answer.append(hint(_("o and a letter, or a click, opens what is underlined")))
-    sections = [Section("answer", _("Answer"), "", tuple(answer))]
+    sections = [section("answer", _("Answer"), "", answer)]
     if status.vendors:
         uses = [line for use in status.vendors for line in _vendor(use, status)]
         sections.append(section("vendors", _("Vendors"), _("What vendors say with it"), uses))
@@ -114,17 +114,19 @@ def extension_card(extension: Extension) -> Card:
         status=LABELS.of("standing", extension.status),
     )
     answer: Lines = [
-        pill(extension.keyword, extension.title),
+        titled(extension.keyword, extension.title),
         Content.styled(kind, MUTED),
         *_said(_("What it lets a client do"), extension.gist),
         *_said(_("Worth knowing"), extension.note),
-        *_table(_("What it adds"), ((name, Content.styled(words, CODE_SPAN)) for name, words in rows if words)),
+        *_table(
+            _("What it adds"), ((name, Content.styled(words, CODE_SPAN)) for name, words in rows if words)
+        ),
         *_said(_("Where sources disagree"), extension.disputed),
     ]
     return Card(
         extension.keyword,
         (
-            Section("answer", _("Answer"), "", tuple(answer)),
+            section("answer", _("Answer"), "", answer),
             _sources(extension.sources, extension.verified, extension.label, _("the IANA registry")),
         ),
     )
@@ -150,7 +152,7 @@ def mechanism_card(mechanism: AuthMechanism) -> Card:
         if words
     )
     answer: Lines = [
-        pill(mechanism.mechanism, mechanism.title),
+        titled(mechanism.mechanism, mechanism.title),
         Content.styled(_("AUTH mechanism · {usage}", usage=LABELS.of("usage", mechanism.usage)), MUTED),
         *_said(_("How it authenticates"), mechanism.gist),
         *_said(_("Worth knowing"), mechanism.note),
@@ -159,7 +161,7 @@ def mechanism_card(mechanism: AuthMechanism) -> Card:
     return Card(
         mechanism.mechanism,
         (
-            Section("answer", _("Answer"), "", tuple(answer)),
+            section("answer", _("Answer"), "", answer),
             _sources(mechanism.sources, mechanism.verified, "", ""),
         ),
     )

@@ -24,8 +24,8 @@ from smtptui.tui.linking import LINK, Linker, Target, links_in
 from smtptui.tui.page import Line, Page, Row, cells_of, paint, piece
 from smtptui.words import _
 
-WIDEST = 88
-"""Cells of a line of text: longer ones are hard to read."""
+_FRAME = 12
+"""Cells of the frame's lower edge that are not the names of sections."""
 
 CAP = "bold reverse $text-accent"
 """The letter over a link that opens it."""
@@ -49,6 +49,9 @@ class PagePane(ScrollView, can_focus=True):
         Binding("j", "scroll_down", show=False),
         Binding("k", "scroll_up", show=False),
     ]
+
+    WIDEST = 88
+    """Cells of a line of text: longer ones are hard to read."""
 
     card = Card("")
     present: EntryRef | None = None
@@ -136,7 +139,7 @@ class PagePane(ScrollView, can_focus=True):
     @property
     def text_width(self) -> int:
         """Cells that a line of text may have."""
-        return min(WIDEST, self.scrollable_content_region.width)
+        return min(self.WIDEST, self.scrollable_content_region.width)
 
     def on_resize(self) -> None:
         """Wrap the text anew."""
@@ -152,7 +155,9 @@ class PagePane(ScrollView, can_focus=True):
         if self._gone_to is not None and self._gone_to[1] == top:
             return self._gone_to[0]
         begins = self._page.laid(self.text_width).begins if self.text_width > 0 else ()
-        passed = [at for at, line in enumerate(self._starts) if line < len(begins) and begins[line] <= top + 1]
+        passed = [
+            at for at, line in enumerate(self._starts) if line < len(begins) and begins[line] <= top + 1
+        ]
         return passed[-1] if passed else 0
 
     def turn(self, by: int) -> None:
@@ -170,26 +175,31 @@ class PagePane(ScrollView, can_focus=True):
 
     def _name_sections(self) -> None:
         """Name title and sections in the frame, the present one marked; each leads there."""
-        self.border_title = Content(self.card.title)  # type: ignore[assignment]
-        self.border_subtitle = self._names()  # type: ignore[assignment]
+        self.border_title = Content(self.card.title)
+        self.border_subtitle = self._names()
 
     def _names(self) -> Content:
+        """Return the sections' names; where they do not fit, those around the present one."""
         sections, present = self.card.sections, self.section
         if len(sections) < 2:
             return Content("")
+        room = self.outer_size.width - _FRAME
+        first, last = present, present
+        used = len(sections[present].name) + 2
+        while first > 0 or last < len(sections) - 1:
+            wider = last + 1 if last < len(sections) - 1 else first - 1
+            used += len(sections[wider].name) + 3
+            if used > room:
+                break
+            first, last = min(first, wider), max(last, wider)
         names = [
             Content.styled(f" {each.name} ", "bold reverse" if at == present else "").stylize(
                 Target("section", each.id).style
             )
-            for at, each in enumerate(sections)
+            for at, each in enumerate(sections[first : last + 1], first)
         ]
-        room = self.size.width + self.gutter.width - 10
-        first = 0
-        # Where they do not fit, those around the present one are named.
-        while first < present and sum(len(name) + 1 for name in names[first : present + 2]) > room:
-            first += 1
-        shown = Content("·").join(names[first:])
-        return Content.assemble("…" if first else "", shown, ("  [ ] ", MUTED))
+        before, after = ("‹" if first else "", "›" if last < len(sections) - 1 else "")
+        return Content.assemble(before, Content("·").join(names), after, (" [ ]", MUTED))
 
     def action_fold(self) -> None:
         """Open or close the section that one reads, if it folds."""
@@ -332,9 +342,8 @@ class PagePane(ScrollView, can_focus=True):
                 if (number, column) == (placed.line, placed.column) and placed.start <= start < placed.end:
                     content = _capped(content, start - placed.start, letter)
             pieces.append((placed, content))
-        options = RenderOptions(self._get_style, self.styles, selection, style)
-        strip = paint(pieces, laid, self.scrollable_content_region.width, self.visual_style, options)
-        return strip
+        options = RenderOptions(self._get_style, {}, selection, style)
+        return paint(pieces, laid, self.scrollable_content_region.width, self.visual_style, options)
 
     @property
     def _selection_style(self) -> Style | None:
@@ -364,5 +373,3 @@ class PagePane(ScrollView, can_focus=True):
 def _capped(content: Content, at: int, letter: str) -> Content:
     """Return a piece with a letter over one of its own."""
     return Content.assemble(content[:at], (letter, CAP), content[at + 1 :])
-
-

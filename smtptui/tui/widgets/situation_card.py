@@ -10,7 +10,7 @@ from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, labelled, prose, safe
 from smtptui.tui.page import Line, Row
 from smtptui.tui.themes import class_style
-from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, pill, row
+from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, row, titled
 from smtptui.words import _, mark, plural
 
 SECTIONS = (
@@ -30,7 +30,7 @@ def situation_card(catalogue: Catalogue, id: str) -> Card:
     """Return the card of a situation; what is not written yet is left out."""
     situation, article = catalogue.situation(id), catalogue.situation_article(id)
     labels = catalogue.labels
-    sections = [Section("answer", _("Answer"), "", tuple(_answer(catalogue, situation, article)))]
+    sections = [section("answer", _("Answer"), "", _answer(catalogue, situation, article))]
     if article:
         for name, words, field in SECTIONS:
             if body := getattr(article, field):
@@ -51,7 +51,7 @@ def situation_card(catalogue: Catalogue, id: str) -> Card:
 def _answer(catalogue: Catalogue, situation: Situation, article: SituationArticle | None) -> Lines:
     labels = catalogue.labels
     found: Lines = [
-        pill(situation.id, catalogue.situation_title(situation.id)),
+        titled(situation.id, catalogue.situation_title(situation.id)),
         Content.styled(labels.word("kind.situation"), MUTED),
     ]
     if article:
@@ -89,9 +89,8 @@ def _table(catalogue: Catalogue, id: str) -> Lines:
         found.append(
             row(Content.styled(number, f"bold {class_style(number)}"), Content(means), Content(do), width=7)
         )
-    if left := len(codes) - CODES:
-        if left > 0:
-            found.append(more(plural("and {number} more code", "and {number} more codes", left), "codes"))
+    if (left := len(codes) - CODES) > 0:
+        found.append(more(plural("and {number} more code", "and {number} more codes", left), "codes"))
     return found
 
 
