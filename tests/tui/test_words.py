@@ -150,8 +150,8 @@ async def test_no_english_is_in_a_dialog(dialog: object, reference: Path) -> Non
         assert english(app) == []
 
 
-NOT_TRIED = ("program.suspend", "codes.situation")
-"""Actions that stop the program, or open a card with what servers say: each card is looked at above."""
+NOT_TRIED = ("program.suspend", "codes.situation", "reading.next", "reading.links")
+"""Actions that stop the program, bring up what servers say on a card, or put letters into its words."""
 
 TOLD = (
     Held(101.0, b"NOOP", Wait.AUTH, 1),

@@ -186,10 +186,10 @@ async def test_a_side_is_chosen_from_the_picker_and_an_unknown_code_is_answered_
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("a")
-        await type_text(pilot, "5044")
-        text = await until(pilot, "There is no code 5044; the nearest:")
-        assert "✗ 504" in text
-        for _ in range(4):
+        await type_text(pilot, "505")
+        text = await until(pilot, "There is no code 505; the nearest:")
+        assert "✗ 501" in text
+        for _ in range(3):
             await pilot.press("backspace")
         await type_text(pilot, "220")
         await pilot.press("enter")
@@ -401,7 +401,7 @@ async def test_on_a_tiny_terminal_one_pane_shows_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("size", [NARROW, TINY], ids=["80x24", "60x20"])
-@pytest.mark.parametrize("keys", [["2"], ["c"], ["space", "c"]], ids=" ".join)
+@pytest.mark.parametrize("keys", [["2"], ["space", "2"]], ids=" ".join)
 async def test_where_the_list_gives_way_no_key_goes_to_what_is_hidden(
     size: tuple[int, int], keys: list[str]
 ) -> None:

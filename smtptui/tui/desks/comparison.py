@@ -70,7 +70,7 @@ class ComparisonDesk(Desk):
             self.hint(_("{code} is picked: space on another code picks the other side.", code=entry.key))
 
     def open(self) -> None:
-        """Compare what is picked; with one picked or none, the code one is at is a side, and B is asked for."""
+        """Compare what is picked; else the code one is at is a side, and the other one is asked for."""
         a, b = self._sides
         entry = self.at_hand
         if a and b and (self.screen.view is not View.LIVE or entry is None):

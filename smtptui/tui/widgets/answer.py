@@ -35,7 +35,9 @@ def facts(rows: Iterable[tuple[str, Content]]) -> Lines:
 def headed(*names: str, first: int) -> Row:
     """Return the heading of a table; its first column has `first` cells."""
     cells = tuple(Content.styled(name.upper(), HEADING) for name in names)
-    return Row(cells, (first, *(0 for _name in names[1:])), ())
+    before, *between, after = cells
+    narrow = Line(Content("  → ").join([Content("  ").join([before, *between]), after]))
+    return Row(cells, (first, *(0 for _name in names[1:])), (narrow,))
 
 
 def row(first: Content, means: Content, do: Content, *, width: int) -> Row:
