@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.code_detail import CodeDetail
     from smtptui.tui.widgets.compare_view import CompareView
     from smtptui.tui.widgets.live_panel import LivePanel
-    from smtptui.tui.widgets.reply_view import ReplyView
+    from smtptui.tui.widgets.side_views import SideViews
 
 
 class PanesScreen(Screen[None]):
@@ -43,9 +43,9 @@ class PanesScreen(Screen[None]):
         return cast("CompareView", self.query_one("CompareView"))
 
     @property
-    def reply_view(self) -> "ReplyView":
-        """What the selected reply means."""
-        return cast("ReplyView", self.query_one("ReplyView"))
+    def reply_view(self) -> "SideViews":
+        """What the selected reply means, and the other sides of the session."""
+        return cast("SideViews", self.query_one("SideViews"))
 
     @property
     def panel(self) -> "LivePanel":

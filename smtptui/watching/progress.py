@@ -45,6 +45,8 @@ class Progress:
     refused: Refused | None = None
     """The last line of the user's that was not sent; None once another one was."""
     tls: TlsEstablished | None = None
+    tls_failed: TlsFailed | None = None
+    """How the last handshake failed."""
     closed: Closed | None = None
     stages: Stages = field(default_factory=Stages)
     standing: Standing = field(default_factory=Standing)
@@ -67,12 +69,12 @@ class Progress:
             case StateChanged():
                 self._move(event)
             case TlsEstablished(at, verified=verified, took=took):
-                self.tls, self._may_speak = event, at
+                self.tls, self.tls_failed, self._may_speak = event, None, at
                 self.steps.append(Step(Milestone.TLS if verified else Milestone.TLS_UNVERIFIED, took, 2))
                 greeted = self.state is not State.AWAITING_GREETING and self.state is not None
                 self.awaiting = None if greeted else Awaiting(at, Silence.GREETING)
             case TlsFailed():
-                self.awaiting = None
+                self.awaiting, self.tls_failed = None, event
                 self.steps.append(Step(Milestone.TLS, 0.0, 5))
             case Resolving(at, name):
                 self.awaiting = Awaiting(at, Silence.NAME, visible(name))

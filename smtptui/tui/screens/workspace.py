@@ -120,14 +120,14 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         from smtptui.tui.widgets.code_detail import CodeDetail
         from smtptui.tui.widgets.compare_view import CompareView
         from smtptui.tui.widgets.live_panel import LivePanel
-        from smtptui.tui.widgets.reply_view import ReplyView
+        from smtptui.tui.widgets.side_views import SideViews
 
         with self.app.batch_update():
             await self.query_one(".body").mount(
                 ContentSwitcher(
                     _framed(CodeDetail(self._catalogue, id=View.CODES.pane), _("Card")),
                     _framed(CompareView(self._catalogue, id=View.COMPARE.pane), _("Comparison")),
-                    _framed(ReplyView(self._catalogue, id=View.LIVE.pane), _("What it means here")),
+                    _framed(SideViews(self._catalogue, id=View.LIVE.pane), _("What it means here")),
                     initial=View.CODES.pane,
                     classes="views",
                 )
@@ -284,6 +284,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         """Show how far the session is."""
         self.remove_class("-empty")
         self.connection.progressed(event)
+        self.reply_view.progressed(self.panel.watched)
 
     def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
         """Show what may be done about the end."""
