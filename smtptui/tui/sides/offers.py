@@ -67,17 +67,23 @@ def _title(offered: Extensions, standing: "Standing") -> Content:
 
 
 def _summary(before: Extensions | None, change: OfferChange) -> list[Content]:
+    """Name what is otherwise inside TLS."""
     if before is None:
         return []
     if not change:
         return [Content.styled(_("The same as before TLS."), MUTED)]
-    words = _(
-        "Since TLS: {gained} new, {lost} gone, {altered} changed.",
-        gained=len(change.gained),
-        lost=len(change.lost),
-        altered=len(change.altered),
+    told = (
+        ("+", "$text-success", mark("new since TLS"), change.gained),
+        ("−", "$text-warning", mark("gone since TLS"), change.lost),
+        ("≠", "$text-warning", mark("changed since TLS"), tuple(new for _old, new in change.altered)),
     )
-    return [Content.styled(words, "$text-warning")]
+    return [
+        Content.assemble(
+            (f"{sign} {_(words)}: ", style), visible(" ".join(line.split()[0] for line in lines))
+        )
+        for sign, style, words, lines in told
+        if lines
+    ]
 
 
 def _keyword(
@@ -91,12 +97,11 @@ def _keyword(
     sign, style = (
         ("+", "bold $text-success") if gained else ("≠", "bold $text-warning") if was else (" ", "bold")
     )
-    lines: list[Line | Content | None] = [
-        Line(_gist(catalogue, name), Content.styled(_column(sign, name), style))
-    ]
-    indent = Content(" " * WIDTH)
+    keyword, indent = Content.styled(_column(sign, name), style), Content(" " * WIDTH)
+    lines: list[Line | Content | None] = []
     if parameters:
-        lines.append(Line(Content.styled(visible(" ".join(parameters)), "$text-secondary"), indent))
+        lines.append(Line(Content.styled(visible(" ".join(parameters)), "$text-secondary"), keyword))
+    lines.append(Line(_gist(catalogue, name), indent if parameters else keyword))
     if was:
         words = _("before TLS: {line}", line=visible(was))
         lines.append(Line(Content.styled(words, "$text-warning"), indent))
