@@ -180,7 +180,7 @@ ACTIONS = (
         "session.try-504",
         "t",
         mark("Try 504"),
-        mark("Fill in a command that is often answered 504"),
+        mark("Fill in what this server likeliest answers with 504"),
         Group.LIVE,
         (Pane.LOG,),
     ),

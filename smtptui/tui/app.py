@@ -172,6 +172,7 @@ class SmtptuiApp(Sturdy, App[None]):
     @on(WorkspaceScreen.Furnished)
     async def _furnished(self) -> None:
         """Connect, and take up what was typed meanwhile."""
+        self.workspace.sessions.remember(self.state)
         if self._target is not None or self._wants_demo:
             from smtptui.session.options import Options
 

@@ -62,6 +62,11 @@ class PanesScreen(Screen[None]):
         """Whether the list stands beside every view."""
         return self.has_class("-wide") or self.has_class("-vast")
 
+    @property
+    def demo_tries(self) -> tuple[str, ...]:
+        """What the demo server that shows is there to be told; empty for any other server."""
+        return ()
+
     # Going from one to another
 
     def leave_for(

@@ -1,5 +1,7 @@
 """The command line: completion, what it hides, what it keeps, what it asks before it sends."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,11 +10,14 @@ from textual.widgets import Input
 
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
+from smtptui.settings.state import StateFile
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.completing import complete, cursor_in
+from smtptui.tui.completing import Offered, candidates, complete, cursor_in
+from smtptui.tui.history import History
 from smtptui.tui.widgets.command_line import CommandLine
 from tests.scripted_peer import Peer, plain_peer
-from tests.tui.driving import WIDE, burst, screen_text, until, until_true
+from tests.tui.driving import WIDE, burst, line_with, screen_text, until, until_true
+from tests.watching.test_trials import offers
 
 OPTIONS = Options(ehlo_name="client.example")
 CANARY = "AGh1bnRlcgBodW50ZXIyLWNhbmFyeQ=="
@@ -40,7 +45,7 @@ def connected_to(peer: Peer) -> SmtptuiApp:
     ],
 )
 def test_a_command_is_completed_in_the_case_that_is_typed(typed: str, completed: str) -> None:
-    assert complete(typed, ("MAIL", "RCPT", "AUTH PLAIN")) == completed
+    assert complete(typed, Offered(("MAIL", "RCPT", "AUTH PLAIN"))) == completed
 
 
 @given(st.text(max_size=12))
@@ -119,7 +124,7 @@ async def test_a_credential_is_masked_while_it_is_typed_and_kept_nowhere(before:
             for key in ("up", "up", "down", "up"):
                 burst(app, key)
                 await until_true(pilot, lambda: CANARY not in line.value)
-            assert CANARY not in repr(line._history)
+            assert CANARY not in repr(line.history.lines)
             assert CANARY not in screen_text(app)
             assert CANARY not in app.title
 
@@ -250,3 +255,113 @@ async def test_a_line_that_cannot_be_sent_comes_back_to_be_mended() -> None:
             await until_true(pilot, lambda: app.workspace.panel.fold.progress.refused)
             await until_true(pilot, lambda: line.value == "NOOP \x07")
             assert peer.lines == []
+
+
+OFFERED = Offered(("MAIL", "RSET"), offers("SIZE 1000", "DSN", "8BITMIME", "SMTPUTF8", "ETRN", "AUTH PLAIN"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("MAIL FROM:<a@b.example> S", ["MAIL FROM:<a@b.example> SIZE=", "MAIL FROM:<a@b.example> SMTPUTF8"]),
+        ("MAIL FROM:<a@b.example> RET=HDRS EN", ["MAIL FROM:<a@b.example> RET=HDRS ENVID="]),
+        ("mail from:<a@b.example> si", ["mail from:<a@b.example> size="]),
+        ("MAIL FROM:<a@b.example> SIZE=1 SI", []),
+        ("MAIL FROM:<a@b.example> REQ", []),
+        ("RCPT TO:<a@b.example> O", ["RCPT TO:<a@b.example> ORCPT=rfc822;"]),
+        ("ETR", ["ETRN "]),
+        ("XCL", []),
+    ],
+)
+def test_parameters_are_completed_as_far_as_this_server_offers_them(typed: str, found: list[str]) -> None:
+    assert list(candidates(typed, OFFERED)) == found
+
+
+def test_right_behind_an_address_every_parameter_of_the_verb_is_offered() -> None:
+    found = candidates("RCPT TO:<a@b.example>", OFFERED)
+    assert [line.rpartition(" ")[2] for line in found] == [
+        "NOTIFY=NEVER",
+        "NOTIFY=SUCCESS,FAILURE,DELAY",
+        "ORCPT=rfc822;",
+    ]
+    assert candidates("RCPT TO:<a@b.example>x", OFFERED) == ()
+
+
+async def test_tab_steps_over_the_bracket_and_then_offers_one_parameter_after_the_other() -> None:
+    with plain_peer() as peer:
+        peer._ehlo = b"250-mx.example\r\n250-SIZE 1000\r\n250 SMTPUTF8\r\n"
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "SMTPUTF8")
+            line = app.workspace.panel.command_line
+            burst(app, *":MAI\ta@b.example\t")
+            await until_true(pilot, lambda: line.cursor_position == len("MAIL FROM:<a@b.example>"))
+            assert "SMTPUTF8" in line_with(screen_text(app), "MAIL FROM:<a@b.example>")
+            burst(app, "\t")
+            await until_true(pilot, lambda: line.value.endswith("> SIZE="))
+            burst(app, "\t", "\r")
+            await until_true(pilot, lambda: peer.lines == ["MAIL FROM:<a@b.example> SMTPUTF8"])
+
+
+async def test_the_history_is_kept_from_run_to_run_without_credentials(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    with plain_peer() as peer:
+        app = SmtptuiApp(
+            target=Target("127.0.0.1", peer.port, TlsMode.NONE), options=OPTIONS, state=StateFile(file)
+        )
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, *f":NOOP one\rNOOP two\rAUTH PLAIN {CANARY}\r")
+            await until(pilot, "would send a password in the clear")
+            burst(app, "\r")
+            await until_true(pilot, lambda: len(peer.lines) == 3)
+    assert StateFile(file).state.history == ("NOOP one", "NOOP two")
+    assert CANARY not in file.read_text()
+    again = SmtptuiApp(state=StateFile(file))
+    async with again.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: again.workspace.is_furnished)
+        await until_true(pilot, lambda: again.workspace.panel.command_line.history.lines)
+        assert again.workspace.panel.command_line.history.lines == ("NOOP one", "NOOP two")
+
+
+async def test_ctrl_r_in_the_line_searches_the_history_and_enter_takes_what_it_found() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            line = app.workspace.panel.command_line
+            burst(app, *":RCPT TO:<one@b.example>\rNOOP\rRCPT TO:<two@b.example>\r")
+            await until_true(pilot, lambda: len(peer.lines) == 3)
+            burst(app, "ctrl+r", *"rcpt")
+            await until(pilot, "history: rcpt")
+            assert line.value == "RCPT TO:<two@b.example>"
+            burst(app, "ctrl+r")
+            await until_true(pilot, lambda: line.value == "RCPT TO:<one@b.example>")
+            burst(app, "x")
+            await until(pilot, "nothing like it was typed")
+            burst(app, "backspace", "\r")
+            await until_true(pilot, lambda: line.value == "RCPT TO:<two@b.example>")
+            assert "history:" not in screen_text(app)
+            assert len(peer.lines) == 3
+            assert app.workspace.panel.connected
+
+
+def test_up_behind_a_line_that_is_begun_finds_those_that_begin_so() -> None:
+    history = History(("MAIL FROM:<>", "NOOP", "mail from:<a@b.example>", "RSET"))
+    first = history.older("MAIL")
+    assert first == "mail from:<a@b.example>"
+    assert history.older(first) == "MAIL FROM:<>"
+    assert history.newer("MAIL FROM:<>") == first
+    assert history.newer(first) == "MAIL"
+
+
+async def test_what_is_filled_in_for_a_504_says_what_else_it_may_be_answered() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, "t")
+            await until(pilot, "Some servers answer this 504, others 535, 503, 502, 500.")
+            burst(app, "\r")
+            await until_true(pilot, lambda: peer.lines == ["AUTH FOOBAR"])
+            assert "others 535" not in screen_text(app)

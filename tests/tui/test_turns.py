@@ -24,6 +24,7 @@ from tests.tui.driving import (
     listed,
     opened,
     picked,
+    screen_text,
     until,
     until_true,
 )
@@ -172,7 +173,7 @@ async def test_paging_a_list_that_has_no_room_yet_or_nothing_in_it_does_nothing(
         await until_true(pilot, lambda: app.workspace.view == "compare")
 
 
-@pytest.mark.parametrize("answer", ["lines", "message", "first", "none"])
+@pytest.mark.parametrize("answer", ["lines", "one", "message", "first", "none"])
 async def test_several_pasted_lines_are_asked_about_and_none_is_lost(answer: str) -> None:
     with plain_peer() as peer:
         app = connected_to(peer.port)
@@ -189,15 +190,27 @@ async def test_several_pasted_lines_are_asked_about_and_none_is_lost(answer: str
             await until_true(pilot, lambda: isinstance(app.screen, PastedLinesScreen))
             burst(
                 app,
-                *{"lines": "\r", "message": ["down", "\r"], "first": ["down", "down", "\r"], "none": "\x1b"}[
-                    answer
-                ],
+                *{
+                    "one": "\r",
+                    "lines": ["down", "\r"],
+                    "message": ["down", "down", "\r"],
+                    "first": ["down", "down", "down", "\r"],
+                    "none": "\x1b",
+                }[answer],
             )
             await until_true(pilot, lambda: app.screen is app.workspace)
             match answer:
                 case "lines":
                     await until_true(pilot, lambda: len(peer.lines) == 3)
                     assert peer.lines == ["NOOP one", "NOOP two", "NOOP three"]
+                case "one":
+                    await until(pilot, "pasted line 1 of 3 · enter sends it")
+                    burst(app, "\r", "ctrl+x")
+                    await until(pilot, "pasted line 3 of 3, the last one")
+                    burst(app, "\r")
+                    await until_true(pilot, lambda: len(peer.lines) == 2)
+                    assert peer.lines == ["NOOP one", "NOOP three"]
+                    await until_true(pilot, lambda: "pasted line" not in screen_text(app))
                 case "message":
                     await until_true(pilot, lambda: peer.messages)
                     assert [line.replace("..", ".", 1) for line in peer.messages[0]] == MESSAGE

@@ -13,18 +13,12 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.settings.state import StateFile
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.wire_log import WireLog
     from smtptui.watching.rows import Row
-
-TRIALS = (
-    "AUTH FOOBAR",
-    "HELO bare",
-    "MAIL FROM:<you@example.org> FROB=1",
-    "MAIL FROM:<you@bare>",
-)
-"""What servers answer with 504: an unknown mechanism, a bare name, an unknown parameter, a bare domain."""
+    from smtptui.watching.trials import Standing
 
 LINES_COPIED = 4096
 """Lines of a reply that are copied: as many as a reply may have."""
@@ -54,6 +48,14 @@ class SessionsDesk(Desk):
 
     # Typing
 
+    def remember(self, state: "StateFile") -> None:
+        """Begin with the commands typed in earlier runs, and keep those of this one."""
+        from smtptui.tui.history import History
+
+        self.panel.command_line.history = History(
+            state.state.history, lambda lines: state.keep(history=lines)
+        )
+
     def type_command(self) -> None:
         """Type an SMTP command."""
         if not self.panel.connected:
@@ -63,34 +65,55 @@ class SessionsDesk(Desk):
         self.screen.set_focus(self.panel.command_line)
 
     def try_504(self) -> None:
-        """Fill in a command that servers answer with 504; enter sends it."""
+        """Fill in what this server likeliest answers with 504, and say what else it may; enter sends it."""
+        from smtptui.watching.trials import trials
+
         if not self.panel.connected:
             self._say_not_connected()
             return
+        found = trials(self.catalogue, self._standing, self.screen.demo_tries)
+        trial = found[self._trial % len(found)]
         line = self.panel.command_line
-        line.value = TRIALS[self._trial % len(TRIALS)]
+        line.value = trial.line
         line.cursor_position = len(line.value)
+        line.told = trial.words
         self._trial += 1
         line.comes_from = self.screen.focused
         self.screen.set_focus(line)
 
+    @property
+    def _standing(self) -> "Standing":
+        """What is known of the session that shows."""
+        from smtptui.watching.trials import Standing
+
+        context, options = self.panel.fold.known.context, self.panel.options
+        return Standing(
+            context.greeting,
+            context.extensions,
+            self.panel.fold.progress.state,
+            context.authenticated,
+            may_log_in=options is None or not options.insecure,
+        )
+
     def ask_about_lines(self, event: "CommandLine.Pasted") -> None:
         """Ask what several pasted lines are, and do that."""
         # Imported when asked for: the first paint does not need it.
-        from smtptui.tui.screens.pasted_lines import Answer, PastedLinesScreen, message_of
+        from smtptui.tui.screens.pasted_lines import Answer, PastedLines, PastedLinesScreen, message_of
 
         line = self.panel.command_line
 
-        def take(answer: Answer | None) -> None:
-            match answer:
-                case Answer.ONE_AFTER_THE_OTHER:
+        def take(made: PastedLines | None) -> None:
+            match made:
+                case PastedLines(Answer.ONE_BY_ONE, lines):
+                    line.go_through(lines)
+                case PastedLines(Answer.ALL, lines):
                     line.value = ""
-                    self.panel.send_lines(event.lines)
-                case Answer.MESSAGE:
+                    self.panel.send_lines(lines)
+                case PastedLines(Answer.MESSAGE, lines):
                     line.value = ""
-                    self.panel.send_message(message_of(event.lines))
-                case Answer.FIRST:
-                    line.keep_first(event.lines[0])
+                    self.panel.send_message(message_of(lines))
+                case PastedLines(Answer.FIRST, lines):
+                    line.go_through(lines[:1])
 
         self.screen.app.push_screen(PastedLinesScreen(event.lines, line.awaited), take)
 

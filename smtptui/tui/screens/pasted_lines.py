@@ -1,9 +1,11 @@
 """Asks what several pasted lines are: commands, a message, or more than was meant."""
 
 from enum import StrEnum
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -17,66 +19,101 @@ from smtptui.tui.option_rows import OptionRows
 from smtptui.wire.secrecy import Awaited, judge
 from smtptui.words import _, plural
 
-LINES_SHOWN = 12
-"""How many of the lines are shown; the others are counted."""
-
 
 class Answer(StrEnum):
     """What becomes of the lines."""
 
-    ONE_AFTER_THE_OTHER = "one-after-the-other"
+    ONE_BY_ONE = "one-by-one"
+    """Each comes into the command line in its turn."""
+    ALL = "all"
+    """They are sent as if each were typed, one after the other."""
     MESSAGE = "message"
     FIRST = "first"
 
 
-class PastedLinesScreen(Dialog[Answer | None]):
+class PastedLines(NamedTuple):
+    """What the user made of pasted lines: what they are, and those that were not dropped."""
+
+    answer: Answer
+    lines: tuple[str, ...]
+
+
+class LineList(OptionRows):
+    """The lines, to go through; a click or enter on one chooses nothing but it."""
+
+
+class PastedLinesScreen(Dialog[PastedLines | None]):
     """Dismissed with what the lines are, or with None: nothing is sent then."""
 
-    options = query_one(OptionList)
+    AUTO_FOCUS = "#choices"
+    BINDINGS: ClassVar[list[BindingType]] = [("delete,ctrl+x", "drop", "Drop")]
+
+    rows = query_one("#lines", OptionList)
+    choices = query_one("#choices", OptionList)
 
     def __init__(self, lines: tuple[str, ...], awaited: Awaited) -> None:
         super().__init__()
-        self._lines = lines
+        self._lines = list(lines)
         self._awaited = awaited
 
     def compose(self) -> ComposeResult:
         """Compose the lines and the choice."""
         with Vertical(classes="dialog -fitting") as dialog:
-            dialog.border_title = plural(
-                "{number} line was pasted", "{number} lines were pasted", len(self._lines)
+            dialog.border_subtitle = _(
+                "enter takes it · tab to the lines · del drops one · esc sends nothing"
             )
-            dialog.border_subtitle = _("enter takes it · esc sends nothing")
-            yield Static(Content.styled(self._text(), MUTED), markup=False, classes="lines")
-            yield OptionRows(*self._choices(), markup=False, compact=True)
+            rows = LineList(id="lines", markup=False, compact=True)
+            rows.styles.max_height = 10
+            yield rows
+            yield Static("", classes="problem", markup=False)
+            yield OptionRows(*_choices(), id="choices", markup=False, compact=True)
 
-    def _text(self) -> str:
-        """The lines, without what may be a credential."""
-        shown = [visible(judge(line, self._awaited).shown)[:200] for line in self._lines[:LINES_SHOWN]]
-        more = len(self._lines) - LINES_SHOWN
-        if more > 0:
-            shown.append(plural("… and {number} more line", "… and {number} more lines", more))
-        return "\n".join(shown)
+    def on_mount(self) -> None:
+        """Show the lines, without what may be a credential."""
+        self._show(0)
 
-    def _choices(self) -> list[Option]:
+    def _show(self, highlighted: int) -> None:
         number = len(self._lines)
-        choices = [
-            (
-                Answer.ONE_AFTER_THE_OTHER,
-                plural(
-                    "Send {number} line, as if it were typed",
-                    "Send the {number} lines, as if each were typed one after the other",
-                    number,
-                ),
-            ),
-            (Answer.MESSAGE, _("Send them as message data, and end it (only in answer to 354)")),
-            (Answer.FIRST, _("Keep the first line to edit it, and drop the others")),
-        ]
-        return [Option(Content(words), id=answer) for answer, words in choices]
+        self.query_one(".dialog").border_title = plural(
+            "{number} line was pasted", "{number} lines were pasted", number
+        )
+        self.rows.clear_options()
+        for line in self._lines:
+            shown = visible(judge(line, self._awaited).shown)[:200]
+            self.rows.add_option(Option(Content.styled(shown or " ", MUTED)))
+        self.rows.highlighted = min(highlighted, number - 1) if number else None
+
+    def action_drop(self) -> None:
+        """Drop the highlighted line; the last one goes with the dialog."""
+        at = self.rows.highlighted
+        if at is None:
+            return
+        del self._lines[at]
+        if not self._lines:
+            self.dismiss(None)
+            return
+        self._show(at)
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(Answer(event.option_id or Answer.FIRST))
+        if event.option_list is self.rows:
+            self.choices.focus()
+        else:
+            self.dismiss(PastedLines(Answer(event.option_id or Answer.FIRST), tuple(self._lines)))
+
+
+def _choices() -> list[Option]:
+    choices = [
+        (
+            Answer.ONE_BY_ONE,
+            _("Go through them: each comes into the command line, to be sent, mended or dropped"),
+        ),
+        (Answer.ALL, _("Send them all, as if each were typed one after the other")),
+        (Answer.MESSAGE, _("Send them as message data, and end it (only in answer to 354)")),
+        (Answer.FIRST, _("Keep the first line to edit it, and drop the others")),
+    ]
+    return [Option(Content(words), id=answer) for answer, words in choices]
 
 
 def message_of(lines: tuple[str, ...]) -> bytes:

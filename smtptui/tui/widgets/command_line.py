@@ -1,51 +1,24 @@
 """The line on which the user types SMTP commands, answers to challenges, and message data."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from typing import ClassVar
+from collections.abc import Iterable
 
-from rich.cells import set_cell_size
-from rich.segment import Segment
-from rich.text import Text
 from textual import events
-from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
-from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from smtptui.text import lines_of, visible
-from smtptui.tui.completing import complete, cursor_in
-from smtptui.tui.sturdy import Sturdy
+from smtptui.tui.widgets.line_words import PLACEHOLDERS, QUESTIONS, TYPE_A_COMMAND, WAITS_FOR_GREETING
+from smtptui.tui.widgets.recalling_input import RecallingInput
 from smtptui.wire.events import Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, MASK, Awaited, judge
-from smtptui.words import _, mark
-
-PLACEHOLDERS = {
-    None: mark("not connected: ctrl+o connects, ctrl+r connects again"),
-    State.CLOSED: mark("closed: ctrl+r connects again, ctrl+o elsewhere"),
-    State.AUTHENTICATING: mark("answer to the challenge, in base64; * cancels"),
-    State.DATA: mark("message data, line by line; a single . ends it"),
-    State.OUT_OF_STEP: mark("out of step: the session can only be closed (d)"),
-    State.REFUSED: mark("refused: QUIT is all that is left"),
-}
-WAITS_FOR_GREETING = mark("the server speaks first: waiting for its greeting (d gives up)")
-TYPE_A_COMMAND = mark("> type an SMTP command (Tab completes)")
-
-QUESTIONS = {
-    Risk.EARLY: mark("{line} waits for the greeting, as it should. Enter again sends it now."),
-    Risk.IN_CLEAR: mark(
-        "Not sent: this would send a password in the clear, the connection is not encrypted. "
-        "Enter again sends it all the same; esc leaves it."
-    ),
-}
+from smtptui.words import _
 
 REMEMBERED = 8
 """How many lines that were sent may still come back refused."""
 
 
-class CommandLine(Sturdy, Input):
+class CommandLine(RecallingInput):
     """An input that knows SMTP: completion, history without secrets, masked credentials, pasted lines.
 
     A line is taken at the very moment of its enter, so that keys after it begin the next one.
@@ -59,13 +32,8 @@ class CommandLine(Sturdy, Input):
         background: $panel;
         &:focus { background: $primary 20%; }
         &:disabled { opacity: 60%; }
-        &>.command-line--question { color: $text-warning; text-style: bold; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"command-line--question"}
-
-    question: reactive[str] = reactive("")
-    """What is asked before a line goes out, over the line; empty where nothing is."""
 
     class Entered(Message):
         """A line to be sent; with `insist` whatever is risked."""
@@ -89,36 +57,16 @@ class CommandLine(Sturdy, Input):
         def __rich_repr__(self) -> Iterable[object]:
             yield "lines", len(self.lines)
 
-    class Changed(Input.Changed):
-        """The text has changed; its representation does not tell it."""
-
-        def __repr__(self) -> str:
-            return "Changed(…)"
-
-        def __rich_repr__(self) -> Iterable[object]:
-            yield "value", "…"
-
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(compact=True, select_on_focus=False, id=id)
+        super().__init__(id=id)
         self.comes_from: Widget | None = None
         """What gets the focus back once a line that was filled in has been sent."""
         self._gave_back_to: Widget | None = None
-        self.status: Callable[[], State | None] = lambda: self._state
-        """Where the session stands now; asked at each key, as what was painted last may be old."""
-        self._history: list[str] = []
-        self._at = 0
-        self._state: State | None = None
-        self._offered: tuple[str, ...] = ()
         self._sent: deque[str] = deque(maxlen=REMEMBERED)
-        self._mechanism = ""
         self._risk: Risk | None = None
         self._asked: Held | Refused | None = None
 
     # What the session tells
-
-    def offer(self, completions: Iterable[str]) -> None:
-        """Complete these as well, before the general ones."""
-        self._offered = tuple(completions)
 
     def show_state(self, state: State | None, *, connected: bool) -> None:
         """Say what the line is for now; hide what answers a challenge."""
@@ -178,35 +126,10 @@ class CommandLine(Sturdy, Input):
 
     # What is secret
 
-    @property
-    def awaited(self) -> Awaited:
-        """What a line typed now is taken for."""
-        match self.status():
-            case State.AUTHENTICATING:
-                return Awaited.RESPONSE
-            case State.DATA:
-                return Awaited.MESSAGE
-            case _:
-                return Awaited.COMMAND
-
-    @property
-    def _hidden_from(self) -> int | None:
-        """The index in the value from which it is, or may be, a credential."""
-        return judge(self.value, self.awaited, mechanism=self._mechanism).begins
-
-    @property
-    def _value(self) -> Text:
-        """The text as it is drawn."""
-        begins = self._hidden_from
-        if begins is None:
-            return Text(self.value, no_wrap=True, overflow="ignore", end="")
-        masked = self.value[:begins] + "•" * (len(self.value) - begins)
-        return Text(masked, no_wrap=True, overflow="ignore", end="")
-
     def _remember(self, line: str) -> None:
         """Keep a line for the arrow keys, unless it is a credential, or message data."""
         if self.awaited is Awaited.COMMAND and judge(line, mechanism=self._mechanism).begins is None:
-            self._history.append(line)
+            self.history.add(line)
         words = line.upper().split()
         if words and words[0] in AUTH_VERBS:
             # From here on a lone word may be the response, however late it is typed.
@@ -239,27 +162,21 @@ class CommandLine(Sturdy, Input):
         if not insist:
             self._remember(line)
             self._sent.append(line)
-        self._at = len(self._history)
-        self.value = ""
+        self.history.rest()
+        self.value = self._next_pasted()
         self.post_message(self.Entered(line, insist=insist))
         self._gave_back_to, self.comes_from = self.comes_from, None
         if self._gave_back_to is not None:
             self.screen.set_focus(self._gave_back_to)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Enter sends, Tab completes, up and down go through the history; the colon has opened the line."""
+        """Enter sends, esc takes back what is asked about; the colon has opened the line."""
         match event.key:
+            case _ if self._search is not None:
+                await super()._on_key(event)
+                return
             case "enter":
                 self._submit()
-            case "tab" if self._suggestion:
-                self._take_completion()
-            case "tab" if self.value:
-                # With nothing to complete it must not leave the line: what is typed on would be actions.
-                pass
-            case "up" if self._history:
-                self._recall(max(0, self._at - 1))
-            case "down" if self._history:
-                self._recall(min(len(self._history), self._at + 1))
             case "colon" if not self.value and self.awaited is Awaited.COMMAND:
                 pass
             case "escape" if self._risk is Risk.IN_CLEAR:
@@ -276,11 +193,6 @@ class CommandLine(Sturdy, Input):
         event.stop()
         event.prevent_default()
 
-    def _recall(self, at: int) -> None:
-        self._at = at
-        self.value = self._history[at] if at < len(self._history) else ""
-        self.cursor_position = len(self.value)
-
     def _on_paste(self, event: events.Paste) -> None:
         """Take one line as if it were typed; of several, ask what they are."""
         lines = lines_of(event.text)
@@ -291,51 +203,3 @@ class CommandLine(Sturdy, Input):
             self.post_message(self.Pasted((before + lines[0], *lines[1:-1], lines[-1] + after)))
         elif lines:
             self.replace(lines[0], *self.selection)
-
-    def keep_first(self, line: str) -> None:
-        """Put the first of several pasted lines here, and drop the others."""
-        self.value = line
-        self.cursor_position = len(line)
-
-    # Completion
-
-    def watch_value(self, value: str) -> None:
-        """Complete at once: Tab may come with the next key."""
-        is_command = self.awaited is Awaited.COMMAND and self._hidden_from is None
-        self._suggestion = complete(value, self._offered) if is_command else ""
-
-    def _take_completion(self) -> None:
-        completed = self._suggestion
-        self.value = completed
-        self.cursor_position = cursor_in(completed)
-
-    def action_cursor_right(self, select: bool = False) -> None:
-        """Go right; at the end, take the completion."""
-        if not select and self.cursor_at_end and self._suggestion:
-            self._take_completion()
-        else:
-            super().action_cursor_right(select)
-
-    # The question over the line
-
-    def watch_question(self) -> None:
-        """Make room for the question."""
-        self.styles.height = 1 + len(self._question_lines)
-
-    def on_resize(self) -> None:
-        """Wrap the question anew."""
-        self.watch_question()
-
-    @property
-    def _question_lines(self) -> list[str]:
-        width = self.content_size.width
-        return [line.plain for line in Content(self.question).wrap(width)] if self.question and width else []
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the question, and the line under it."""
-        lines = self._question_lines
-        if y >= len(lines):
-            return super().render_line(y - len(lines))
-        width = self.scrollable_content_region.width + 1
-        style = self.rich_style + self.get_component_rich_style("command-line--question", partial=True)
-        return Strip([Segment(set_cell_size(lines[y], width), style)], width)

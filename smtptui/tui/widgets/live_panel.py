@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.tui.completing import NOTHING_OFFERED, Offered
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
@@ -237,12 +238,9 @@ class LivePanel(Sturdy, Vertical):
         status = self.watched.status
         return status.state if status is not None else self.fold.progress.state
 
-    def _completions(self) -> list[str]:
+    def _completions(self) -> Offered:
         status = self.watched.status
-        if status is None:
-            return []
-        mechanisms = status.extensions.mechanisms if status.extensions else ()
-        return [*status.expected, *(f"AUTH {name}" for name in mechanisms)]
+        return NOTHING_OFFERED if status is None else Offered(status.expected, status.extensions)
 
     def _show_header(self) -> None:
         if self.session is None and not self.watched.label and not self.fold.rows:
