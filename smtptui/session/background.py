@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smtptui.session.network.resolve import Resolver
     from smtptui.session.session import Session
     from smtptui.session.status import SessionStatus
+    from smtptui.wire.sasl.mechanism import Mechanism
 
 _Action = Callable[["Session"], None]
 
@@ -100,6 +101,11 @@ class BackgroundSession:
     def send_chunk(self, octets: bytes) -> None:
         """Send the chunk for which a BDAT command waits."""
         self._post((lambda session: session.send_chunk(octets), ""))
+
+    def authenticate(self, mechanism: "Mechanism", *, insist: bool = False) -> None:
+        """Log in; challenges are answered as they come. `insist` sends a password in the clear."""
+        action: _Action = partial(_authenticate, mechanism=mechanism, insist=insist)
+        self._post((action, f"AUTH {mechanism.name}"))
 
     def cancel(self) -> None:
         """Give up waiting for a reply: only closing is left."""
@@ -220,6 +226,10 @@ class BackgroundSession:
     def _keep_status(self) -> None:
         if self._session is not None:
             self._status = self._session.status
+
+
+def _authenticate(session: "Session", mechanism: "Mechanism", *, insist: bool) -> None:
+    session.authenticate(mechanism, insist=insist)
 
 
 def _send(session: "Session", line: str, *, insist: bool) -> None:

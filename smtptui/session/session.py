@@ -16,10 +16,12 @@ from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tls.offers import OFFERS, TlsOffers
 from smtptui.session.tracebacks import without_locals
+from smtptui.session.typed_lines import RiskError
 from smtptui.wire.command import CommandError
 from smtptui.wire.dialogue import Dialogue
-from smtptui.wire.events import CloseReason, Event, State, Wait
+from smtptui.wire.events import CloseReason, Event, Risk, State, Wait
 from smtptui.wire.sasl.mechanism import Mechanism
+from smtptui.wire.sasl.names import PROVING
 from smtptui.wire.verbs import Occasion
 from smtptui.words import _
 
@@ -160,13 +162,22 @@ class Session:
         self._task.write(self._dialogue.send_message(message, self._clock()))
 
     @without_locals
-    def authenticate(self, mechanism: Mechanism) -> None:
-        """Begin AUTH; challenges are answered as they come. Raises CommandError."""
+    def authenticate(self, mechanism: Mechanism, *, insist: bool = False) -> None:
+        """Begin AUTH; challenges are answered as they come.
+
+        Raises CommandError, and RiskError where a password would go out in the clear and nobody insists.
+        """
         self._refuse_before_open()
         if self._options.insecure:
             msg = _("AUTH is forbidden while certificates are not verified.")
             raise CommandError(msg)
-        sent = self._dialogue.authenticate(mechanism, self._clock())
+        risk = None
+        if self._task.tls is None and mechanism.name.upper() not in PROVING:
+            if not insist:
+                msg = _("This sends a password in the clear: the connection is not encrypted.")
+                raise RiskError(Risk.IN_CLEAR, msg)
+            risk = Risk.IN_CLEAR
+        sent = self._dialogue.authenticate(mechanism, self._clock(), risk=risk)
         self._task.automatic.mechanism_answers = True
         self._task.write(sent)
 

@@ -29,7 +29,7 @@ def _final(event: Event) -> bool:
 
 async def _login(session: Session, mechanism: Plain | Login) -> list[Event]:
     events = await until(session, lambda event: isinstance(event, ReplyReceived))
-    session.authenticate(mechanism)
+    session.authenticate(mechanism, insist=True)
     return events + await until(session, _final)
 
 
@@ -131,7 +131,7 @@ async def test_a_credential_that_the_server_echoes_is_in_no_event_status_or_trac
         if by_hand:
             session.send(f"AUTH PLAIN {PLAIN_RESPONSE.decode()}", insist=True)
         else:
-            session.authenticate(Plain("user", Secret(CANARY)))
+            session.authenticate(Plain("user", Secret(CANARY)), insist=True)
         events += await until(session, _final)
         status = repr(session.status)
         await session.quit()

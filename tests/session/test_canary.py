@@ -94,7 +94,7 @@ async def test_a_password_is_in_no_event_status_log_repr_or_crash_report(
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         events += await until(session, lambda event: isinstance(event, ReplyReceived))
         mechanism = MECHANISMS[name]("user", Secret(PASSWORD))
-        session.authenticate(mechanism)
+        session.authenticate(mechanism, insist=True)
         try:
             await consume(session)
         except ZeroDivisionError as error:
@@ -162,5 +162,5 @@ async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_cras
 async def _login_until_it_fails(session: Session) -> None:
     async with session:
         await until(session, lambda event: isinstance(event, ReplyReceived))
-        session.authenticate(Plain("user", Secret(PASSWORD)))
+        session.authenticate(Plain("user", Secret(PASSWORD)), insist=True)
         await rest(session)

@@ -52,7 +52,7 @@ async def test_leaving_is_no_answer_to_a_challenge(by_mechanism: bool) -> None:
     ):
         await until(session, answered("EHLO"))
         if by_mechanism:
-            session.authenticate(Login("user", Secret("password")))
+            session.authenticate(Login("user", Secret("password")), insist=True)
         else:
             session.send("AUTH LOGIN", insist=True)
         await until(session, answered("AUTH"))

@@ -166,7 +166,7 @@ async def test_postfix_authenticates_and_no_event_holds_the_password(
             async with Session(_target(server), options) as session:
                 await until(session, lambda event: isinstance(event, TlsEstablished))
                 await until(session, lambda event: isinstance(event, ReplyReceived))
-                session.authenticate(mechanism("user@mx.example", Secret(password)))
+                session.authenticate(mechanism("user@mx.example", Secret(password)), insist=True)
                 events = await until(session, lambda e: isinstance(e, ReplyReceived) and e.reply.code != 334)
                 replies[password] = only(events, ReplyReceived)[-1].reply.code
                 await session.quit()

@@ -89,7 +89,7 @@ async def test_a_session_authenticates_by_scram_and_shows_no_credential() -> Non
     )  # fmt: skip
     async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
         await until(session, lambda event: isinstance(event, ReplyReceived))
-        session.authenticate(_mechanism(name, nonce))
+        session.authenticate(_mechanism(name, nonce), insist=True)
         events = await until(session, lambda e: isinstance(e, ReplyReceived) and e.reply.code == 235)
         sent = session.status.sent
     assert [event.asked.verb for event in only(events, CommandSent)] == ["AUTH", "RESPONSE", "RESPONSE"]
