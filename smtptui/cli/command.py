@@ -26,3 +26,5 @@ class Command(NamedTuple):
     examples: tuple[str, ...] = ()
     statuses: str = ""
     """What its exit statuses mean."""
+    completes: tuple[str, ...] = ()
+    """What a shell offers for its operands: words, or kinds of `smtptui.cli.completion.candidates`."""

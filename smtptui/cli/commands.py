@@ -18,6 +18,7 @@ COMMANDS = {
     "codes": "smtptui.cli.codes",
     "demo": "smtptui.cli.demo",
     "mcp": "smtptui.cli.mcp",
+    "completion": "smtptui.cli.completion",
 }
 """Each command's module, imported when that command, or the help, is asked for; it is `COMMAND` there."""
 
@@ -31,6 +32,11 @@ def command(name: str) -> Command:
 
 def run(words: Sequence[str], environment: Environment) -> int:
     """Run a command line and return its exit status; raise UsageError."""
+    if asked := environment.variables.get("_SMTPTUI_COMPLETE"):
+        from smtptui.cli.completion.asking import answer_shell
+
+        answer_shell(asked, environment)
+        return ExitStatus.OK
     if words and words[0].startswith(("--lang", "--config")):
         from smtptui.cli.general import before_command
 

@@ -28,4 +28,5 @@ COMMAND = Command(
     CONNECTION_OPTIONS,
     _watch,
     most=1,
+    completes=("targets",),
 )

@@ -31,4 +31,5 @@ COMMAND = Command(
         Option(("--json",), mark("One JSON object a line.")),
     ),
     _codes,
+    completes=("codes", "situations", "keywords"),
 )

@@ -36,4 +36,5 @@ COMMAND = Command(
     _compare,
     least=2,
     most=2,
+    completes=("codes", "situations"),
 )

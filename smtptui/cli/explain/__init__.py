@@ -201,4 +201,5 @@ COMMAND = Command(
         "swaks --to me@example.org 2>&1 | smtptui explain -",
     ),
     statuses=mark("Exit status: 0 if something was explained, 1 if no reply was found, 2 usage."),
+    completes=("codes", "files"),
 )

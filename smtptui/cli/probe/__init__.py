@@ -129,4 +129,5 @@ COMMAND = Command(
         "10 s are failures of their stage. With --format nagios: 0 OK, 1 refused for now, 2 critical, "
         "3 unknown."
     ),
+    completes=("targets",),
 )
