@@ -17,7 +17,7 @@ def test_a_card_says_what_happened_who_acts_and_what_to_do() -> None:
         "NOT TO BE CONFUSED WITH",
         "Blocklist query refused",
         "send it again  at once, after a change",
-        "550 Mailbox unavailable",
+        "550  Mailbox unavailable",
         "RFC 5782",
     ):
         assert words in shown, words
