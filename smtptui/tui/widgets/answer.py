@@ -43,7 +43,7 @@ def headed(*names: str, first: int) -> Row:
 def row(first: Content, means: Content, do: Content, *, width: int) -> Row:
     """Return a row of the table that says after what it means what, and what to do then."""
     narrow = (
-        Line(means, Content.assemble(first, "  ") if first else first),
+        Line(Content.assemble(first, "  ", means) if first else means),
         Line(do, Content.styled("  → ", "$text-success")),
     )
     return Row((first, means, do), (width, 0, 0), narrow)

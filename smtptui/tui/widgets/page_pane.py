@@ -175,8 +175,16 @@ class PagePane(ScrollView, can_focus=True):
 
     def _name_sections(self) -> None:
         """Name title and sections in the frame, the present one marked; each leads there."""
-        self.border_title = Content(self.card.title)
+        self.border_title = self._title()
         self.border_subtitle = self._names()
+
+    def _title(self) -> Content:
+        """Return what the card is of; where the frame has no lower edge, also the section one reads."""
+        sections, present = self.card.sections, self.section
+        if self.styles.border_bottom[0] or len(sections) < 2:
+            return Content(self.card.title)
+        name = sections[present].name
+        return Content(f"{self.card.title} · {name} {present + 1}/{len(sections)}")
 
     def _names(self) -> Content:
         """Return the sections' names; where they do not fit, those around the present one."""
