@@ -58,8 +58,6 @@ class SmtptuiApp(Sturdy, App[None]):
     TITLE = "smtptui"
     CSS_PATH = Path(__file__).parent / "screens" / "workspace.tcss"
     """Of the default screen, whose own CSS_PATH Textual does not read."""
-    ALLOW_SELECT = False
-    """A card is drawn as one page, of which Textual can select nothing: ``y`` copies it whole."""
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,6 +6,9 @@ from textual.widgets import OptionList
 class OptionRows(OptionList):
     """Textual's own list fails when it is paged before it has been laid out, or without room for a line."""
 
+    ALLOW_SELECT = False
+    """Its rows are chosen by the mouse, not selected as text."""
+
     def action_page_up(self) -> None:
         """Go up by a screenful."""
         if self._can_page:

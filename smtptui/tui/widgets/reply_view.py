@@ -13,6 +13,7 @@ from smtptui.tui.content import MUTED
 from smtptui.tui.page import Page
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.event_page import event_page
+from smtptui.tui.widgets.page_text import PageText
 from smtptui.tui.widgets.reply_page import reply_page
 from smtptui.watching.rows import Row
 from smtptui.words import _, mark
@@ -52,7 +53,7 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Compose the one text of the view."""
-        yield Static(Content.styled(_(NOTHING), MUTED), markup=False)
+        yield PageText(Content.styled(_(NOTHING), MUTED), markup=False)
 
     def show(self, row: Row | None, explanation: "Explanation | None") -> None:
         """Show what a row means; None shows how to select one."""
