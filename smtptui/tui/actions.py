@@ -209,12 +209,18 @@ ACTIONS = (
         (Pane.CARD, Pane.LOG, Pane.MEANING),
     ),
     Action(
-        "session.maximize",
+        "room.larger",
         "z",
-        mark("Full height"),
-        mark("Give the live session the whole height"),
+        mark("Larger"),
+        mark("Open the session further: a line, a third, half, all"),
         Group.LIVE,
+        (Pane.LOG,),
     ),
+    Action("room.smaller", "Z", mark("Smaller"), mark("Open the session less far"), Group.LIVE),
+    Action("room.higher", "ctrl+up", mark("Higher"), mark("Give the session more room"), Group.LIVE),
+    Action("room.lower", "ctrl+down", mark("Lower"), mark("Give the session less room"), Group.LIVE),
+    Action("room.wider", "ctrl+right", mark("Wider"), mark("Make the list of codes wider"), Group.CODES),
+    Action("room.narrower", "ctrl+left", mark("Narrower"), mark("Make the list narrower"), Group.CODES),
     Action(
         "tabs.previous",
         "left_curly_bracket",
@@ -281,6 +287,10 @@ _NAMES = {
     "colon": ":",
     "question_mark": "?",
     "escape": "esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
     "left_square_bracket": "[",
@@ -291,7 +301,8 @@ _NAMES = {
 def shown_key(key: str) -> str:
     """Return a key as people write it: ``^o``, ``F2``, ``esc``."""
     if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+')}"
+        rest = key.removeprefix("ctrl+")
+        return f"^{_NAMES.get(rest, rest)}"
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
     return _NAMES.get(key, key)

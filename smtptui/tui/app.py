@@ -121,7 +121,7 @@ class SmtptuiApp(Sturdy, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workspace."""
-        return WorkspaceScreen(self._catalogue, self._options, self.action_table)
+        return WorkspaceScreen(self._catalogue, self._options, self.action_table, self.state)
 
     @property
     def workspace(self) -> WorkspaceScreen:

@@ -1,8 +1,8 @@
 """What the bottom line says: of the table of actions, what applies where one is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from smtptui.tui.actions import ACTIONS, Action
+from smtptui.tui.actions import Action
 from smtptui.tui.pane import KEYS, Pane
 from smtptui.tui.widgets.key_bar import Hint
 from smtptui.words import _
@@ -11,22 +11,24 @@ ALWAYS = ("program.back", "program.help", "program.palette")
 """What is never left out, however narrow the terminal."""
 
 
-def hints_here(pane: Pane, applies: Callable[[str], bool]) -> tuple[Hint, ...]:
+def hints_here(actions: Sequence[Action], pane: Pane, applies: Callable[[str], bool]) -> tuple[Hint, ...]:
     """Return the hints of a pane: its own keys, its actions, then those of every pane."""
     own = [Hint(key, _(words)) for key, words in KEYS.get(pane, ())]
-    return (*own, *(_hint(action) for action in _actions_of(pane) if applies(action.id)))
+    return (*own, *(_hint(action) for action in _actions_of(actions, pane) if applies(action.id)))
 
 
-def _actions_of(pane: Pane) -> Iterator[Action]:
+def _actions_of(actions: Sequence[Action], pane: Pane) -> Iterator[Action]:
     """Those that name the pane come before those that are everywhere."""
-    yield from (each for each in ACTIONS if isinstance(each.footer, tuple) and pane in each.footer)
+    yield from (each for each in actions if isinstance(each.footer, tuple) and pane in each.footer)
     if not pane.typing:
-        yield from (each for each in ACTIONS if each.footer is True and each.id not in ALWAYS)
+        yield from (each for each in actions if each.footer is True and each.id not in ALWAYS)
 
 
-def hints_always(pane: Pane, applies: Callable[[str], bool], *, back: str) -> tuple[Hint, ...]:
+def hints_always(
+    table: Sequence[Action], pane: Pane, applies: Callable[[str], bool], *, back: str
+) -> tuple[Hint, ...]:
     """Return the hints that are always there; `back` says where escape leads, empty where nowhere."""
-    actions = {action.id: action for action in ACTIONS}
+    actions = {action.id: action for action in table}
     hints = []
     if back and applies("program.back"):
         hints.append(Hint(actions["program.back"].shown, back, runs(actions["program.back"])))

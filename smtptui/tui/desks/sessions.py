@@ -40,7 +40,6 @@ class SessionsDesk(Desk):
             "session.paste": self.paste,
             "session.card": self.open_card,
             "session.lookalike": self.compare_lookalike,
-            "session.maximize": self.maximize,
         }
 
     def _say_not_connected(self) -> None:
@@ -222,8 +221,3 @@ class SessionsDesk(Desk):
             self.screen.post_message(EntryWanted(entry))
         else:
             self.hint(_("{code} is not easily confused with another code.", code=entry.key))
-
-    def maximize(self) -> None:
-        """Give the live session the whole height, or take it back."""
-        self.screen.toggle_class("-maximized")
-        self.screen.set_focus(self.panel.log_view)

@@ -1,4 +1,4 @@
-"""All keys, by what they are for."""
+"""The marks and all keys; those of the pane one comes from stand first."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,25 +12,29 @@ from textual.widgets import Static
 from smtptui.tui.actions import ACTIONS, Action, Group
 from smtptui.tui.content import MUTED, heading
 from smtptui.tui.dialog import Dialog
+from smtptui.tui.legend import legend
 from smtptui.tui.page import Line, Page
+from smtptui.tui.pane import Pane
 from smtptui.words import _, mark
 
-LOG_KEYS = (
-    ("↑ ↓", mark("go through the lines; what each means shows above")),
-    ("enter", mark("unfold a long reply; on a small terminal, read what the line means")),
-    ("end", mark("follow the newest line again")),
-    ("tab", mark("in the command line: complete; elsewhere: next pane")),
-)
-
-MARKS = (
-    ("A B", mark("the two codes picked for comparison")),
-    ("●3", mark("the session has sent this code three times")),
-    ("†  °", mark("obsolete; known only as an enhanced code's partner in the IANA registry")),
-    ("*  ~", mark("one server's own code; folklore that no RFC assigns")),
-    ("✓ … ↻ ✗", mark("2yz, 3yz, 4yz, 5yz: done, go on, later, refused")),
-    ("← → · !", mark("received, sent, about the connection, trouble")),
-    ("⚠", mark("something odd about a line; it is shown, never hidden")),
-)
+PANE_KEYS: dict[Pane, tuple[tuple[str, str], ...]] = {
+    Pane.LIST: (
+        ("↑ ↓", mark("go through the codes; the card shows beside")),
+        ("enter", mark("read the card")),
+    ),
+    Pane.LOG: (
+        ("↑ ↓", mark("go through the lines; what each means shows above")),
+        ("enter", mark("unfold a long reply; on a small terminal, read what the line means")),
+        ("end", mark("follow the newest line again")),
+    ),
+    Pane.FILTER: (("enter ↓", mark("go to what was found")), ("esc", mark("list everything again"))),
+    Pane.COMMAND: (
+        ("enter", mark("send the line")),
+        ("tab", mark("complete it by what this server offers")),
+        ("↑ ↓", mark("lines typed before")),
+    ),
+}
+"""The keys of the panes' own widgets; those that only scroll need no telling."""
 
 
 class HelpScreen(Dialog[None]):
@@ -38,32 +42,41 @@ class HelpScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("q,question_mark,enter", "dismiss(None)", "Close")]
 
-    def __init__(self, actions: Sequence[Action] = ACTIONS) -> None:
+    def __init__(self, actions: Sequence[Action] = ACTIONS, pane: Pane = Pane.LIST) -> None:
         super().__init__()
         self._actions = actions
+        self._pane = pane
 
     def compose(self) -> ComposeResult:
         """Compose the table from the actions."""
         with VerticalScroll(classes="dialog -tall") as scroll:
             scroll.border_title = _("Keys")
             scroll.border_subtitle = _("esc closes")
-            yield Static(key_table(self._actions), markup=False)
+            yield Static(key_table(self._actions, self._pane), markup=False)
 
 
-def key_table(actions: Sequence[Action] = ACTIONS) -> Page:
-    """Return the key table, grouped, and what the marks mean."""
-    lines: list[Line | Content] = []
+def key_table(actions: Sequence[Action] = ACTIONS, pane: Pane = Pane.LIST) -> Page:
+    """Return the marks, the keys of the pane one comes from, all actions, and the keys of the other panes."""
+    lines: list[Line | Content] = [heading(_("Marks")), *legend(), Content(""), heading(pane.words)]
+    lines += _own(pane)
+    lines += [_action(each) for each in actions if isinstance(each.footer, tuple) and pane in each.footer]
     for group in Group:
-        lines += [Content(""), heading(_(group))] if lines else [heading(_(group))]
-        for action in actions:
-            if action.group is group:
-                lines.append(_row(f"{action.shown:>6}", f"{_(action.label):<15}", _(action.tooltip)))
-    lines += [Content(""), heading(_("In the session's lines"))]
-    lines += [_row(f"{key:>6}", "", _(words)) for key, words in LOG_KEYS]
-    lines += [Content(""), heading(_("Marks"))]
-    lines += [_row(f"{sign:>8}", "", _(words)) for sign, words in MARKS]
+        lines += [Content(""), heading(_(group))]
+        lines += [_action(each) for each in actions if each.group is group]
+    for other in PANE_KEYS:
+        if other is not pane:
+            lines += [Content(""), heading(other.words), *_own(other)]
     return Page(lines)
 
 
+def _own(pane: Pane) -> list[Line]:
+    return [_row(f"{key:>8}", "", _(words)) for key, words in PANE_KEYS.get(pane, ())]
+
+
+def _action(action: Action) -> Line:
+    return _row(f"{action.shown:>8}", f"{_(action.label)}  ", _(action.tooltip))
+
+
 def _row(key: str, label: str, words: str) -> Line:
-    return Line(Content.styled(words, MUTED), Content.assemble((f"{key}  ", "bold $text-warning"), label))
+    before = Content.assemble((f"{key}  ", "bold $text-warning"), label)
+    return Line(Content.styled(words, MUTED), before)

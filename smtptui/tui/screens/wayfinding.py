@@ -12,12 +12,14 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.tui.desks.comparison import ComparisonDesk
+    from smtptui.tui.desks.room import RoomDesk
 
 
 class WayfindingScreen(PanesScreen):
     """A screen that knows the place one is at and those one has left."""
 
     comparison: "ComparisonDesk"
+    room: "RoomDesk"
 
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
@@ -45,6 +47,7 @@ class WayfindingScreen(PanesScreen):
         """Show a view, and put the focus into its pane or onto the list."""
         self.remove_class("-reading")
         self.set_class(not in_pane, "-listing")
+        self.set_class(self.panel.has_class("-idle"), "-empty")
         self.view = view
         self.set_focus(self._focus_of(view, in_pane))
         if view is View.LIVE and self.panel.log_view.cursor is None:
@@ -52,6 +55,8 @@ class WayfindingScreen(PanesScreen):
 
     def _focus_of(self, view: View, in_pane: bool) -> Widget:
         match view:
+            case View.LIVE if self.has_class("-live-line"):
+                return self.reply_view
             case View.LIVE:
                 return self.panel.log_view
             case View.COMPARE if in_pane or not self.list_beside:
@@ -68,9 +73,9 @@ class WayfindingScreen(PanesScreen):
 
     def back(self) -> None:
         """Leave what one is in: full height, the reading of one line, a field; else go back a place."""
-        if self.has_class("-maximized"):
-            self.remove_class("-maximized")
-        elif self.has_class("-reading"):
+        if self.room.leave_all():
+            return
+        if self.has_class("-reading"):
             self.remove_class("-reading")
             self.set_focus(self.panel.log_view)
         elif isinstance(self.focused, Input):
@@ -83,7 +88,7 @@ class WayfindingScreen(PanesScreen):
     @property
     def back_words(self) -> str:
         """Where escape leads, in a word; empty where it leads nowhere."""
-        if self.has_class("-maximized"):
+        if self.has_class("-live-all"):
             return _("Smaller")
         if self.has_class("-reading"):
             return View.LIVE.words
@@ -108,9 +113,9 @@ class WayfindingScreen(PanesScreen):
             return
         self.query_one(ContentSwitcher).current = view.pane
         self.remove_class("-reading")
-        self.refresh_bindings()
         for each in View:
             self.set_class(view is each, f"-{each}")
+        self.room.apply()
 
     def keep_in_view(self, view: View) -> None:
         """Go to a view whose widget has the focus already."""

@@ -16,12 +16,14 @@ from textual.worker import Worker
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, Narrowing, browse
+from smtptui.settings.state import StateFile
 from smtptui.tui.actions import ACTIONS, Action, bindings
 from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
+from smtptui.tui.desks.room import Edge, RoomDesk
 from smtptui.tui.desks.sessions import SessionsDesk
 from smtptui.tui.desks.several import SeveralDesk
 from smtptui.tui.desks.situations import SituationsDesk
@@ -33,6 +35,7 @@ from smtptui.tui.views import View
 from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
+from smtptui.tui.widgets.welcome import Welcome
 from smtptui.wire.events import Way
 from smtptui.words import _
 
@@ -72,7 +75,11 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         """All panes stand; a session may be opened."""
 
     def __init__(
-        self, catalogue: Catalogue, options: "Options | None" = None, actions: Sequence[Action] = ACTIONS
+        self,
+        catalogue: Catalogue,
+        options: "Options | None" = None,
+        actions: Sequence[Action] = ACTIONS,
+        state: StateFile | None = None,
     ) -> None:
         super().__init__(classes="-codes -listing -empty")
         self.action_table = actions
@@ -80,9 +87,11 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(bindings(actions))])
         self._catalogue = catalogue
         self.options = options
+        self._edge: Edge | None = None
         self.codes = CodesDesk(self, catalogue)
         self.comparison = ComparisonDesk(self, catalogue)
         self.connection = ConnectionDesk(self, catalogue)
+        self.room = RoomDesk(self, catalogue, state or StateFile(None))
         self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
@@ -92,6 +101,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             **self.codes.actions,
             **self.comparison.actions,
             **self.connection.actions,
+            **self.room.actions,
             **self.reading.actions,
             **self.sessions.actions,
             **self.several.actions,
@@ -106,8 +116,10 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
     def compose(self) -> ComposeResult:
         """Compose what the first paint shows: the views and the codes."""
         yield TitleBar().data_bind(view=WorkspaceScreen.view)
-        with Container(classes="work"), Horizontal(classes="body"):
-            yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})), _("Codes"))
+        with Container(classes="work"):
+            with Horizontal(classes="body"):
+                yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})), _("Codes"))
+            yield _framed(Welcome(self.action_table), _("Start here"))
 
     def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
@@ -137,6 +149,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             if not self.is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
+            self.room.apply()
             self.detail.entry = self.code_list.highlighted
         self.bindings_updated_signal.subscribe(self, self._show_keys)
         self.refresh_bindings()
@@ -152,7 +165,11 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
 
         Comes before Textual sets the classes of the new size.
         """
-        if not self.is_furnished or self.focused is None:
+        if not self.is_furnished:
+            return
+        # After Textual has set them.
+        self.call_next(self.room.apply)
+        if self.focused is None:
             return
         has_keys = self.focused.ancestors_with_self
         one_pane = event.size.width < _NARROW or event.size.height < _SHORT
@@ -167,6 +184,38 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         self.connection.forget_ways()
+
+    # Edges
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of an edge between two panes."""
+        edge = self.room.edge_at(event.screen_x, event.screen_y) if self.is_furnished else None
+        if edge is not None:
+            event.stop()
+            self._selecting = False
+            self._edge = edge
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Bring the edge that is held to the mouse; light up one that can be."""
+        if not self.is_furnished:
+            return
+        if self._edge is not None:
+            self.room.drag(self._edge, event.screen_x, event.screen_y)
+        edge = self._edge or self.room.edge_at(event.screen_x, event.screen_y)
+        self.code_list.set_class(edge is Edge.LIST, "-edge")
+        self.panel.set_class(edge is Edge.SESSION, "-edge")
+
+    def on_mouse_up(self) -> None:
+        """Let go of the edge."""
+        if self._edge is not None:
+            self._edge = None
+            self.release_mouse()
+            self.room.keep()
+
+    def on_unmount(self) -> None:
+        """Remember the room that was given a moment ago."""
+        self.room.keep()
 
     # What one does
 
@@ -195,7 +244,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         # Imported when asked for: the first paint does not need it.
         from smtptui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.action_table))
+        self.app.push_screen(HelpScreen(self.action_table, pane_of(self.focused)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let the footer name what has an effect where one is; a key without one is not shown."""
@@ -216,8 +265,8 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         """Let the bottom line say what applies now."""
         for bar in self.query(KeyBar):
             pane = pane_of(self.focused)
-            bar.here = hints_here(pane, self._applies)
-            bar.always = hints_always(pane, self._applies, back=self.back_words)
+            bar.here = hints_here(self.action_table, pane, self._applies)
+            bar.always = hints_always(self.action_table, pane, self._applies, back=self.back_words)
 
     def _applies(self, id: str) -> bool:
         """Whether an action is worth naming: what it needs is there."""
@@ -233,6 +282,10 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
     @on(TitleBar.ViewAsked)
     def _view_asked(self, event: TitleBar.ViewAsked) -> None:
         self.go(event.view)
+
+    @on(Welcome.Taken)
+    def _way_taken(self, event: Welcome.Taken) -> None:
+        self.action_do(event.action)
 
     @on(KeyBar.Clicked)
     async def _key_clicked(self, event: KeyBar.Clicked) -> None:
@@ -282,7 +335,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
 
     def on_live_panel_progressed(self, event: "LivePanel.Progressed") -> None:
         """Show how far the session is."""
-        self.remove_class("-empty")
+        self.set_class(self.panel.has_class("-idle"), "-empty")
         self.connection.progressed(event)
         self.reply_view.progressed(self.panel.watched)
 

@@ -1,0 +1,142 @@
+"""How the room is shared out: by keys, by dragging, and the same again at the next start."""
+
+from pathlib import Path
+
+import pytest
+from textual import events as happenings
+from textual.pilot import Pilot
+
+from smtptui.settings.state import StateFile
+from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.room import ALL, HALF, LINE, THIRD, Room, room_from
+from smtptui.tui.views import View
+from tests.tui.driving import NARROW, TINY, WIDE, feed_events, until, until_true
+from tests.tui.transcript import GREETING_AND_504, events
+
+VAST = (200, 60)
+
+
+def test_the_session_is_opened_step_by_step_and_round_again() -> None:
+    room, shares = Room(live_share=LINE), []
+    for _ in range(4):
+        room = room.stepped(View.LIVE, 1)
+        shares.append(room.live_share)
+    assert shares == [THIRD, HALF, ALL, LINE]
+    assert room.stepped(View.LIVE, -1).live_share == ALL
+    assert room.share == Room().share
+
+
+def test_between_the_ends_it_has_any_share_and_near_them_it_snaps() -> None:
+    assert Room().with_share(View.CODES, 0.4).share == 0.4
+    assert Room().with_share(View.CODES, 0.02).share == LINE
+    assert Room().with_share(View.CODES, 0.99).share == ALL
+    assert Room().with_columns(1000).columns < 100
+
+
+@pytest.mark.parametrize("layout", [{"list": 9e9, "live": -3.0}, {"live": float("nan")}, {"live-view": 7.0}])
+def test_what_was_remembered_but_cannot_be_is_what_suits(layout: dict[str, float]) -> None:
+    assert room_from(layout) == Room()
+
+
+async def _watching(pilot: Pilot[None]) -> SmtptuiApp:
+    app = pilot.app
+    assert isinstance(app, SmtptuiApp)
+    await until(pilot, "palette")
+    feed_events(app, events(GREETING_AND_504))
+    await pilot.press("3")
+    await until(pilot, "504 5.5.4")
+    return app
+
+
+async def test_one_key_opens_it_to_all_and_escape_gives_the_others_their_room_again() -> None:
+    async with SmtptuiApp().run_test(size=WIDE) as pilot:
+        app = await _watching(pilot)
+        before = app.workspace.panel.size.height
+        await pilot.press("z")
+        await until_true(pilot, lambda: app.workspace.panel.size.height > 30)
+        assert "esc Smaller" in await until(pilot, "esc Smaller")
+        await pilot.press("escape")
+        await until_true(pilot, lambda: app.workspace.panel.size.height == before)
+        assert app.workspace.view is View.LIVE
+
+
+async def test_it_closes_to_a_line_and_the_keys_go_to_what_the_reply_means() -> None:
+    async with SmtptuiApp().run_test(size=WIDE) as pilot:
+        app = await _watching(pilot)
+        await pilot.press("Z", "Z")
+        await until_true(pilot, lambda: app.workspace.panel.outer_size.height == 1)
+        await until_true(pilot, lambda: app.workspace.reply_view.has_focus)
+
+
+async def test_opening_all_of_it_from_the_codes_goes_to_the_live_view() -> None:
+    async with SmtptuiApp().run_test(size=WIDE) as pilot:
+        app = await _watching(pilot)
+        await pilot.press("1", "z", "z")
+        await until_true(pilot, lambda: app.workspace.view is View.LIVE)
+        await until_true(pilot, lambda: app.workspace.panel.log_view.has_focus)
+
+
+async def test_from_180_columns_on_list_pane_and_session_stand_side_by_side() -> None:
+    async with SmtptuiApp().run_test(size=VAST) as pilot:
+        app = await _watching(pilot)
+        list_, pane, panel = (
+            app.workspace.code_list.region,
+            app.workspace.reply_view.region,
+            app.workspace.panel.region,
+        )
+        assert list_.y == pane.y == panel.y
+        assert list_.right <= pane.x < pane.right <= panel.x
+        assert panel.right == VAST[0]
+
+
+@pytest.mark.parametrize("size", [WIDE, VAST], ids=["120x40", "200x60"])
+async def test_its_edge_is_dragged(size: tuple[int, int]) -> None:
+    async with SmtptuiApp().run_test(size=size) as pilot:
+        app = await _watching(pilot)
+        region = app.workspace.panel.region
+        beside = size == VAST
+        at = (region.x, region.y + 3) if beside else (region.x + 9, region.y)
+        to = (at[0] - 12, at[1]) if beside else (at[0], at[1] - 5)
+        assert await pilot.mouse_down(offset=at)
+        await pilot.hover(offset=to)
+        await until_true(pilot, lambda: (app.workspace.panel.region.x, app.workspace.panel.region.y) != at)
+        await pilot.mouse_up(offset=to)
+        grown = app.workspace.panel.region
+        assert (abs(grown.x - to[0]) <= 1) if beside else (abs(grown.y - to[1]) <= 1)
+        assert app.mouse_captured is None
+
+
+async def test_the_list_is_made_wider_by_its_edge_and_by_key_and_is_so_again_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    state = StateFile(tmp_path / "state.json")
+    app = SmtptuiApp(state=state)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        list_ = app.workspace.code_list
+        before = list_.outer_size.width
+        await pilot.press("ctrl+right")
+        await until_true(pilot, lambda: list_.outer_size.width == before + 2)
+        edge = (list_.region.right - 1, 10)
+        await pilot.mouse_down(offset=edge)
+        await pilot.hover(offset=(edge[0] + 6, 10))
+        await until_true(pilot, lambda: list_.outer_size.width == before + 8)
+        await pilot.mouse_up(offset=(edge[0] + 6, 10))
+    again = SmtptuiApp(state=StateFile(tmp_path / "state.json"))
+    async with again.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        await until_true(pilot, lambda: again.workspace.code_list.outer_size.width == before + 8)
+
+
+@pytest.mark.parametrize("size", [TINY, NARROW, WIDE, VAST])
+async def test_what_was_chosen_does_not_disturb_another_size(size: tuple[int, int]) -> None:
+    async with SmtptuiApp().run_test(size=VAST) as pilot:
+        app = await _watching(pilot)
+        await pilot.press("ctrl+right", "ctrl+up")
+        await pilot.resize_terminal(*size)
+        app.post_message(happenings.Resize(app.size, app.size))
+        await until(pilot, "504 5.5.4")
+        for pane in (app.workspace.code_list, app.workspace.reply_view, app.workspace.panel):
+            if pane.region:
+                assert pane.region.right <= size[0]
+                assert pane.region.bottom <= size[1]
