@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "smtptui.cli.demo",
     "mcp": "smtptui.cli.mcp",
     "completion": "smtptui.cli.completion",
+    "config": "smtptui.cli.config",
 }
 """Each command's module, imported when that command, or the help, is asked for; it is `COMMAND` there."""
 

@@ -53,4 +53,5 @@ COMMAND = Command(
     (Option(("--port",), mark("0 (the default) picks a free one."), "N"),),
     _demo,
     most=0,
+    examples=("smtptui demo --port 2525",),
 )

@@ -28,5 +28,11 @@ COMMAND = Command(
     CONNECTION_OPTIONS,
     _watch,
     most=1,
+    examples=(
+        "smtptui watch",
+        "smtptui watch mx.example.org:587 --tls starttls",
+        "smtptui watch smtps://mx.example.org --ca ca.pem",
+        "smtptui watch mx:example.org",
+    ),
     completes=("targets",),
 )

@@ -31,5 +31,11 @@ COMMAND = Command(
         Option(("--json",), mark("One JSON object a line.")),
     ),
     _codes,
+    examples=(
+        "smtptui codes",
+        "smtptui codes 50x",
+        "smtptui codes --kind enhanced 5.7.*",
+        "smtptui codes greylisting",
+    ),
     completes=("codes", "situations", "keywords"),
 )

@@ -36,5 +36,10 @@ COMMAND = Command(
     _compare,
     least=2,
     most=2,
+    examples=(
+        "smtptui compare 220 504",
+        "smtptui compare 5.7.8 5.7.9",
+        "smtptui compare auth.mechanism auth.failed --json",
+    ),
     completes=("codes", "situations"),
 )
