@@ -197,3 +197,22 @@ async def test_the_first_ctrl_c_copies_what_is_selected_and_never_nothing(
         monkeypatch.setattr(app._leaving, "ask", lambda: False)
         await pilot.press("ctrl+c")
         assert app.clipboard == "The command"
+
+
+async def test_when_nothing_matches_the_pane_says_so_and_shows_nothing_else() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"qqxq")
+        text = await until(pilot, "Nothing matches “qqxq”.")
+        assert "Service ready" not in text
+        await pilot.press("escape")
+        await until(pilot, "▐220▌ Service ready")
+
+
+async def test_an_enhanced_code_is_found_as_it_was_typed_and_its_card_says_its_class() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"5.7.1", "enter", "enter")
+        text = await until(pilot, "▐5.7.1▌")
+        assert "5yz permanent negative" in text
+        assert opened(app) == "enhanced:5.7.1"

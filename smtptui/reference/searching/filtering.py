@@ -26,7 +26,8 @@ class CodeFilter:
             code
             for code, text in self._entries
             if all(
-                (term.code is not None and term.code.match(code.code)) or f" {term.word}" in text
+                (term.code is not None and term.code.match(code.code))
+                or any(f" {word}" in text for word in term.words)
                 for term in terms
             )
         )

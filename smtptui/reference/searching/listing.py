@@ -1,15 +1,13 @@
-"""What the list shows: the ways into the reference, its filters, and what a search found; no widget."""
+"""What the list shows: the ways into the reference, and its filters; no widget."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Code, Kind, Status
-from smtptui.reference.searching.query import parse_query, words
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
-    from smtptui.reference.searching.search import Results
     from smtptui.reference.searching.snippet import Snippet
 
 STATUS_MARK = {
@@ -23,8 +21,6 @@ STATUS_MARK = {
 """Stands behind the title of a code that no current RFC assigns."""
 
 ASSIGNED = (Status.STANDARD, Status.EXTENSION)
-FOUND = 40
-"""How many hits of the full-text search are listed."""
 
 
 class Heading(NamedTuple):
@@ -138,7 +134,7 @@ def basic(catalogue: Catalogue, codes: Iterable[Code]) -> Iterator[Heading | Ite
         if code.code[0] != digit:
             digit = code.code[0]
             yield Heading(catalogue.labels.class_name(code.code), digit)
-        yield _item(code)
+        yield item_of(catalogue, code)
 
 
 def _enhanced(catalogue: Catalogue) -> Iterator[Heading | Item]:
@@ -181,73 +177,6 @@ def _situations(catalogue: Catalogue) -> Iterator[Heading | Item]:
         yield Item(Kind.SITUATION, situation, catalogue.situation_title(situation))
 
 
-def found(
-    catalogue: Catalogue,
-    query: str,
-    codes: tuple[Code, ...],
-    results: "Results | None",
-    *,
-    nearest: tuple[str, ...] = (),
-) -> tuple[Heading | Item, ...]:
-    """Return what was typed for: what it names, the codes whose facts fit it, then what the texts say.
-
-    What is named exactly comes first, then what has it in number or title. `results` is None while the full
-    text is not ready. `nearest` are codes that come close, where nothing fits.
-    """
-    listed: list[Heading | Item] = list(_exact(catalogue, query))
-    named = tuple(code for code in codes if _is_named(code, query))
-    listed += basic(catalogue, named)
-    others = [code for code in codes if code not in named]
-    if others:
-        listed += [Heading(_("in the facts")), *map(_item, others)] if listed else basic(catalogue, others)
-    nearest = () if codes else nearest
-    shown = {item.entry for item in listed if isinstance(item, Item)}
-    shown |= {EntryRef(Kind.BASIC, code) for code in nearest}
-    hits = [hit for hit in results.hits if EntryRef(hit.kind, hit.key) not in shown] if results else []
-    if hits:
-        corrected = results.corrected if results else ()
-        words = "; ".join(
-            _("“{word}” is nowhere; “{other}”", word=one, other=other) for one, other in corrected
-        )
-        listed.append(Heading(words or (_("in the texts") if listed else _("found in the texts"))))
-        listed += [
-            Item(hit.kind, hit.key, _title(catalogue, hit.kind, hit.key, hit.title), "", hit.snippet)
-            for hit in hits[:FOUND]
-        ]
-    if nearest:
-        listed[:0] = [
-            Heading(_("no code matches; nearest:")),
-            *basic(catalogue, map(catalogue.code, nearest)),
-        ]
-    return tuple(listed) or (Heading(_("nothing matches")),)
-
-
-def _item(code: Code) -> Item:
-    return Item(Kind.BASIC, code.code, code.name, STATUS_MARK[code.status])
-
-
-def _title(catalogue: Catalogue, kind: Kind, key: str, title: str) -> str:
-    """One code has one title in the list, wherever it was found: the short one."""
-    return catalogue.code(key).name if kind is Kind.BASIC else title
-
-
-def _exact(catalogue: Catalogue, query: str) -> Iterator[Heading | Item]:
-    """Yield the enhanced code, or the situation, that is typed out in full."""
-    entry = as_entry(catalogue, query.strip())
-    if entry is not None and entry.kind is Kind.SITUATION:
-        yield Heading(_("as typed"))
-        yield Item(entry.kind, entry.key, catalogue.situation_title(entry.key))
-    if entry is not None and entry.kind is Kind.ENHANCED:
-        title = next(each.title for each in catalogue.registry.statuses if each.code == entry.key)
-        yield Heading(_("as typed"))
-        yield Item(entry.kind, entry.key, title)
-
-
-def _is_named(code: Code, query: str) -> bool:
-    """Whether a code has all that was typed in its number or in its title."""
-    title = words(code.name)
-    return all(
-        (term.code is not None and term.code.match(code.code) is not None)
-        or any(word.startswith(term.word) for word in title)
-        for term in parse_query(query)
-    )
+def item_of(catalogue: Catalogue, code: Code) -> Item:
+    """Return a basic code as the list shows it."""
+    return Item(Kind.BASIC, code.code, catalogue.name(code.code), STATUS_MARK[code.status])

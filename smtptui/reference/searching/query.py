@@ -16,10 +16,19 @@ _ANY_DIGIT = frozenset("xyz*?")
 
 
 class Term(NamedTuple):
-    """A word of a query in lower case; `code` matches the codes it stands for, None if it is no code."""
+    """A word of a query in lower case; `code` matches the codes it stands for, None if it is no code.
+
+    `meant` is what the texts call it, where that is another word; else it is empty.
+    """
 
     word: str
     code: re.Pattern[str] | None
+    meant: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is looked for: the word, and what it means."""
+        return (self.word, self.meant) if self.meant else (self.word,)
 
 
 def words(text: str) -> list[str]:
@@ -39,7 +48,7 @@ def parse_query(text: str) -> tuple[Term, ...]:
         if (code := code_pattern(piece)) is not None:
             terms.append(Term(piece, code))
         else:
-            terms.extend(Term(texts_word(word), None) for word in _WORD.findall(piece))
+            terms.extend(Term(word, None, texts_word(word)) for word in _WORD.findall(piece))
     return tuple(terms[:MAX_WORDS])
 
 

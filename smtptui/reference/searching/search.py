@@ -111,10 +111,21 @@ class SearchIndex:
                 found = self._matches(terms[number])
             matches.append(found)
         ranked = sorted(self._ranked(matches))[:limit]
-        looked_for = tuple(term.word for term in terms)
+        looked_for = tuple(word for term in terms for word in term.words)
         return Results(tuple(self._hit(*place, looked_for) for place in ranked), tuple(corrected))
 
     def _matches(self, term: Term) -> "_Matches":
+        """Return what one term fits: as it was typed, and as the texts call it."""
+        found = self._fits(term)
+        if not term.meant:
+            return found
+        meant = self._fits(Term(term.meant, None))
+        passages = dict(found.passages)
+        for at, worth in meant.passages.items():
+            passages[at] = max(worth, passages.get(at, 0.0))
+        return _Matches({**meant.codes, **found.codes}, passages, found.owners | meant.owners)
+
+    def _fits(self, term: Term) -> "_Matches":
         """Return what one term fits, by its code and by the words that begin with it."""
         codes = {
             owner: NAMED

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkerState
 
-from smtptui.reference.searching.listing import EntryRef, Narrowing, browse, found
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.finding import found
+from smtptui.reference.searching.listing import EntryRef, Narrowing, as_entry, browse
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.views import View
@@ -104,7 +106,7 @@ class CodesDesk(Desk):
         nearest = () if codes else tuple(filter(self._is_code, self.catalogue.nearest(query)))
         list_.show(found(self.catalogue, query, codes, results, nearest=nearest), keep=keep)
         if list_.highlighted is None:
-            self.screen.detail.entry = None
+            self.screen.detail.show_nothing(query)
 
     def _is_code(self, number: str) -> bool:
         return number in self.catalogue.names
@@ -148,8 +150,14 @@ class CodesDesk(Desk):
     # The card
 
     def highlighted(self, entry: EntryRef) -> None:
-        """Show the card of what the cursor is on."""
-        self.screen.detail.entry = entry
+        """Show the card of what the cursor is on; of a code with its class the one that is open stays."""
+        present = self.screen.detail.entry
+        if (
+            present is None
+            or present.kind is not Kind.ENHANCED
+            or as_entry(self.catalogue, present.key) != entry
+        ):
+            self.screen.detail.entry = entry
         if self.screen.view is View.LIVE and self.screen.code_list.options.has_focus:
             self.screen.view = View.CODES
 
@@ -160,6 +168,8 @@ class CodesDesk(Desk):
         if not list_.highlight(entry):
             self._before_filter = None
             self._narrow_to(Narrowing(entry.kind))
-            list_.highlight(entry)
+            if not list_.highlight(entry) and (listed := as_entry(self.catalogue, entry.key)) is not None:
+                # An enhanced code stands in the list without its class.
+                list_.highlight(listed)
         self.screen.detail.entry = entry
         self.screen.arrive(View.CODES, in_pane=True)

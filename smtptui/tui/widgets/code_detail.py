@@ -1,16 +1,24 @@
 """The pane of the Codes view: the card of one entry."""
 
+from textual.content import Content
 from textual.reactive import reactive
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
-from smtptui.tui.card import Card
+from smtptui.text import visible
+from smtptui.tui.card import Card, section
+from smtptui.tui.content import MUTED
+from smtptui.tui.page import Line
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.code_card import code_card
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.page_pane import PagePane
 from smtptui.tui.widgets.situation_card import situation_card
+from smtptui.words import _
+
+TYPED = 60
+"""Letters of what was typed that are repeated."""
 
 
 class CodeDetail(Sturdy, PagePane):
@@ -19,9 +27,26 @@ class CodeDetail(Sturdy, PagePane):
     entry: reactive[EntryRef | None] = reactive(None, init=False)
     """What the card is of; None leaves it empty."""
 
+    def show_nothing(self, query: str) -> None:
+        """Say that nothing matches what was typed, and what can be done then."""
+        self.entry = None
+        lines: list[Line | Content] = [
+            Content.styled(_("Nothing matches “{query}”.", query=visible(query.strip()[:TYPED])), "bold"),
+            Content(""),
+            _key("esc", _("takes the filter away")),
+            _key("f", _("chooses what the list shows: codes, keywords, situations")),
+            _key("p", _("explains a whole reply, a bounce or a log that one pastes")),
+            Content(""),
+            Content.styled(_("A code may be a pattern: 50x, 5.7.*"), MUTED),
+        ]
+        self.show(Card(_("Nothing found"), (section("answer", "", "", lines),)))
+
     def watch_entry(self, entry: EntryRef | None) -> None:
         """Show another card, from its top."""
-        self.show(card(self._catalogue, entry) if entry is not None else Card(""), entry)
+        if entry is not None:
+            self.show(card(self._catalogue, entry), entry)
+        else:
+            self.show(Card(""))
 
 
 def card(catalogue: Catalogue, entry: EntryRef) -> Card:
@@ -38,3 +63,7 @@ def card(catalogue: Catalogue, entry: EntryRef) -> Card:
             return mechanism_card(catalogue.mechanism(key))
         case Kind.SITUATION:
             return situation_card(catalogue, key)
+
+
+def _key(key: str, words: str) -> Line:
+    return Line(Content(words), Content.styled(f"{key:<5}", "bold $text-warning"))
