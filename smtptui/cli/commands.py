@@ -13,6 +13,7 @@ from smtptui.words import _, speak, spoken
 COMMANDS = {
     "watch": "smtptui.cli.watch",
     "probe": "smtptui.cli.probe",
+    "replay": "smtptui.cli.replay",
     "explain": "smtptui.cli.explain",
     "compare": "smtptui.cli.compare",
     "codes": "smtptui.cli.codes",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from smtptui.cli.environment import Environment
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.watching.playing import Playing
 
 
 def problem_with_terminal(environment: "Environment") -> str:
@@ -35,8 +36,9 @@ def open_explorer(
     options: "Options | None" = None,
     *,
     demo: bool = False,
+    playing: "Playing | None" = None,
 ) -> int:
-    """Open the explorer, connected to `target` or to the demo server, and return the exit status."""
+    """Open the explorer, connected to `target` or to the demo server, or replaying; return the exit status."""
     if problem := problem_with_terminal(environment):
         environment.say(problem)
         return ExitStatus.USAGE
@@ -53,6 +55,7 @@ def open_explorer(
             target=target,
             options=options or configured(config),
             demo=demo,
+            playing=playing,
             state=StateFile(default_state_path(environment.variables)),
             theme=config.theme if config else "",
             keys=config.keys if config else None,

@@ -73,6 +73,13 @@ class BackgroundSession:
         """Return the next events in order, at most `limit`: where it returns as many, more may wait."""
         return self._events.take(limit)
 
+    def tap(self, tap: Callable[[list[Event]], None] | None) -> list[Event]:
+        """Give a copy of all events from now on to `tap`, on the session's thread, as soon as they happen.
+
+        Returns those that wait to be taken. None ends it.
+        """
+        return self._events.tap(tap)
+
     @property
     def ended(self) -> bool:
         """Whether the last event, `Closed`, has been taken."""

@@ -47,6 +47,7 @@ class HandOver:
         self._announcing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._room: asyncio.Event | None = None
+        self._tap: Callable[[list[Event]], None] | None = None
         self.closed = False
         """Whether no more events come."""
         self.ended = False
@@ -67,9 +68,18 @@ class HandOver:
         with self._lock:
             self._waiting.extend(weighed)
             self._octets += sum(octets for _, octets in weighed)
+            tap = self._tap
+        if tap is not None:
+            tap([event for event, _ in weighed])
         if not self._announcing:
             self._announcing = True
             asyncio.get_running_loop().call_soon(self.announce)
+
+    def tap(self, tap: Callable[[list[Event]], None] | None) -> list[Event]:
+        """Give a copy of all that comes from now on to `tap`, on the session's thread; return what waits."""
+        with self._lock:
+            self._tap = tap
+            return [event for event, _ in self._waiting]
 
     def announce(self) -> None:
         """Wake who takes the events, if they were told of none since they had taken all."""

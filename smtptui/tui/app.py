@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
     from smtptui.session.session import Options
     from smtptui.session.target import Target
+    from smtptui.watching.playing import Playing
 
 HANGUP = getattr(signal, "SIGHUP", 1)
 
@@ -72,6 +73,7 @@ class SmtptuiApp(Sturdy, App[None]):
         target: "Target | None" = None,
         options: "Options | None" = None,
         demo: bool = False,
+        playing: "Playing | None" = None,
         state: StateFile | None = None,
         theme: str = "",
         keys: Mapping[str, str] | None = None,
@@ -85,6 +87,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._target = target
         self._options = options
         self._wants_demo = demo
+        self._playing = playing
         self.state = state or StateFile(None)
         """What is remembered from one run to the next; nothing, unless a file is given."""
         self.action_table: Sequence[Action] = ACTIONS
@@ -175,6 +178,8 @@ class SmtptuiApp(Sturdy, App[None]):
             from smtptui.session.options import Options
 
             self._connect(ConnectionWanted(self._target, self._options or Options()))
+        elif self._playing is not None:
+            self.workspace.replaying.open(self._playing)
         await self._turns.open()
 
     def action_command_palette(self) -> None:

@@ -17,6 +17,7 @@ from smtptui.wire.events import (
     ReplyReceived,
     StateChanged,
 )
+from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
@@ -198,6 +199,20 @@ class Replay(Watched):
         self.play = ReplaySource(events, self.wake, clock=clock, later=later, paused=paused)
         self.source = self.play
         self.clock = lambda: self.play.position
+
+    @property
+    def note(self) -> str:
+        """Whether it stands still, and how fast it goes."""
+        if self.play.ended:
+            return _("replayed")
+        if self.play.paused:
+            return _("‖ replay stands still")
+        return _("▶ replay {speed}×", speed=f"{self.play.speed:g}")
+
+    def to_end(self) -> None:
+        """Bring all that is left at once."""
+        if not self.play.ended:
+            self.play.to_end()
 
     @property
     def pace(self) -> Pace:

@@ -62,11 +62,24 @@ class Watched:
         self.source = source
         self.fold = fold or Fold()
         self.on_news: Callable[[], None] | None = None
+        self.clock: Callable[[], float] | None = None
+        """Tells the time of the session, in seconds; None where that is the clock of who watches it."""
 
     @property
     def label(self) -> str:
         """What it is called."""
         return self._label
+
+    @property
+    def note(self) -> str:
+        """What else is to be known of it, in a few words: that it is recorded, or replayed."""
+        return ""
+
+    def to_end(self) -> None:
+        """Bring all there is at once; what is live does so anyway."""
+
+    def close(self) -> None:
+        """Bring nothing more."""
 
     @property
     def pace(self) -> Pace:

@@ -182,8 +182,7 @@ class LivePanel(Sturdy, Vertical):
         """Close the tab that shows, and its session at once; its neighbour shows then, if there is one."""
         closing = self.watched
         closing.on_news = None
-        if self.session is not None:
-            self.session.session.close()
+        closing.close()
         following = self.tabs.kept.close(closing)
         self.tabs.changed()
         self._show(following or Watched(self._catalogue))
@@ -249,7 +248,8 @@ class LivePanel(Sturdy, Vertical):
             words = session_header(
                 self.watched.label,
                 self.fold,
-                self._clock(),
+                (self.watched.clock or self._clock)(),
+                note=self.watched.note,
                 timed=self.watched.source is not None,
                 follows=self.log_view.follow,
             )

@@ -26,11 +26,18 @@ def idle_header() -> Content:
     return Content.assemble((_("LIVE"), "bold"), (_("  not connected · ctrl+o connects to a server"), MUTED))
 
 
-def session_header(label: str, fold: Fold, now: float, *, timed: bool, follows: bool) -> Content:
-    """Return the line; `now` is the session's clock, without `timed` outcomes stand in place of durations."""
+def session_header(
+    label: str, fold: Fold, now: float, *, timed: bool, follows: bool, note: str = ""
+) -> Content:
+    """Return the line; `now` is the session's clock, without `timed` outcomes stand in place of durations.
+
+    `note` is what else is to be known of it.
+    """
     progress = fold.progress
     parts: list[Part] = [(_("LIVE "), "bold $text-primary"), Content(visible(label)), "  "]
     # What is now stands before what was: the line may be cut.
+    if note:
+        parts.append((visible(note) + GAP, "$text-accent"))
     if not follows:
         parts.append((_("‖ paused, End follows") + GAP, "$text-warning"))
     waited = 0.0 if progress.awaiting is None else now - progress.awaiting.since

@@ -162,7 +162,6 @@ def _drawn(tab: Tab, shown: bool) -> Content:
 
 
 def close(tab: Tab) -> None:
-    """Close a session at once, if it is one; hear no more of it."""
+    """Close a session at once; hear no more of it."""
     tab.watched.on_news = None
-    if tab.live is not None:
-        tab.live.session.close()
+    tab.watched.close()

@@ -54,6 +54,9 @@ class WireLog(Sturdy, RowsView):
     class Followed(Message):
         """It follows the newest from now on, or no longer."""
 
+    class NewestAsked(Message):
+        """The user wants what is newest: of a replay, its end."""
+
     class Chosen(Message):
         """Enter or a click on a row."""
 

@@ -25,9 +25,9 @@ _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})"
 _ADDRESS = rf"(?P<local>{_ATOM}{{1,64}})@(?P<at>\[[^\]\s]{{1,60}}\]|(?:{_LABEL}\.){{0,9}}{_LABEL})"
 _V4 = r"(?<![\d.])(?P<v4>(?:\d{1,3}\.){3}\d{1,3})(?![\d.]*\d)"
 _HEX = "[0-9A-Fa-f]{0,4}"
-_V6 = rf"(?<![\w:])(?P<v6>{_HEX}(?::{_HEX}){{2,7}}(?:\.\d+)*)(?![\w:])"
+_V6 = rf"(?<![\w:])(?P<v6>(?=[\w:]{{0,40}}::|(?:\w{{1,4}}:){{7}}){_HEX}(?::{_HEX}){{2,7}}(?:\.\d+)*)(?![\w:])"
 _HOST = rf"(?<![\w@.-])(?P<host>(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9])(?![\w-])"
-_NAMED = rf"(?P<verb>\b(?:EHLO|HELO|LHLO) |\b(?:NAME|HELO|LOGIN)=)(?P<named>{_LABEL})(?=[\s,]|$)"
+_NAMED = rf"(?P<verb>^(?:EHLO|HELO|LHLO) |\b(?:NAME|HELO|LOGIN)=)(?P<named>{_LABEL})(?=[\s,]|$)"
 _FOUND = re.compile(f"{_ADDRESS}|{_V4}|{_V6}|{_HOST}|{_NAMED}", re.IGNORECASE)
 
 _COMMON = frozenset(

@@ -11,7 +11,9 @@ from smtptui.watching.reports.meaning import meaning_lines, meaning_title
 from smtptui.watching.rows import Kind
 from smtptui.words import _, plural
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|&~$^=-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|&~$#])|^(\d{1,9}(?=[.)])|[+=-])")
+"""What Markdown takes for a sign: anywhere, or at the beginning of a line."""
+
 _TICKS = re.compile(r"`+")
 
 ARROWS = {Kind.SENT: "→", Kind.RECEIVED: "←"}
@@ -64,7 +66,12 @@ def _transcript(entry: Entry) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return a text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(_literal, text)
+
+
+def _literal(found: re.Match[str]) -> str:
+    sign = found[0]
+    return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
 
 
 def fenced(lines: Iterable[str]) -> Iterator[str]:
