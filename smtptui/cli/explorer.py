@@ -7,6 +7,7 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.cli.environment import Environment
+    from smtptui.recording.recorder import RecordingFile
     from smtptui.session.options import Options
     from smtptui.session.target import Target
     from smtptui.watching.playing import Playing
@@ -37,8 +38,13 @@ def open_explorer(
     *,
     demo: bool = False,
     playing: "Playing | None" = None,
+    record_to: "RecordingFile | None" = None,
 ) -> int:
-    """Open the explorer, connected to `target` or to the demo server, or replaying; return the exit status."""
+    """Open the explorer, and return the exit status.
+
+    It is connected to `target`, or to the demo server, or replays what `playing` says. Every session is
+    recorded to `record_to`, if that is given.
+    """
     if problem := problem_with_terminal(environment):
         environment.say(problem)
         return ExitStatus.USAGE
@@ -56,6 +62,7 @@ def open_explorer(
             options=options or configured(config),
             demo=demo,
             playing=playing,
+            record_to=record_to,
             state=StateFile(default_state_path(environment.variables)),
             theme=config.theme if config else "",
             keys=config.keys if config else None,

@@ -5,6 +5,7 @@ from smtptui.cli.command import Command
 from smtptui.cli.connecting import CONNECTION_OPTIONS, options_of, target_of
 from smtptui.cli.environment import Environment
 from smtptui.cli.explorer import open_explorer
+from smtptui.cli.recording import RECORD, recording_file
 from smtptui.words import mark
 
 
@@ -12,7 +13,8 @@ def _watch(given: Arguments, environment: Environment) -> int:
     """Check what was given before anything is drawn, and open the explorer."""
     options = options_of(given, environment.config)
     target = target_of(given.operands[0], given, environment.config) if given.operands else None
-    return open_explorer(environment, target, options, demo=target is None)
+    record_to = recording_file(given)
+    return open_explorer(environment, target, options, demo=target is None, record_to=record_to)
 
 
 COMMAND = Command(
@@ -25,7 +27,7 @@ COMMAND = Command(
             "STARTTLS and QUIT until you type a command."
         ),
     ),
-    CONNECTION_OPTIONS,
+    (*CONNECTION_OPTIONS, RECORD),
     _watch,
     most=1,
     examples=(

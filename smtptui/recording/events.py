@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from json import loads
+from threading import Lock
 from typing import Any, BinaryIO, NamedTuple
 
 from smtptui.recording.fields import DamageError
@@ -43,10 +44,13 @@ class Mark(NamedTuple):
 
 
 class Lines:
-    """The lines of a file from an offset on, with their ends; others may read the same file meanwhile."""
+    """The lines of a file from an offset on, with their ends.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    Others may read the same file meanwhile, also on another thread, with the same `lock`.
+    """
+
+    def __init__(self, file: BinaryIO, lock: Lock) -> None:
+        self._file, self._lock = file, lock
         self.seek(0)
 
     def seek(self, offset: int) -> None:
@@ -58,17 +62,22 @@ class Lines:
         end = self._block.find(b"\n", self._at) + 1
         while not end:
             rest = self._block[self._at :]
-            self._file.seek(self._next)
-            more = self._file.read(BLOCK) if len(rest) < LINE_READ else b""
+            more = self._read() if len(rest) < LINE_READ else b""
             if not more:
                 self._block, self._at = b"", 0
                 return rest
-            self._next += len(more)
             self._block, self._at = rest + more, 0
             end = self._block.find(b"\n", len(rest)) + 1
         line = self._block[self._at : end]
         self._at = end
         return line
+
+    def _read(self) -> bytes:
+        with self._lock:
+            self._file.seek(self._next)
+            more = self._file.read(BLOCK)
+        self._next += len(more)
+        return more
 
 
 class Events:
@@ -77,8 +86,8 @@ class Events:
     `line` is the number of the line that is read next, `offset` where it begins.
     """
 
-    def __init__(self, file: BinaryIO, session: Session) -> None:
-        self._lines = Lines(file)
+    def __init__(self, file: BinaryIO, session: Session, lock: Lock) -> None:
+        self._lines = Lines(file, lock)
         self.session = session
         self._number = session.header.session
         self.seek(Mark(session.offset, session.line))

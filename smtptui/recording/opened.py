@@ -1,6 +1,7 @@
 """A recording that is read: the sessions in it, and where they begin."""
 
 from collections.abc import Iterator, Mapping
+from threading import Lock
 from typing import BinaryIO
 
 from smtptui.recording.events import LINE_READ, Broken, Events, Mark, Session, migrated_safely, parsed
@@ -23,6 +24,7 @@ class Recording:
 
     def __init__(self, file: BinaryIO, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:
         self._file = file
+        self._lock = Lock()
         self._migrations = migrations
         self.sessions: list[Session] = []
         self.marks: list[Mark] = []
@@ -35,7 +37,7 @@ class Recording:
 
     def events(self, session: Session) -> "Events":
         """Return the events of a session, to be read one after the other."""
-        return Events(self._file, session)
+        return Events(self._file, session, self._lock)
 
     def _headers(self) -> Iterator[Mark]:
         """Yield where headers begin; on the way count lines, set `marks` and measure the `size`."""

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from json import dumps
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 
 from smtptui.recording.header import MARK, VERSION, Header, RecordingError, header_object
 from smtptui.recording.writing import Writing
-from smtptui.wire.events import Event
+from smtptui.wire.events import Closed, Event
 from smtptui.words import _
 
 MODE = 0o600
@@ -53,10 +53,12 @@ class RecordingFile:
         start: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
+        alone: bool = False,
     ) -> "Recorder":
         """Begin a session: its times count from `start`, in seconds of `clock`, or from now.
 
-        Several may be recorded at once; what belongs to which stands in each line.
+        Several may be recorded at once; what belongs to which stands in each line. One that is `alone` closes
+        the file at its end.
         """
         now = clock()
         start = now if start is None else start
@@ -65,7 +67,7 @@ class RecordingFile:
         epoch = wall() - (now - start)
         header = Header(VERSION, self._program, epoch, start, target, options or {}, number)
         self.write([header_object(header)])
-        return Recorder(self, start, number)
+        return Recorder(self, start, number, alone=alone)
 
     def write(self, objects: Iterable[Mapping[str, object]]) -> None:
         """Append objects, a line for each, and hand them to the system at once."""
@@ -107,20 +109,34 @@ class RecordingFile:
 class Recorder:
     """Records one session; `events` may be called on any thread, for one batch after the other."""
 
-    def __init__(self, file: RecordingFile, start: float, number: int) -> None:
+    def __init__(self, file: RecordingFile, start: float, number: int, *, alone: bool = False) -> None:
         self.file = file
+        self._alone = alone
+        self.ended = False
+        """Whether nothing more is recorded."""
         self._writing = Writing(start)
         self._own: Mapping[str, object] = {"session": number} if number else {}
+        self.together = RLock()
+        """Held while several batches are to stand together."""
 
     def events(self, batch: Iterable[Event]) -> None:
         """Append events; nothing in them is a credential."""
-        self.file.write([{**self._writing.object(event), **self._own} for event in batch])
+        with self.together:
+            if self.ended:
+                return
+            events = list(batch)
+            self.file.write([{**self._writing.object(event), **self._own} for event in events])
+            if events and isinstance(events[-1], Closed):
+                self.end()
 
     @property
     def failed(self) -> str:
         """Why nothing more is written, in the system's words; empty where it is."""
         return self.file.failed
 
-    def close(self) -> None:
-        """Write nothing more to the file."""
-        self.file.close()
+    def end(self) -> None:
+        """Record no more of the session; close the file where it is alone in it."""
+        with self.together:
+            self.ended = True
+            if self._alone:
+                self.file.close()

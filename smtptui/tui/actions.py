@@ -209,6 +209,46 @@ ACTIONS = (
         (Pane.CARD, Pane.LOG, Pane.MEANING),
     ),
     Action(
+        "session.record",
+        "R",
+        mark("Record"),
+        mark("Record the session to a file, from its beginning; again: no longer"),
+        Group.LIVE,
+        (Pane.LOG,),
+    ),
+    Action(
+        "replay.pause",
+        "space",
+        mark("Pause or go on"),
+        mark("In a replay: stand still, or go on"),
+        Group.LIVE,
+        (Pane.LOG, Pane.MEANING),
+    ),
+    Action(
+        "replay.step",
+        "right",
+        mark("Step"),
+        mark("In a replay: show the next thing that happened"),
+        Group.LIVE,
+        (Pane.LOG, Pane.MEANING),
+    ),
+    Action(
+        "replay.faster",
+        "plus",
+        mark("Faster"),
+        mark("In a replay: twice as fast"),
+        Group.LIVE,
+        (Pane.LOG,),
+    ),
+    Action(
+        "replay.slower",
+        "minus",
+        mark("Slower"),
+        mark("In a replay: half as fast"),
+        Group.LIVE,
+        (Pane.LOG,),
+    ),
+    Action(
         "room.larger",
         "z",
         mark("Larger"),
@@ -295,6 +335,8 @@ _NAMES = {
     "right_curly_bracket": "}",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
 }
 
 

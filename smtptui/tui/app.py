@@ -38,6 +38,7 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.demo.server import DemoServer
+    from smtptui.recording.recorder import RecordingFile
     from smtptui.session.session import Options
     from smtptui.session.target import Target
     from smtptui.watching.playing import Playing
@@ -74,6 +75,7 @@ class SmtptuiApp(Sturdy, App[None]):
         options: "Options | None" = None,
         demo: bool = False,
         playing: "Playing | None" = None,
+        record_to: "RecordingFile | None" = None,
         state: StateFile | None = None,
         theme: str = "",
         keys: Mapping[str, str] | None = None,
@@ -88,6 +90,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._options = options
         self._wants_demo = demo
         self._playing = playing
+        self._record_to = record_to
         self.state = state or StateFile(None)
         """What is remembered from one run to the next; nothing, unless a file is given."""
         self.action_table: Sequence[Action] = ACTIONS
@@ -174,6 +177,8 @@ class SmtptuiApp(Sturdy, App[None]):
     async def _furnished(self) -> None:
         """Connect, and take up what was typed meanwhile."""
         self.workspace.sessions.remember(self.state)
+        if self._record_to is not None:
+            self.workspace.replaying.record_all(self._record_to)
         if self._target is not None or self._wants_demo:
             from smtptui.session.options import Options
 

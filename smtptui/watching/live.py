@@ -12,8 +12,10 @@ from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
 from smtptui.watching.retention import settle
 from smtptui.watching.watched import Pace, Watched
+from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.recording.recorder import Recorder, RecordingFile
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.session.options import Options
 
@@ -39,6 +41,7 @@ class LiveSession(Watched):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(catalogue, label)
+        self._clock = clock
         self.asked_for, self.options = target, options
         # Not in a circle with what it wakes: so all goes at once when another session is shown.
         me = weakref.ref(self)
@@ -46,6 +49,8 @@ class LiveSession(Watched):
             target, options, wake=lambda: watched.wake() if (watched := me()) else None, clock=clock
         )
         self.source = self.session
+        self.recording: Recorder | None = None
+        """What the session is recorded with; None where it is not."""
 
     def start(self) -> None:
         """Begin to connect."""
@@ -59,6 +64,48 @@ class LiveSession(Watched):
     def _prepare(self) -> None:
         with contextlib.suppress(Exception):
             self.prepare()
+
+    def record(self, file: "RecordingFile", *, alone: bool = True) -> None:
+        """Record the session to a file, with all of it that is still held; for one that has not begun, all.
+
+        Whatever is recorded is written as it happens, on the session's own thread. The file is closed with a
+        session that is `alone` in it.
+        """
+        from smtptui.watching.remembered import events_of
+
+        self.end_recording()
+        before = list(events_of(self.fold))
+        start = before[0].at if before else None
+        recorder = file.session(
+            self.label, options_shown(self.options), start=start, clock=self._clock, alone=alone
+        )
+        with recorder.together:
+            waiting = self.session.tap(recorder.events)
+            recorder.events([*before, *waiting])
+        self.recording = recorder
+
+    def end_recording(self) -> None:
+        """Write nothing more to the file, if there is one."""
+        recorder, self.recording = self.recording, None
+        if recorder is not None:
+            self.session.tap(None)
+            recorder.end()
+
+    @property
+    def note(self) -> str:
+        """That it is recorded, and where."""
+        if self.recording is None:
+            return ""
+        name = self.recording.file.path.name
+        if self.recording.failed:
+            return _("recording to {file} has failed", file=name)
+        if self.recording.ended:
+            return _("recorded in {file}", file=name)
+        return _("● recording {file}", file=name)
+
+    def close(self) -> None:
+        """Close the connection at once; the recording ends with it."""
+        self.session.close()
 
     @property
     def pace(self) -> Pace:
@@ -78,3 +125,12 @@ class LiveSession(Watched):
             return self.asked_for
         status = self.session.status
         return status.target if status is not None else None
+
+
+def options_shown(options: "Options | None") -> dict[str, str]:
+    """Return the options of a session that a recording keeps, by their names; none of them is a secret."""
+    if options is None:
+        return {}
+    shown = {"ehlo": options.ehlo_name, "ca": options.ca, "cert": options.client_cert}
+    kept = {name: str(value) for name, value in shown.items() if value}
+    return kept | ({"insecure": "yes"} if options.insecure else {})

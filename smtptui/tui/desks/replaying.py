@@ -1,0 +1,140 @@
+"""What one does with sessions in files: replay one, at one's own pace; record the one that shows."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from smtptui.text import visible
+from smtptui.tui.desks.desk import Desk
+from smtptui.tui.recordings import new_recording
+from smtptui.tui.views import View
+from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.recording.recorder import RecordingFile
+    from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.watching.live import LiveSession
+    from smtptui.watching.playing import Playing
+    from smtptui.watching.replaying import Cancel, Replay
+    from smtptui.watching.session_file import FiledSession
+
+
+class ReplayingDesk(Desk):
+    """Recordings, written and read."""
+
+    clock: Callable[[], float] = staticmethod(time.monotonic)
+    """Tells how long a replay has been going on."""
+
+    @property
+    def panel(self) -> "LivePanel":
+        """The live session."""
+        return self.screen.panel
+
+    @property
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """Return what one does with sessions in files."""
+        return {
+            "session.record": self.record,
+            "replay.pause": self.pause,
+            "replay.step": self.step,
+            "replay.faster": lambda: self.faster(1),
+            "replay.slower": lambda: self.faster(-1),
+        }
+
+    # Replaying
+
+    @property
+    def replay(self) -> "Replay | None":
+        """The replay that shows; None where what shows is something else, or has come to its end."""
+        if self.panel.watched.source is None:
+            return None
+        from smtptui.watching.replaying import Replay
+
+        watched = self.panel.watched
+        return watched if isinstance(watched, Replay) and not watched.ended else None
+
+    def open(self, playing: "Playing") -> None:
+        """Replay the one session of a file, or ask which of several."""
+        for remark in playing.file.remarks:
+            self.hint(remark, warning=True, seconds=8)
+        sessions = playing.sessions
+        if len(sessions) == 1:
+            self.play(playing, sessions[0])
+            return
+        from smtptui.tui.screens.sessions_in_file import SessionsInFileScreen
+
+        def take(session: "FiledSession | None") -> None:
+            if session is not None and self.screen.is_attached:
+                self.play(playing, session)
+
+        self.screen.app.push_screen(SessionsInFileScreen(sessions, self.catalogue), take)
+
+    def play(self, playing: "Playing", session: "FiledSession") -> None:
+        """Replay a session."""
+        self.screen.forget_ways()
+        self.panel.show(playing.replay(session, self.catalogue, self.clock, self._later))
+        self.screen.go(View.LIVE)
+        self.screen.refresh_bindings()
+
+    def _later(self, seconds: float, do: Callable[[], None]) -> "Cancel":
+        """Have something done by the screen's own timer: no thread is left when it ends."""
+        return self.panel.set_timer(seconds, do).stop
+
+    def pause(self) -> None:
+        """Stand still, or go on."""
+        if (replay := self.replay) is not None:
+            replay.play.pause(not replay.play.paused)
+            self.panel.refresh_header()
+
+    def step(self) -> None:
+        """Show the next thing that happened, and stand still there."""
+        if (replay := self.replay) is not None:
+            replay.play.step()
+            self.panel.refresh_header()
+
+    def faster(self, steps: int) -> None:
+        """Go on faster, or slower."""
+        if (replay := self.replay) is not None:
+            replay.play.faster(steps)
+            self.panel.refresh_header()
+
+    # Recording
+
+    def record(self) -> None:
+        """Record the session that shows, from its beginning; if it is recorded, no longer."""
+        session = self.panel.session
+        if session is None:
+            self.hint(_("There is no session to record: ctrl+o connects."))
+        elif session.recording is not None and not session.recording.ended:
+            self._end(session)
+        else:
+            self._begin(session)
+        self.panel.refresh_header()
+
+    def record_all(self, file: "RecordingFile") -> None:
+        """Record every session from now on to a file."""
+        file.on_failure = self._failed
+        self.panel.record_to = file
+
+    def _begin(self, session: "LiveSession") -> None:
+        file = new_recording(session.label, on_failure=self._failed)
+        if isinstance(file, str):
+            self.hint(_("The recording cannot be written: {why}.", why=file), warning=True, seconds=8)
+            return
+        session.record(file)
+        shown = visible(str(file.path))
+        if session.recording is None or session.recording.ended:
+            self.hint(_("Recorded in {file}.", file=shown), seconds=5)
+        else:
+            self.hint(_("Recording to {file}; R ends it.", file=shown), seconds=5)
+
+    def _end(self, session: "LiveSession") -> None:
+        assert session.recording is not None
+        path = session.recording.file.path
+        session.end_recording()
+        self.hint(_("Recorded in {file}.", file=visible(str(path))), seconds=5)
+
+    def _failed(self, why: str) -> None:
+        """Say once that nothing more is written; called on the session's thread."""
+        words = _("The recording ends here: {why}. The session goes on.", why=why)
+        self.screen.app.call_later(lambda: self.hint(words, warning=True, seconds=8))
