@@ -185,6 +185,21 @@ ACTIONS = (
         (Pane.LOG,),
     ),
     Action(
+        "session.guide",
+        "G",
+        mark("Step by step"),
+        mark("Guided steps: introduce, encrypt, log in, try a recipient, send a test, leave"),
+        Group.LIVE,
+        (Pane.LOG, Pane.MEANING),
+    ),
+    Action(
+        "session.login",
+        "L",
+        mark("Log in"),
+        mark("Log in with a mechanism that the server offers; the password is not kept"),
+        Group.LIVE,
+    ),
+    Action(
         "session.paste",
         "p",
         mark("Explain a text"),

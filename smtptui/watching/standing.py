@@ -39,6 +39,14 @@ class Standing:
         self.pending: deque[Asked] = deque(maxlen=PENDING_KEPT)
         """What was asked and is not answered, the oldest first."""
         self.lmtp = False
+        self.hello = ""
+        """The last EHLO, HELO or LHLO as it was said."""
+        self.introduced = False
+        """Whether the server has taken it."""
+        self.answers = 0
+        """Replies that answered something."""
+        self.answer: ReplyReceived | None = None
+        """The last of them."""
 
     def receive(self, event: Event) -> None:
         """Take in one event."""
@@ -46,6 +54,8 @@ class Standing:
             case CommandSent(asked=asked):
                 self.lmtp = self.lmtp or asked.verb == Verb.LHLO
                 self.pending.append(asked)
+                if asked.verb in INTRODUCTIONS:
+                    self.hello = asked.line.decode("utf-8", "replace")
             case ReplyReceived():
                 self._reply(event)
             case GreetingReceived():
@@ -58,7 +68,8 @@ class Standing:
                     self.recipients = 0
             case TlsEstablished():
                 # Nothing that was said before holds any more (RFC 3207 §4.2).
-                self.tls, self.offered, self.authenticated = True, None, False
+                self.tls, self.offered = True, None
+                self.authenticated = self.introduced = False
             case Closed():
                 self.state = State.CLOSED
                 self.pending.clear()
@@ -80,17 +91,20 @@ class Standing:
         """A greeting begins anew: after XCLIENT, too."""
         if self.pending and self.pending[0].verb == Verb.XCLIENT:
             self.pending.popleft()
-        self.offered, self.authenticated = None, False
+        self.offered, self.authenticated, self.introduced = None, False, False
 
     def _reply(self, event: ReplyReceived) -> None:
         asked, reply = event.asked, event.reply
         if asked is None:
             return
+        self.answers += 1
+        self.answer = event
         if self.pending and self.pending[0].verb == asked.verb:
             self.pending.popleft()
         if reply.severity != 2:
             return
         if asked.verb in INTRODUCTIONS:
+            self.introduced = True
             self.offered = Extensions.parse(reply) if asked.verb != Verb.HELO else None
             if not self.tls:
                 self.offered_in_clear = self.offered

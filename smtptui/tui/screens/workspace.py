@@ -21,6 +21,7 @@ from smtptui.tui.actions import ACTIONS, Action, bindings
 from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
+from smtptui.tui.desks.guide import GuideDesk
 from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.replaying import ReplayingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
@@ -97,6 +98,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         self.sessions = SessionsDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
         self.replaying = ReplayingDesk(self, catalogue)
+        self.guide = GuideDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
         self.actions: dict[str, Callable[[], None]] = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
@@ -108,6 +110,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
             **self.sessions.actions,
             **self.several.actions,
             **self.replaying.actions,
+            **self.guide.actions,
             **self.situations.actions,
             "program.copy": self.copy,
             "program.help": self.help,
@@ -349,6 +352,7 @@ class WorkspaceScreen(Sturdy, WayfindingScreen):
         self.set_class(self.panel.has_class("-idle"), "-empty")
         self.connection.progressed(event)
         self.reply_view.progressed(self.panel.watched)
+        self.guide.progressed()
 
     def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
         """Show what may be done about the end."""

@@ -30,7 +30,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, label: str, words: Sequence[str], chosen: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label = label
-        self._words = tuple(words)
+        self.words = tuple(words)
         self.set_reactive(Choice.chosen, chosen)
 
     def render(self) -> Content:
@@ -39,18 +39,18 @@ class Choice(Widget, can_focus=True):
             (self._label, "$quiet"),
             *(
                 (f"({word}) ", "bold") if index == self.chosen else (f" {word}  ", "$quiet")
-                for index, word in enumerate(self._words)
+                for index, word in enumerate(self.words)
             ),
         )
 
     def action_move(self, by: int) -> None:
         """Choose the next word, or the one before; the last is followed by the first."""
-        self.chosen = (self.chosen + by) % len(self._words)
+        self.chosen = (self.chosen + by) % len(self.words)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word that was clicked."""
         at = len(self._label)
-        for index, word in enumerate(self._words):
+        for index, word in enumerate(self.words):
             if at <= event.x < at + len(word) + 3:
                 self.chosen = index
             at += len(word) + 3

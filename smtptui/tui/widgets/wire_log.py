@@ -36,7 +36,7 @@ class WireLog(Sturdy, RowsView):
         Binding("pageup", "move_page(-1)", "Page up", show=False),
         Binding("pagedown", "move_page(1)", "Page down", show=False),
         Binding("home", "first", "First", show=False),
-        Binding("end,G", "last", "Newest", show=False),
+        Binding("end", "last", "Newest", show=False),
         Binding("enter", "choose", "Explain", show=False),
     ]
 
