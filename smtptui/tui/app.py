@@ -190,7 +190,11 @@ class SmtptuiApp(Sturdy, App[None]):
     def action_command_palette(self) -> None:
         """Find an action by its name."""
         if self.use_command_palette and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette", placeholder=_("Search for commands…")))
+            # Imported when asked for: the first paint does not need it.
+            from smtptui.tui.finder import Finder
+
+            placeholder = _("a code, 504 535, a host, an action…")
+            self.push_screen(Palette(providers=[Finder], id="--command-palette", placeholder=placeholder))
 
     def search_themes(self) -> None:
         """Find a theme by its name."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.settings.remembered import Recent
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
@@ -94,6 +95,25 @@ class ConnectionDesk(Desk):
     def _wanted(self) -> "Begun | None":
         """How the session that shows was begun, or else the last one."""
         return self._begun.get(self.panel.watched, self._last)
+
+    def connect_again(self, recent: "Recent") -> None:
+        """Connect to a server of the past, or to one that was just typed, as it was done then."""
+        from pathlib import Path
+
+        from smtptui.session.options import Options
+        from smtptui.session.target import TargetError, TlsMode, parse_target
+
+        try:
+            target = parse_target(recent.target, tls=TlsMode(recent.tls) if recent.tls else None)
+        except (TargetError, ValueError) as error:
+            self.hint(visible(str(error)), warning=True, seconds=8)
+            return
+        options = Options(
+            ehlo_name=recent.ehlo,
+            insecure=not recent.verify,
+            ca=Path(recent.ca_file) if recent.ca_file else None,
+        )
+        self.screen.post_message(ConnectionWanted(target, options))
 
     def ask_where(self) -> None:
         """Ask for a server, and how to connect to it; what was used last stands there already."""

@@ -1,0 +1,88 @@
+"""The palette's one source: finds by name what can be opened, compared, connected to or done."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
+
+from smtptui.reference.searching.listing import EntryRef
+from smtptui.settings.remembered import Recent
+from smtptui.text import visible
+from smtptui.tui.content import MUTED
+from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
+from smtptui.tui.offers import ActionOffered, Group, Offer, Offers
+from smtptui.tui.themes import class_style
+from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.tui.app import SmtptuiApp
+
+NAME = 17
+"""Cells for the name of a group."""
+
+
+class Finder(Provider):
+    """Yields what `Offers` finds, in its order; the first of each group names it."""
+
+    _offers: Offers
+
+    @property
+    def _own(self) -> "SmtptuiApp":
+        return cast("SmtptuiApp", self.app)
+
+    async def startup(self) -> None:
+        """Read every title before the first letter is typed, beside the screen."""
+        commands = self._own.get_system_commands(self.screen)
+        actions = [ActionOffered(each.title, each.help, each.callback) for each in commands]
+        self._offers = Offers(self._own.workspace.codes.catalogue, actions, self._own.state.state.recents)
+        await asyncio.to_thread(lambda: self._offers.entries)
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit | Hit]:
+        """Yield what is offered before anything is typed."""
+        for hit in self._hits(self._offers.unasked()):
+            yield hit
+
+    async def search(self, query: str) -> AsyncIterator[DiscoveryHit | Hit]:
+        """Yield what fits."""
+        for hit in self._hits(self._offers.search(query)):
+            yield hit
+
+    def _hits(self, offers: list[Offer]) -> list[Hit]:
+        hits = []
+        before: Group | None = None
+        for number, offer in enumerate(offers):
+            shown = _shown(offer, named=offer.group is not before)
+            before = offer.group
+            # Textual sorts by the score alone.
+            score = 1.0 - number / (len(offers) + 1)
+            hits.append(Hit(score, shown, partial(self._take, offer), text=visible(offer.words)))
+        return hits
+
+    def _take(self, offer: Offer) -> None:
+        match offer.chosen:
+            case EntryRef() as entry:
+                self._own.workspace.post_message(EntryWanted(entry))
+            case Recent() as recent:
+                self._own.workspace.connection.connect_again(recent)
+            case ActionOffered(run=run):
+                run()
+            case (a, b):
+                self._own.workspace.post_message(ComparisonWanted(a, b))
+
+
+def _shown(offer: Offer, *, named: bool) -> Content:
+    """Return an offer on a line: its group, if it is the first of it, what it is, and more about it."""
+    group = Content.styled(_(offer.group) if named else "", MUTED)
+    style = class_style(offer.key) if offer.key[:1].isdigit() else "$text-secondary"
+    key = Content.assemble((visible(offer.key), f"bold {style}"), "  ") if offer.key else Content("")
+    more = ""
+    match offer.chosen:
+        case ActionOffered(tooltip=tooltip):
+            more = f"  {tooltip}"
+        case Recent(detail=detail) if detail:
+            more = f"  {visible(detail)}"
+    line = Content.assemble(key, Content(visible(offer.words)), (more, MUTED))
+    return Content.assemble(group.pad_right(max(1, NAME - group.cell_length)), line)
