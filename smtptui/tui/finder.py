@@ -1,6 +1,5 @@
 """The palette's one source: finds by name what can be opened, compared, connected to or done."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -38,7 +37,13 @@ class Finder(Provider):
         commands = self._own.get_system_commands(self.screen)
         actions = [ActionOffered(each.title, each.help, each.callback) for each in commands]
         self._offers = Offers(self._own.workspace.codes.catalogue, actions, self._own.state.state.recents)
-        await asyncio.to_thread(lambda: self._offers.entries)
+        await self.screen.run_worker(
+            lambda: self._offers.entries,
+            group="titles",
+            description="titles for the palette",
+            exit_on_error=False,
+            thread=True,
+        ).wait()
 
     async def discover(self) -> AsyncIterator[DiscoveryHit | Hit]:
         """Yield what is offered before anything is typed."""
