@@ -302,7 +302,9 @@ ACTIONS = (
         (*READING, Pane.LOG),
     ),
     Action("program.help", "question_mark", mark("Keys"), mark("Show all keys"), Group.PROGRAM, True),
-    Action("program.back", "escape", mark("Back"), mark("Back to where you were"), Group.PROGRAM, True),
+    Action(
+        "program.back", "escape,alt+left", mark("Back"), mark("Back to where you were"), Group.PROGRAM, True
+    ),
     Action(
         "program.theme",
         "f2",

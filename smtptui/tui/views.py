@@ -1,11 +1,16 @@
 """The three views of the workspace, and the places one has been at, for the way back."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.text import visible
 from smtptui.words import _, mark
+
+if TYPE_CHECKING:
+    from smtptui.watching.rows import Row
+    from smtptui.watching.watched import Watched
 
 
 class View(StrEnum):
@@ -36,13 +41,21 @@ KEPT = 50
 """How many places one can go back."""
 
 
-class Place(NamedTuple):
-    """Where one is: a view, the card that is open, the two sides compared, and whether one is in the pane."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is: a view, the card that is open, the two sides compared, and whether one is in the pane.
+
+    `row` is the one under the cursor in the log of `watched`, `scrolled` the lines above what is in
+    view in the pane: they come back with the place, but tell no two places apart.
+    """
 
     view: View
     entry: EntryRef | None
     sides: Sides
     in_pane: bool
+    watched: "Watched | None" = field(default=None, compare=False)
+    row: "Row | None" = field(default=None, compare=False)
+    scrolled: int = field(default=0, compare=False)
 
     @property
     def words(self) -> str:

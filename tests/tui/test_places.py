@@ -90,3 +90,58 @@ async def test_a_third_pick_begins_again_with_a() -> None:
         await until_true(pilot, lambda: picked(app) == ("220", "221"))
         burst(app, "space")
         await until_true(pilot, lambda: picked(app) == ("235", ""))
+
+
+async def test_back_in_the_session_the_row_is_the_one_that_was_left_whatever_came_meanwhile() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        source = feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        await until(pilot, "504 5.5.4")
+        log = app.workspace.panel.log_view
+        await until_true(pilot, lambda: log.cursor is not None and log.cursor.code == 504)
+        left = log.cursor
+        await pilot.press("g")
+        await until_true(pilot, lambda: opened(app) == "504")
+        source.put(*events("C: NOOP\nS: 250 2.0.0 Ok\n"))
+        await until_true(pilot, lambda: app.workspace.panel.fold.rows[-1].code == 250)
+        await until_true(pilot, lambda: log.cursor is not left)
+        await pilot.press("alt+left")
+        await until_true(pilot, lambda: log.cursor is left)
+        assert log.has_focus
+
+
+async def test_back_on_a_card_one_reads_on_where_one_was() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        app.workspace.code_list.highlight(entry("504"))
+        await pilot.press("enter")
+        await until_true(pilot, lambda: app.workspace.detail.has_focus)
+        await pilot.press("pagedown")
+        await until_true(pilot, lambda: app.workspace.detail.scroll_offset.y > 0)
+        scrolled = app.workspace.detail.scroll_target_y
+        await pilot.press("m")
+        await until_true(pilot, lambda: app.workspace.view is View.COMPARE)
+        await pilot.press("escape")
+        await until_true(pilot, lambda: app.workspace.detail.scroll_offset.y == round(scrolled))
+
+
+async def test_the_top_line_shows_the_way_here_as_far_as_there_is_room() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, "palette")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        await until(pilot, "504 5.5.4")
+        await pilot.press("g", "m")
+        other = app.workspace._catalogue.code("504").lookalikes[0]
+        text = await until(pilot, "Codes › Live › 504 › 504 ≠ ")
+        assert text.splitlines()[0].count(other) <= 1
+        await pilot.resize_terminal(*NARROW)
+        text = await until(pilot, "2 Compare  3   … › 504 › 504 ≠ ")
+        assert "1 Codes" not in text.splitlines()[0]
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, " 2 Compare ")
+        assert "›" not in app.workspace.title_bar.render().plain

@@ -28,7 +28,28 @@ class WayfindingScreen(PanesScreen):
     @property
     def place(self) -> Place:
         """Where one is now."""
-        return Place(self.view, self.detail.entry, self.comparison.sides, not self.has_class("-listing"))
+        panel = self.panel
+        return Place(
+            self.view,
+            self.detail.entry,
+            self.comparison.sides,
+            not self.has_class("-listing"),
+            watched=panel.watched,
+            row=panel.log_view.cursor,
+            scrolled=round(self._pane.scroll_offset.y),
+        )
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The names of the places on the way here."""
+        return self._places.trail(self.place)
+
+    @property
+    def _pane(self) -> Widget:
+        """The pane of the view, which may be scrolled."""
+        return {View.CODES: self.detail, View.COMPARE: self.compare_view, View.LIVE: self.reply_view}[
+            self.view
+        ]
 
     def leave_for(
         self, view: View, *, in_pane: bool, entry: EntryRef | None = None, sides: Sides | None = None
@@ -101,11 +122,24 @@ class WayfindingScreen(PanesScreen):
         return "" if at_home else View.CODES.words
 
     def _return_to(self, place: Place) -> None:
+        """Go back to a place, to the row and to the lines that one had before one."""
         self.comparison.sides = place.sides
         if place.entry is not None:
             self.code_list.highlight(place.entry)
             self.detail.entry = place.entry
+        panel, watched = self.panel, place.watched
+        if watched is not None and watched is not panel.watched and panel.tabs.kept.index(watched) >= 0:
+            panel.show(watched)
         self.arrive(place.view, in_pane=place.in_pane)
+        # After the layout, which may scroll what gets another size.
+        self.call_after_refresh(self._take_up, place)
+
+    def _take_up(self, place: Place) -> None:
+        log = self.panel.log_view
+        if place.view is View.LIVE and place.row is not None and place.row is not log.cursor:
+            log.move_to(place.row)
+        if place.scrolled:
+            self._pane.scroll_to(y=place.scrolled, animate=False)
 
     def watch_view(self, view: View) -> None:
         """Show the view's pane; the style sheet gives each pane its room."""

@@ -1,0 +1,174 @@
+"""How the workspace is arranged: its panes, what the first paint shows of them, sizes, edges."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef, Narrowing, browse
+from smtptui.tui.actions import Action
+from smtptui.tui.desks.room import Edge
+from smtptui.tui.screens.wayfinding import WayfindingScreen
+from smtptui.tui.sturdy import Sturdy
+from smtptui.tui.views import View
+from smtptui.tui.widgets.code_list import CodeList
+from smtptui.tui.widgets.key_bar import KeyBar
+from smtptui.tui.widgets.title_bar import TitleBar
+from smtptui.tui.widgets.welcome import Welcome
+from smtptui.words import _
+
+Shown = TypeVar("Shown", bound=Widget)
+
+START = EntryRef(Kind.BASIC, "220")
+"""The card that is open first: the greeting's."""
+
+_NARROW, _FRAMED, _WIDE, _VAST = 80, 100, 110, 180
+"""Columns from which the list stands beside the card, panes are boxes, the list stands beside every view, and
+the session beside all of it."""
+
+_SHORT, _TALL = 24, 34
+"""Rows for more than one pane, and for space within them."""
+
+
+class ArrangedScreen(Sturdy, WayfindingScreen):
+    """A screen with all panes in their places, at any size of the terminal."""
+
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (_NARROW, "-narrow"),
+        (_FRAMED, "-medium"),
+        (_WIDE, "-wide"),
+        (_VAST, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_SHORT, "-short"), (_TALL, "-tall")]
+
+    class Furnished(Message):
+        """All panes stand; a session may be opened."""
+
+    def __init__(self, catalogue: Catalogue, actions: Sequence[Action]) -> None:
+        super().__init__(classes="-codes -listing -empty")
+        self.action_table = actions
+        """All that can be done here, each with the key that the user has for it."""
+        self._catalogue = catalogue
+        self._edge: Edge | None = None
+
+    def show_where(self, _screen: Screen[object]) -> None:
+        """Say where one is, and what applies there."""
+        raise NotImplementedError
+
+    # The panes
+
+    def compose(self) -> ComposeResult:
+        """Compose what the first paint shows: the views and the codes."""
+        yield TitleBar().data_bind(view=ArrangedScreen.view)
+        with Container(classes="work"):
+            with Horizontal(classes="body"):
+                yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})), _("Codes"))
+            yield _framed(Welcome(self.action_table), _("Start here"))
+
+    def on_mount(self) -> None:
+        """Start on the list, at the greeting; the other panes come after the first paint."""
+        self.code_list.highlight(START)
+        self.set_focus(self.code_list.options)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Import and mount the panes that the first paint did not wait for."""
+        from smtptui.tui.widgets.code_detail import CodeDetail
+        from smtptui.tui.widgets.compare_view import CompareView
+        from smtptui.tui.widgets.live_panel import LivePanel
+        from smtptui.tui.widgets.side_views import SideViews
+
+        with self.app.batch_update():
+            await self.query_one(".body").mount(
+                ContentSwitcher(
+                    _framed(CodeDetail(self._catalogue, id=View.CODES.pane), _("Card")),
+                    _framed(CompareView(self._catalogue, id=View.COMPARE.pane), _("Comparison")),
+                    _framed(SideViews(self._catalogue, id=View.LIVE.pane), _("What it means here")),
+                    initial=View.CODES.pane,
+                    classes="views",
+                )
+            )
+            await self.query_one(".work").mount(_framed(LivePanel(self._catalogue), _("Live")))
+            await self.mount(KeyBar())
+            if not self.is_furnished:
+                # The program was closed meanwhile: nothing can be mounted any more.
+                return
+            self.room.apply()
+            self.detail.entry = self.code_list.highlighted
+        self.bindings_updated_signal.subscribe(self, self.show_where)
+        self.refresh_bindings()
+        self.post_message(self.Furnished())
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether all panes stand."""
+        return bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep in view what has the keys: hidden it would lose them, and what is typed on would be actions.
+
+        Comes before Textual sets the classes of the new size.
+        """
+        if not self.is_furnished:
+            return
+        # After Textual has set them.
+        self.call_next(self.room.apply)
+        if self.focused is None:
+            return
+        has_keys = self.focused.ancestors_with_self
+        one_pane = event.size.width < _NARROW or event.size.height < _SHORT
+        if self.panel in has_keys:
+            if one_pane and self.view is not View.LIVE:
+                self.keep_in_view(View.LIVE)
+        elif self.code_list in has_keys and event.size.width < _WIDE:
+            hidden = self.view is not View.CODES or (one_pane and not self.has_class("-listing"))
+            if hidden:
+                self.keep_in_view(View.CODES)
+
+    # Edges
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of an edge between two panes."""
+        edge = self.room.edge_at(event.screen_x, event.screen_y) if self.is_furnished else None
+        if edge is not None:
+            event.stop()
+            self._selecting = False
+            self._edge = edge
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Bring the edge that is held to the mouse; light up one that can be."""
+        if not self.is_furnished:
+            return
+        if self._edge is not None:
+            self.room.drag(self._edge, event.screen_x, event.screen_y)
+        edge = self._edge or self.room.edge_at(event.screen_x, event.screen_y)
+        self.code_list.set_class(edge is Edge.LIST, "-edge")
+        self.panel.set_class(edge is Edge.SESSION, "-edge")
+
+    def on_mouse_up(self) -> None:
+        """Let go of the edge."""
+        if self._edge is not None:
+            self._edge = None
+            self.release_mouse()
+            self.room.keep()
+
+    def on_unmount(self) -> None:
+        """Remember the room that was given a moment ago."""
+        self.room.keep()
+
+
+def _framed(pane: Shown, title: str) -> Shown:
+    """Return a pane in a box with a title; the pane itself may give its box another one."""
+    pane.add_class("frame")
+    pane.border_title = pane.border_title or title
+    return pane
