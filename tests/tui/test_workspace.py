@@ -474,3 +474,25 @@ async def test_the_footer_says_how_to_leave_the_filter() -> None:
         text = await until(pilot, "esc Codes")
         assert "/ Filter" not in text
         assert "⏎ To the list" in text
+
+
+async def test_a_click_goes_to_a_row_and_a_double_click_opens_it() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        await pilot.click("CodeList OptionList", offset=(8, 2))
+        await until_true(pilot, lambda: opened(app) == "211")
+        assert app.focused is app.workspace.code_list.options
+        await pilot.click("CodeList OptionList", offset=(8, 3), times=2)
+        await until_true(pilot, lambda: opened(app) == "214" and app.focused is app.workspace.detail)
+
+
+async def test_a_click_at_the_edge_of_a_row_picks_it() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        await pilot.click("CodeList OptionList", offset=(0, 2))
+        await pilot.click("CodeList OptionList", offset=(1, 4))
+        await until_true(pilot, lambda: picked(app) == ("211", "220"))
+        await pilot.click("CodeList OptionList", offset=(0, 2))
+        await until_true(pilot, lambda: picked(app) == ("", "220"))

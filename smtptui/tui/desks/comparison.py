@@ -46,9 +46,9 @@ class ComparisonDesk(Desk):
         self.screen.code_list.picked = sides
         self.screen.compare_view.sides = sides
 
-    def pick(self) -> None:
-        """Mark the selected code: as A, then as B; a third pick starts again with A."""
-        entry = self.screen.code_list.highlighted
+    def pick(self, entry: EntryRef | None = None) -> None:
+        """Mark an entry, or the selected one: as A, then as B; a third pick starts again with A."""
+        entry = entry or self.screen.code_list.highlighted
         a, b = self._sides
         if entry is None:
             return

@@ -177,6 +177,11 @@ class WorkspaceScreen(ArrangedScreen):
         if self.is_furnished:
             self.codes.highlighted(event.entry)
 
+    @on(CodeList.Picked)
+    def _code_picked(self, event: CodeList.Picked) -> None:
+        if self.is_furnished:
+            self.comparison.pick(event.entry)
+
     @on(CodeList.Chosen)
     def _code_chosen(self, event: CodeList.Chosen) -> None:
         self.codes.open(event.entry)

@@ -12,10 +12,10 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from smtptui.reference.searching.listing import EntryRef, Heading, Item
-from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
+from smtptui.tui.widgets.entry_rows import EntryRows
 from smtptui.words import _
 
 
@@ -68,6 +68,13 @@ class CodeList(Sturdy, Vertical):
             super().__init__()
             self.entry = entry
 
+    class Picked(Message):
+        """An entry is to be picked for a comparison, by mouse."""
+
+        def __init__(self, entry: EntryRef) -> None:
+            super().__init__()
+            self.entry = entry
+
     class Filtered(Message):
         """The filter's text changed."""
 
@@ -82,7 +89,7 @@ class CodeList(Sturdy, Vertical):
     def compose(self) -> ComposeResult:
         """Compose the filter above the list."""
         yield Input(placeholder=self._placeholder, compact=True)
-        yield OptionRows(*self._options(), markup=False, compact=True)
+        yield EntryRows(*self._options(), markup=False, compact=True)
 
     @property
     def highlighted(self) -> EntryRef | None:
@@ -187,6 +194,12 @@ class CodeList(Sturdy, Vertical):
         event.stop()
         if (entry := self._entry(event.option_id)) is not None:
             self.post_message(self.Highlighted(entry))
+
+    @on(EntryRows.Picked)
+    def _code_picked(self, event: EntryRows.Picked) -> None:
+        event.stop()
+        if (entry := self._entry(event.option_id)) is not None:
+            self.post_message(self.Picked(entry))
 
     @on(OptionList.OptionSelected)
     def _code_chosen(self, event: OptionList.OptionSelected) -> None:
