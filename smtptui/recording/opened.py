@@ -1,5 +1,6 @@
 """A recording that is read: the sessions in it, and where they begin."""
 
+import re
 from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import BinaryIO
@@ -8,10 +9,13 @@ from smtptui.recording.events import LINE_READ, Broken, Events, Mark, Session, m
 from smtptui.recording.fields import DamageError
 from smtptui.recording.header import MARK, RecordingError, read_header, version_of
 from smtptui.recording.migrations import MIGRATIONS, Migration, path_from
+from smtptui.recording.skipping import Skip
 from smtptui.words import _
 
 CHUNK = 1024 * 1024
 """Octets that are looked through at once for where sessions begin."""
+
+_REPLY = re.compile(rb'^\{"event":"(?:reply|greeting)"[^\n]*\n', re.MULTILINE)
 
 
 class Recording:
@@ -30,6 +34,8 @@ class Recording:
         self.marks: list[Mark] = []
         self.broken: Broken | None = None
         self.size = 0
+        self.lines = 0
+        """How many there are."""
         if not is_recording(file):
             raise RecordingError(_("it does not begin as a recording does"))
         for mark in self._headers():
@@ -38,6 +44,29 @@ class Recording:
     def events(self, session: Session) -> "Events":
         """Return the events of a session, to be read one after the other."""
         return Events(self._file, session, self._lock)
+
+    def skip(self, events: Events, kept: int) -> Skip | None:
+        """Return how to go ahead to about the last `kept` lines; None where it is as well to read on.
+
+        That is so where not many more are left, where several sessions are mixed, and for an older version.
+        """
+        if len(self.sessions) > 1 or events.session.path or self.lines - events.line < 2 * kept:
+            return None
+        for mark in reversed(self.marks):
+            if self.lines - mark.line >= kept and (end := self._after_reply(mark)) is not None:
+                here = Mark(events.offset, events.line)
+                return Skip(self._file, self._lock, here, end) if end.offset > here.offset else None
+        return None
+
+    def _after_reply(self, mark: Mark) -> Mark | None:
+        """Return the line after the first reply from a line on; None where it is far away."""
+        with self._lock:
+            self._file.seek(mark.offset)
+            text = self._file.read(CHUNK)
+        found = _REPLY.search(text)
+        if found is None:
+            return None
+        return Mark(mark.offset + found.end(), mark.line + text.count(b"\n", 0, found.end()))
 
     def _headers(self) -> Iterator[Mark]:
         """Yield where headers begin; on the way count lines, set `marks` and measure the `size`."""
@@ -57,7 +86,7 @@ class Recording:
             begin, rest = begin + end, text[end:]
         if rest:
             yield from _marked(rest, begin, line)
-        self.size = begin + len(rest)
+        self.size, self.lines = begin + len(rest), line - 1 + bool(rest)
 
     def _add(self, mark: Mark) -> None:
         file, here = self._file, self._file.tell()

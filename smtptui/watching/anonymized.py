@@ -9,6 +9,7 @@ from smtptui.watching.told import ToldFold
 from smtptui.wire.events import Event
 
 if TYPE_CHECKING:
+    from smtptui.recording.events import Mark
     from smtptui.watching.fold import Fold
     from smtptui.watching.replaying import Events
 
@@ -33,6 +34,12 @@ class _AnonymousEvents:
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self._anonymous.events(self._events))
+
+    def skip(self) -> None:
+        """Read on: a stand-in is for what came before, too."""
+
+    def seek(self, mark: "Mark") -> None:
+        """Nothing is gone ahead to."""
 
     @property
     def ending(self) -> str:

@@ -1,7 +1,7 @@
 """The events of a session folded into the rows that are shown: no widget, no socket, no clock."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -87,6 +87,14 @@ class Fold:
         if self.greets.verdict is None:
             self.greets.receive(event)
         _TAKES.get(type(event), Fold._trouble)(self, event)
+
+    def skip(self, rows: int, counts: Mapping[str, int]) -> None:
+        """Forget all rows; count `rows` that were never made, and replies by their codes, as if they were."""
+        self.forgotten += len(self.rows) + rows
+        self.rows.clear()
+        self._lines, self._retention, self.partial = [], Retention(), NOTHING
+        self.progress.counts.update(counts)
+        self.progress.replies += sum(counts.values())
 
     def unfold(self, row: Row) -> None:
         """Show the lines of a folded row under it, or hide them again; nothing if the row is forgotten."""

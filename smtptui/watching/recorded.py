@@ -9,18 +9,33 @@ from smtptui.wire.events import Event
 from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.recording.events import Events
+    from smtptui.recording.events import Events, Mark
     from smtptui.recording.opened import Recording
+    from smtptui.recording.skipping import Skip
+
+
+TAIL = 40_000
+"""Events before the end that are read where one goes there: more than anybody looks through by hand, and few
+enough that it takes no longer than a second."""
 
 
 class RecordedEvents:
     """The events of a session in a recording; `ending` says where it breaks off, or that it does."""
 
     def __init__(self, recording: "Recording", session: Session) -> None:
+        self._recording = recording
         self.events: Events = recording.events(session)
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self.events)
+
+    def skip(self) -> "Skip | None":
+        """Return how to go to about the last `TAIL` events; None where it is as well to read on."""
+        return self._recording.skip(self.events, TAIL)
+
+    def seek(self, mark: "Mark") -> None:
+        """Go on from a line, as after a `skip`."""
+        self.events.seek(mark)
 
     @property
     def ending(self) -> str:

@@ -20,6 +20,8 @@ from smtptui.wire.events import (
 from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.recording.events import Mark
+    from smtptui.recording.skipping import Skip
     from smtptui.reference.book.catalogue import Catalogue
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
@@ -41,6 +43,14 @@ class Events(Protocol):
     @property
     def ending(self) -> str:
         """Why a session ends that was not closed, in words; asked for after the last event."""
+        ...
+
+    def skip(self) -> "Skip | None":
+        """Return how to go ahead to near the end; None where it is as well to read on."""
+        ...
+
+    def seek(self, mark: "Mark") -> None:
+        """Go on from a line, as after a `skip`."""
         ...
 
 
@@ -166,6 +176,16 @@ class ReplaySource:
         self._everything, self.paused = True, False
         self._again()
 
+    def leave_for(self, mark: "Mark") -> list[Event]:
+        """Go on from a line further on; return what was read already and has not been taken."""
+        left = [] if self._next is None else [self._next]
+        self._closed = self._closed or any(isinstance(event, Closed) for event in left)
+        self._events.seek(mark)
+        self._told = False
+        self._iterator = iter(self._events)
+        self._next = self._following()
+        return left
+
     def stop(self) -> None:
         """Wake nobody any more."""
         self._cancel()
@@ -198,6 +218,8 @@ class Replay(Watched):
         super().__init__(catalogue, label, fold=fold)
         self.play = ReplaySource(events, self.wake, clock=clock, later=later, paused=paused)
         self.source = self.play
+        self._events = events
+        self._skip: Skip | None = None
         self.clock = lambda: self.play.position
 
     @property
@@ -212,7 +234,32 @@ class Replay(Watched):
     def to_end(self) -> None:
         """Bring all that is left at once."""
         if not self.play.ended:
+            self._skip = self._events.skip()
             self.play.to_end()
+
+    def advance(self, pace: Pace | None = None, clock: Callable[[], float] = time.perf_counter) -> bool:
+        """Take in what waits at a stretch; return whether more may wait."""
+        skip = self._skip
+        if skip is None:
+            return super().advance(pace, clock)
+        until = clock() + (pace or self.pace).seconds
+        while not skip.done and clock() < until:
+            skip.go()
+        if skip.done:
+            self._arrive(skip)
+        return True
+
+    def _arrive(self, skip: "Skip") -> None:
+        """Go on where skipping has ended, knowing what it has found."""
+        self._skip = None
+        counts = skip.counts
+        for event in (*self.play.leave_for(skip.end), *skip.decisive):
+            self.fold.receive(event)
+        for event in skip.decisive:
+            if isinstance(event, GreetingReceived | ReplyReceived):
+                counts[event.reply.code] -= 1
+        if skip.rows:
+            self.fold.skip(skip.rows, {f"{code:03d}": count for code, count in counts.items() if count > 0})
 
     @property
     def pace(self) -> Pace:
@@ -233,3 +280,9 @@ class HeldEvents:
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self._events)
+
+    def skip(self) -> None:
+        """Read on: nothing is as near as what is held."""
+
+    def seek(self, mark: "Mark") -> None:
+        """Nothing is gone ahead to."""
