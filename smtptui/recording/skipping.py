@@ -2,8 +2,8 @@
 
 Theory of operation. A recording is looked through a chunk at a time, by patterns on its octets. Replies are
 counted by their codes. Read are the events that are rare (connections, TLS, troubles, ends), the replies to
-commands that introduce or log in, with their lines, and the last change of state. What is skipped is looked at
-by its form only: where a chunk has lines that do not begin and end as events do, or too many that decide,
+commands that introduce or log in, with their lines, and the last change of state. What is skipped is looked
+at by its form only: where a chunk has lines that do not begin and end as events do, or too many that decide,
 skipping ends before it, and whoever goes on reads from there.
 """
 
