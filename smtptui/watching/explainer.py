@@ -8,6 +8,7 @@ from smtptui.reference.explaining.explanation import Explanation
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.watching.greeting_verdict import Verdict
 from smtptui.watching.greeting_words import verdict_label
+from smtptui.watching.reading import REFUSED_FROM
 from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
 from smtptui.wire.verbs import Verb
@@ -15,10 +16,6 @@ from smtptui.words import _
 
 MEMO = 1024
 """Explanations kept by their evidence: a flood says the same again and again."""
-
-REFUSED_FROM = 400
-"""From this code on a reply has words beside it; a success needs none."""
-
 
 USUAL = (
     Evidence("220", text="mx.example ESMTP", command="CONNECT"),
@@ -75,7 +72,7 @@ class Explainer:
         return made
 
     def words(self, row: Row) -> str:
-        """Return what stands beside a row: a greeting and a 504 always have words, a success has none."""
+        """Return what a row means in a few words: a greeting and a refusal have some, a success none."""
         if row.reply is None:
             return ""
         if row.highlight is Highlight.GREETING:
@@ -92,8 +89,6 @@ class Explainer:
         explanation = self.explanation(row)
         if explanation is None:
             return ""
-        if row.highlight is Highlight.NOT_IMPLEMENTED:
-            return _("504  {meaning}", meaning=explanation.summary)
         return explanation.summary
 
 

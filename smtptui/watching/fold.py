@@ -1,6 +1,6 @@
 """The events of a session folded into the rows that are shown: no widget, no socket, no clock."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
@@ -12,7 +12,7 @@ from smtptui.watching.known import Known
 from smtptui.watching.progress import Progress
 from smtptui.watching.reading import Reading
 from smtptui.watching.retention import BLOCK, ROWS_SETTLED, Retention, settle
-from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row
+from smtptui.watching.rows import Highlight, Kind, ReplyInContext, Row, index_in
 from smtptui.wire.events import (
     Closed,
     CommandSent,
@@ -109,11 +109,7 @@ class Fold:
 
     def index_of(self, row: Row) -> int | None:
         """Return where a row is; None for one that was forgotten, or folded into another."""
-        index = bisect_left(self.rows, row.number, key=_NUMBER)
-        for near in range(index, min(index + 2, len(self.rows))):
-            if self.rows[near] is row:
-                return near
-        return None
+        return index_in(self.rows, row)
 
     def shown_for(self, row: Row) -> Row:
         """Return the row in which a line shows that was folded meanwhile; any other row as it is."""

@@ -51,6 +51,7 @@ class LiveSession(Watched):
         self.source = self.session
         self.recording: Recorder | None = None
         """What the session is recorded with; None where it is not."""
+        self.epoch = time.time() - clock()
 
     def start(self) -> None:
         """Begin to connect."""

@@ -22,20 +22,20 @@ def read(text: str) -> Fold:
     """Return every reply found in `text` as rows; the lines where they stand take the place of times."""
     fold = Fold()
     for found in find_replies(lines_of(text)):
-        evidence, number = found.evidence, found.line
+        evidence, at = found.evidence, float(found.line)
         if evidence.command_line:
-            fold.rows.append(Row(number, 0.0, Kind.SENT, words=evidence.command_line))
-        fold.rows.append(
-            Row(
-                number,
-                0.0,
-                Kind.RECEIVED,
-                words=" ".join(part for part in (evidence.code, evidence.enhanced, evidence.text) if part),
-                code=int(evidence.code) if evidence.code.isdigit() else None,
-                highlight=_highlight(evidence),
-                reply=ReplyInContext(evidence=evidence),
-            )
+            fold.rows.append(Row(len(fold.rows) + 1, at, Kind.SENT, words=evidence.command_line))
+        row = Row(
+            len(fold.rows) + 1,
+            at,
+            Kind.RECEIVED,
+            words=" ".join(part for part in (evidence.code, evidence.enhanced, evidence.text) if part),
+            code=int(evidence.code) if evidence.code.isdigit() else None,
+            highlight=_highlight(evidence),
+            reply=ReplyInContext(evidence=evidence),
         )
+        fold.rows.append(row)
+        fold.reading.keep(row)
         progress = fold.progress
         progress.counts[evidence.code] += 1
         progress.replies += 1

@@ -26,15 +26,20 @@ class Reading:
 
     def take(self, row: Row) -> None:
         """Let a reply or trouble be what is read, unless a refusal is to stay."""
+        if row.highlight is not None:
+            self.keep(row)
         code = row.code or 0
-        if row.highlight is Highlight.GREETING:
-            self.greeting = row
-        elif row.highlight is Highlight.NOT_IMPLEMENTED:
-            self.not_implemented = row
         newest = self.newest
         stays = newest is not None and not self._commanded and (newest.code or 0) >= REFUSED_FROM
         if not stays or code >= REFUSED_FROM:
             self.newest, self._commanded = row, False
+
+    def keep(self, row: Row) -> None:
+        """Keep a greeting, or the last 504, to be seen whatever comes after it."""
+        if row.highlight is Highlight.GREETING:
+            self.greeting = row
+        elif row.highlight is Highlight.NOT_IMPLEMENTED:
+            self.not_implemented = row
 
     @property
     def failed(self) -> bool:

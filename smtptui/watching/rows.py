@@ -1,7 +1,10 @@
 """The rows of a session as values: what each is, what stands out, and what explains it."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.text import visible
@@ -72,8 +75,9 @@ class Row:
     """One row: a `line` as it was received, `words` safe to show, or else what `event` says."""
 
     number: int
-    """Rises from row to row; a folded row has that of its first line, one of a pasted text its line there."""
+    """Rises from row to row; a folded row has that of its first line."""
     at: float
+    """In seconds of the session's clock; in a pasted text the line where it stands."""
     kind: Kind
     event: Event | None = None
     line: ReplyLine | None = None
@@ -123,6 +127,19 @@ def line_text(line: ReplyLine, shown: int = SHOWN) -> str:
     if not cut:
         return text
     return plural("{line} … {number} octet more", "{line} … {number} octets more", cut, line=text)
+
+
+_NUMBER = attrgetter("number")
+
+
+def index_in(rows: Sequence[Row], row: Row) -> int | None:
+    """Return where a row is among rows whose numbers rise, or None."""
+    index = bisect_left(rows, row.number, key=_NUMBER)
+    # A folded row has the number of its first line.
+    for near in range(index, min(index + 2, len(rows))):
+        if rows[near] is row:
+            return near
+    return None
 
 
 class Step(NamedTuple):

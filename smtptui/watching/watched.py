@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smtptui.watching.fold import Fold
 from smtptui.watching.rows import Row
+from smtptui.watching.verdict import is_explained
 from smtptui.wire.events import Event
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Watched:
         self.on_news: Callable[[], None] | None = None
         self.clock: Callable[[], float] | None = None
         """Tells the time of the session, in seconds; None where that is the clock of who watches it."""
+        self.epoch: float | None = None
+        """The time of day, in seconds since 1970, when its clock stood at 0; None where not known."""
 
     @property
     def label(self) -> str:
@@ -131,6 +134,11 @@ class Watched:
     def explanation(self, row: Row) -> "Explanation | None":
         """Return what a row means, made once; None for rows that are no complete replies."""
         return self._explainer.explanation(row) if row.reply is not None else None
+
+    def explain(self, row: Row) -> None:
+        """Find out all that is to stand beside and under a row."""
+        if self.words(row) or not is_explained(row):
+            self.explanation(row)
 
     def words(self, row: Row) -> str:
         """Return what stands beside a row, and keep it there; nothing before its reply is complete."""

@@ -1,6 +1,7 @@
 """Driving the explorer in tests: what stands on its screen, and waiting until something does."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -19,13 +20,16 @@ WIDE = (120, 40)
 NARROW = (80, 24)
 TINY = (60, 20)
 
+PILL = re.compile("▐([0-9]{3})▌")
+
 WAIT = 10.0
 """Seconds after which waiting for something on the screen fails."""
 
 
 def screen_text(app: App[None]) -> str:
-    """Return what stands on the screen, a line for each row."""
-    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+    """Return what stands on the screen, a line for each row; the pill of a code as the code."""
+    lines = (strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+    return "\n".join(PILL.sub(r" \1", line) for line in lines)
 
 
 async def until(pilot: Pilot[None], words: str) -> str:

@@ -85,4 +85,4 @@ async def test_a_text_without_a_reply_says_what_one_looks_like() -> None:
 @pytest.mark.parametrize("before", ["a\x0cb", "a\u2028b", "a\x85b\x1cc"])
 def test_a_reply_stands_in_the_line_in_which_an_editor_shows_it(before: str) -> None:
     (row,) = read(f"{before}\r\n550 5.1.1 No such user\r\n").rows
-    assert row.number == 2
+    assert row.at == 2.0

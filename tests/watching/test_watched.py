@@ -87,7 +87,7 @@ def test_a_reply_is_explained_once_and_its_explanation_goes_with_its_row(asked: 
     made.advance()
     refused = made.fold.rows[-1]
     for _ in range(3):
-        assert made.words(refused) == "504  mechanism not supported: it offers PLAIN LOGIN"
+        assert made.words(refused) == "mechanism not supported: it offers PLAIN LOGIN"
         assert made.explanation(refused) is made.explanation(refused)
     assert asked == ["504"]
     assert refused.reply is not None

@@ -105,7 +105,7 @@ class LivePanel(Sturdy, Vertical):
         """Compose header, rows, the line for what is held, and the command line."""
         yield self.tabs
         yield Static(classes="header", markup=False)
-        yield WireLog(self.watched)
+        yield WireLog(self.watched, now=lambda: (self.watched.clock or self._clock)())
         yield Static(classes="notice", markup=False)
         yield CommandLine()
 

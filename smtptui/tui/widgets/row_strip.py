@@ -1,4 +1,4 @@
-"""A row of the live session as a strip: mark, time, arrow, text, and at the right what it means."""
+"""The one line of a row that always shows: mark, time, arrow, pill or code, text."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -8,12 +8,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from smtptui.text import visible
 from smtptui.tui.themes import CLASS_STYLE
-from smtptui.watching.narration import RISKS
+from smtptui.watching.reading import REFUSED_FROM
 from smtptui.watching.rows import Highlight, Kind, Row
-from smtptui.wire.events import CommandSent, PartialLine
-from smtptui.words import _
 
 ARROWS = {Kind.SYSTEM: "·", Kind.SENT: "→", Kind.RECEIVED: "←", Kind.WARNING: "!", Kind.TROUBLE: "!"}
 
@@ -22,110 +19,108 @@ STYLES = {Kind.SENT: "sent", Kind.WARNING: "anomaly", Kind.TROUBLE: "trouble"}
 
 TIME_WIDTH = 8
 
-TAG_SHARE = 0.46
-"""The tag of a row takes at most this share of the width."""
+ARROW_AT = 2 + TIME_WIDTH + 2
+"""The column of the arrow: mark, cursor, time, and a blank and the sign of TLS before it."""
 
-TAG_FROM = 56
-"""Under this width there is no room for tags beside the text."""
+CODE_AT = ARROW_AT + 2
+"""The column where a text begins; a pill begins one before, so that all codes stand in one column."""
+
+INSIDE = "~"
+"""Before the arrow of what came or went inside TLS, as swaks writes it."""
+
+USER_MARK = "◆"
+"""Beside a row that the user has marked."""
 
 
-class RowPainter(NamedTuple):
-    """Draws rows; `style` returns a component style by its name, `base` is that of the widget."""
+class Seen(NamedTuple):
+    """How a row is seen: its `time` in words; whether under the cursor, inside TLS, just come."""
 
-    style: Callable[[str], Style]
+    time: str
+    cursor: bool = False
+    inside: bool = False
+    marked: bool = False
+    fresh: bool = False
+
+
+class RowStyles(NamedTuple):
+    """The styles of rows; `named` returns a component style by its name, `base` is that of the widget."""
+
+    named: Callable[[str], Style]
     base: Style
-    width: int
-    started: float | None
-    """When the first event came; None where there are no times, in a pasted text."""
 
-    def row(self, row: Row, *, cursor: bool = False, width: int | None = None) -> Strip:
-        """Return a row in exactly `width` cells, or in the painter's."""
-        width = self.width if width is None else width
-        base, accent = self._background(row, cursor), self._accent(row)
-        # On what stands out the cursor is its mark and the ground of the time: both are to be seen.
-        head = self.base + self.style("cursor") if cursor else base
-        time = self._time(row)
-        mark = ("▌" if row.highlight else " ") + ("›" if cursor else " ")
-        segments = [
-            Segment(mark, head + accent),
-            Segment(time, head + self.style("time")),
-            Segment(f"  {ARROWS[row.kind]} ", base + accent),
-        ]
-        room = width - 2 - len(time) - 4
-        tag, text = tag_of(row), row.text
-        tag_width = _tag_width(tag, text, room) if tag and width >= TAG_FROM else 0
-        segments += self._text(row, fit(text, room - tag_width), base, accent)
-        if tag_width:
-            bold = Style(bold=row.highlight is not None)
-            segments.append(Segment(fit(f"  {tag}", tag_width), base + accent + bold))
-        return Strip(segments, cell_length=width)
-
-    def partial(self, line: PartialLine) -> Strip:
-        """Return a line that has not ended yet."""
-        text = visible(line.octets[: self.width])[: self.width]
-        shown = f"  {line.at - (self.started or 0.0):{TIME_WIDTH}.3f}  ← {text}▁"
-        style = self.base + self.style("system")
-        return Strip([Segment(set_cell_size(shown, self.width), style)], cell_length=self.width)
-
-    def pinned(self, rows: list[Row], cursor: Row | None) -> Strip:
-        """Return the line that keeps in view what has gone out of it: one row, or two side by side."""
-        half = self.width // len(rows)
-        widths = [half] * (len(rows) - 1) + [self.width - half * (len(rows) - 1)]
-        strips = [
-            self.row(row, cursor=row is cursor, width=width) for row, width in zip(rows, widths, strict=True)
-        ]
-        return Strip.join(strips).apply_style(self.style("pinned"))
-
-    def _background(self, row: Row, cursor: bool) -> Style:
+    def background(self, row: Row, seen: Seen) -> Style:
+        """Return the ground of a row."""
         match row.highlight:
             case Highlight.GREETING:
-                return self.base + self.style("greeting")
+                return self.base + self.named("greeting")
             case Highlight.NOT_IMPLEMENTED:
-                return self.base + self.style("not-implemented")
-        return self.base + self.style("cursor") if cursor else self.base
+                return self.base + self.named("fresh" if seen.fresh else "not-implemented")
+        return self.base + self.named("cursor") if seen.cursor else self.base
 
-    def _accent(self, row: Row) -> Style:
+    def accent(self, row: Row) -> Style:
+        """Return the colour of a row's arrow and code: that of its class, or of its kind."""
         if row.kind is Kind.RECEIVED:
             digit = str(row.code)[:1] if row.code is not None else ""
-            return self.style(f"class-{digit}") if digit in CLASS_STYLE else self.style("anomaly")
-        return self.style(STYLES.get(row.kind, "system"))
+            return self.named(f"class-{digit}") if digit in CLASS_STYLE else self.named("anomaly")
+        return self.named(STYLES.get(row.kind, "system"))
 
-    def _time(self, row: Row) -> str:
-        if self.started is None:
-            return _("line {number}", number=row.number).rjust(TIME_WIDTH)
-        return f"{row.at - self.started:{TIME_WIDTH}.3f}"
-
-    def _text(self, row: Row, text: str, base: Style, accent: Style) -> list[Segment]:
-        """The code in its class's colour, the rest plain."""
-        if row.kind is Kind.RECEIVED and row.code is not None and text[:3].isdigit():
-            return [Segment(text[:3], base + accent + Style(bold=True)), Segment(text[3:], base)]
-        return [Segment(text, base + accent)]
-
-
-def tag_of(row: Row) -> str:
-    """Return what stands at the right: what the row means, what the server now offers, what is odd."""
-    said = [row.tag] if row.tag else []
-    if row.reply is not None and row.reply.change is not None and row.tag is not None:
-        change = row.reply.change
-        offered = [f"+{visible(each)}" for each in change.gained] + [
-            f"−{visible(each)}" for each in change.lost
+    def begin(self, row: Row, seen: Seen) -> list[Segment]:
+        """Return what stands before a row's text: `CODE_AT` cells, less one where a pill comes next."""
+        base, accent = self.background(row, seen), self.accent(row)
+        # On what stands out the cursor is its mark and the ground of the time: both are to be seen.
+        head = self.base + self.named("cursor") if seen.cursor else base
+        bar = USER_MARK if seen.marked else "▌" if row.highlight else " "
+        bar_style = self.named("anomaly") if seen.marked else accent
+        return [
+            Segment(bar, head + bar_style),
+            Segment("›" if seen.cursor else " ", head + accent),
+            Segment(set_cell_size(seen.time.rjust(TIME_WIDTH), TIME_WIDTH), head + self.named("time")),
+            Segment(f" {INSIDE if seen.inside else ' '}", base + self.named("time")),
+            Segment(ARROWS[row.kind] + ("" if has_pill(row) else " "), base + accent),
         ]
-        said += [" ".join(offered)] if offered else []
-    odd = [_(anomaly) for anomaly in row.anomalies]
-    if isinstance(row.event, CommandSent) and row.event.risk is not None:
-        odd.append(_(RISKS[row.event.risk]))
-    if odd:
-        said.append(f"⚠ {', '.join(odd)}")
-    return " · ".join(said)
+
+    def code(self, row: Row, seen: Seen) -> list[Segment]:
+        """Return a row's code, if it has one: on what matters as a pill."""
+        if row.code is None:
+            return []
+        base, accent = self.background(row, seen), self.accent(row)
+        shown = f"{row.code:03d}"
+        if not has_pill(row):
+            return [Segment(shown, base + accent + Style(bold=True))]
+        return [
+            Segment("▐", base + accent),
+            Segment(shown, base + accent + Style(bold=True, reverse=True)),
+            Segment("▌", base + accent),
+        ]
 
 
-def _tag_width(tag: str, text: str, room: int) -> int:
-    """The tags stand in one column; a long one begins earlier where the text leaves room for it."""
-    column = int(room * TAG_SHARE)
-    wanted = cell_len(tag) + 2
-    if wanted <= column:
-        return column
-    return min(wanted, max(column, room - cell_len(text[:room]) - 1))
+def has_pill(row: Row) -> bool:
+    """Return whether a row's code is shown as a pill: a greeting's, and every refusal's."""
+    return row.code is not None and (row.highlight is not None or row.code >= REFUSED_FROM)
+
+
+def body_of(row: Row) -> tuple[str, str]:
+    """Return what stands after a row's code: the separator, and the text; without a code all is text."""
+    text = row.text
+    if row.code is None or not text[:3].isdigit():
+        return "", text
+    return text[3:4] or " ", text[4:]
+
+
+def one_line(row: Row, seen: Seen, styles: RowStyles, width: int) -> Strip:
+    """Return a row as one line of exactly `width` cells, what it means beside it where there is room."""
+    base, accent = styles.background(row, seen), styles.accent(row)
+    plain = base if row.kind is Kind.RECEIVED else base + accent
+    segments = [*styles.begin(row, seen), *styles.code(row, seen)]
+    room = width - sum(segment.cell_length for segment in segments)
+    text, tag = "".join(body_of(row)), f"  {row.tag}" if row.tag else ""
+    if not tag or cell_len(text[:width]) + cell_len(tag) > room:
+        segments.append(Segment(fit(text, room), plain))
+    else:
+        segments.append(Segment(set_cell_size(text, room - cell_len(tag)), plain))
+        segments.append(Segment(tag, base + accent + Style(bold=True)))
+    strip = Strip(segments)
+    return strip if strip.cell_length == width else strip.adjust_cell_length(width, base)
 
 
 def fit(text: str, width: int) -> str:

@@ -1,17 +1,24 @@
-"""Rows drawn line by line: only what is on screen costs anything; explained outside painting."""
+"""Rows drawn line by line: only what is on screen costs anything; explained and measured outside painting."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from smtptui.tui.themes import CLASS_STYLE
-from smtptui.tui.widgets.row_strip import RowPainter
+from smtptui.tui.widgets.row_block import block
+from smtptui.tui.widgets.row_strip import RowStyles, Seen, one_line
+from smtptui.tui.widgets.selecting import SelectableLines, styled_words
+from smtptui.tui.widgets.tail import tail_strip
+from smtptui.tui.widgets.viewed import Viewed
 from smtptui.watching.rows import Row
+from smtptui.watching.times import Times, gap_before, time_words
+from smtptui.watching.verdict import is_explained
 from smtptui.watching.watched import Watched
+from smtptui.words import _
 
 EXPLAINING = 0.02
 """Seconds of explaining at a stretch; then keys and painting have their turn."""
@@ -19,8 +26,11 @@ EXPLAINING = 0.02
 PINNED_FROM = 4
 """Rows of height from which one may be given to what has gone out of view."""
 
+BLOCKS_KEPT = 512
+"""Rows whose lines are kept as they were made."""
 
-class RowsView(ScrollView, can_focus=True):
+
+class RowsView(SelectableLines, can_focus=True):
     """Shows the rows of what is watched, and explains those in view.
 
     The greeting and the last 504 stay in view: once they are above it, the first line shows them.
@@ -37,12 +47,15 @@ class RowsView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES = {
         "wirelog--time",
+        "wirelog--gap",
         "wirelog--system",
         "wirelog--sent",
         "wirelog--trouble",
         "wirelog--anomaly",
         "wirelog--greeting",
         "wirelog--not-implemented",
+        "wirelog--fresh",
+        "wirelog--found",
         "wirelog--cursor",
         "wirelog--pinned",
         "wirelog--class-2",
@@ -55,33 +68,67 @@ class RowsView(ScrollView, can_focus=True):
     )
     DEFAULT_CSS += """
     RowsView > .wirelog--time { color: $quiet; }
+    RowsView > .wirelog--gap { color: $warning; }
     RowsView > .wirelog--system { color: $quiet; }
     RowsView > .wirelog--sent { color: $secondary; }
     RowsView > .wirelog--trouble { color: $error; }
     RowsView > .wirelog--anomaly { color: $warning; }
     RowsView > .wirelog--greeting { background: $greeting-background; }
     RowsView > .wirelog--not-implemented { background: $not-implemented-background; }
+    RowsView > .wirelog--fresh { background: $reply-permanent 45%; }
+    RowsView > .wirelog--found { color: $background; background: $warning; }
     RowsView > .wirelog--cursor { background: $cursor-background; }
     RowsView > .wirelog--pinned { text-style: underline; }
     """
 
-    def __init__(self, watched: Watched, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        watched: Watched,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] | None = None,
+    ) -> None:
         super().__init__()
         self.watched = watched
-        self.cursor: Row | None = None
-        """The row the cursor stands on; it may have been forgotten meanwhile."""
+        self.viewed = Viewed(watched.fold)
+        self.times = Times.SINCE_START
         self._clock = clock
+        self._now = now or clock
         self._styles_of: dict[str, Style] = {}
+        self._blocks: LRUCache[object, list[Strip]] = LRUCache(BLOCKS_KEPT)
+        self._fresh: Row | None = None
+        """The row that has just come and is to catch the eye."""
 
     @property
     def rows(self) -> list[Row]:
-        """The rows that are kept."""
-        return self.watched.fold.rows
+        """The rows that are shown."""
+        return self.viewed.rows
+
+    @property
+    def cursor(self) -> Row | None:
+        """The row the cursor stands on; it may have been forgotten meanwhile."""
+        return self.viewed.cursor
+
+    @cursor.setter
+    def cursor(self, row: Row | None) -> None:
+        self.viewed.cursor = row
+
+    # How high everything is
+
+    @property
+    def _tail(self) -> Strip | None:
+        """The line under the rows: what came of a line, and what is waited for."""
+        fold = self.watched.fold
+        return tail_strip(fold, self._now(), self.row_styles, self._width)
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     def grow(self) -> None:
         """Take as many lines as there are; only where the scroll bar comes or goes is all laid out anew."""
-        fold = self.watched.fold
-        size = Size(self.size.width, len(fold.rows) + bool(fold.partial.octets))
+        lines = len(self.rows) + self.viewed.heights.more + (self._tail is not None)
+        size = Size(self.size.width, lines)
         overflows = size.height > self.container_size.height
         if overflows is not self.show_vertical_scrollbar:
             self.virtual_size = size
@@ -90,56 +137,140 @@ class RowsView(ScrollView, can_focus=True):
         if overflows:
             self.vertical_scrollbar.window_virtual_size = size.height
 
+    def measure(self, *, at_end: bool) -> None:
+        """Learn how many lines the rows in view need, or those that will be at the end."""
+        heights, width = self.viewed.heights, self._width
+        if width <= 0:
+            return
+        if self.viewed.width != width:
+            self.viewed.width = width
+            heights.clear()
+        for index in self._indexes(at_end=at_end):
+            heights.set(self.rows[index], len(self._block(index)))
+
+    def _indexes(self, *, at_end: bool) -> Iterator[int]:
+        """Yield where the rows in view are; as they are measured meanwhile, no more than fit."""
+        rows, heights, room = self.rows, self.viewed.heights, self.size.height
+        if at_end:
+            index = len(rows) - 1
+            while index >= 0 and room > 0:
+                yield index
+                room -= heights.of(rows[index])
+                index -= 1
+            return
+        index, line = heights.at(self.scroll_offset.y, self.rows)
+        room += line
+        while index < len(rows) and room > 0:
+            yield index
+            room -= heights.of(rows[index])
+            index += 1
+
     # Explaining, outside painting
 
-    def explain(self) -> None:
-        """Explain what is in view and has not been; what takes long goes on after others had their turn."""
+    def explain(self, *, at_end: bool = False) -> bool:
+        """Explain what is in view and has not been; return whether there is more after this stretch."""
         until = self._clock() + EXPLAINING
-        for row in self._in_view():
-            if row.tag is None and row.reply is not None:
-                self.watched.words(row)
-                self.refresh()
+        rows = self.rows
+        for row in [*self.pinned(), *(rows[index] for index in self._indexes(at_end=at_end))]:
+            if not is_explained(row):
+                self.watched.explain(row)
                 if self._clock() > until:
-                    self.set_timer(0.01, self.explain)
-                    return
-
-    def _in_view(self) -> list[Row]:
-        top = self.scroll_offset.y
-        return [*self.pinned(), *self.rows[top : top + self.size.height]]
+                    return True
+        return False
 
     # Painting
 
     def notify_style_update(self) -> None:
         """Forget the styles of another theme."""
         self._styles_of.clear()
+        self._blocks.clear()
         super().notify_style_update()
+
+    @property
+    def row_styles(self) -> RowStyles:
+        """The styles that rows are drawn with."""
+        return RowStyles(self._style, self.rich_style)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the widget."""
-        fold = self.watched.fold
-        width = self.scrollable_content_region.width
-        paint = RowPainter(self._style, self.rich_style, width, fold.started)
         if y == 0 and (pinned := self.pinned()):
-            return paint.pinned(pinned, self.cursor)
-        index = self.scroll_offset.y + y
-        if index < len(fold.rows):
-            row = fold.rows[index]
-            return paint.row(row, cursor=row is self.cursor)
-        if index == len(fold.rows) and fold.partial.octets:
-            return paint.partial(fold.partial)
-        return Strip.blank(width, self.rich_style)
+            return self._pinned_strip(pinned)
+        line = self.scroll_offset.y + y
+        strip = self.strip_at(line)
+        if strip is None:
+            return Strip.blank(self._width, self.rich_style)
+        if self.viewed.sought:
+            strip = styled_words(strip, self.viewed.sought, self._style("found"))
+        return self.selectable(strip, line)
+
+    def strip_at(self, line: int) -> Strip | None:
+        """Return a line of the whole, from 0; None for one that there is not."""
+        rows = self.rows
+        index, part = self.viewed.heights.at(line, self.rows)
+        if index >= len(rows):
+            return self._tail if index == len(rows) and not part else None
+        lines = self._block(index)
+        return lines[part] if part < len(lines) else None
+
+    def _block(self, index: int) -> list[Strip]:
+        """Return the lines of a row."""
+        row, fold = self.rows[index], self.watched.fold
+        before = self.rows[index - 1] if index else None
+        seen = self._seen(row, before)
+        gap = gap_before(row, before) if fold.started is not None else 0.0
+        explained = is_explained(row)
+        key = (
+            row,
+            seen,
+            self._width,
+            row.tag,
+            row.highlight,
+            row.odd,
+            row.event,
+            explained,
+            gap,
+            self.rich_style,
+        )
+        lines = self._blocks.get(key)
+        if lines is None:
+            words = _("{seconds} s", seconds=f"{gap:.1f}") if gap else ""
+            lines = self._blocks[key] = block(row, seen, self.row_styles, self._width, words)
+        return lines
+
+    def _seen(self, row: Row, before: Row | None) -> Seen:
+        fold = self.watched.fold
+        return Seen(
+            time_words(self.times, row, before, fold.started, self.watched.epoch),
+            cursor=row is self.cursor,
+            inside=fold.secured is not None and row.number > fold.secured,
+            marked=row in self.viewed.marked,
+            fresh=row is self._fresh,
+        )
 
     def pinned(self) -> list[Row]:
         """Return the greeting and the last 504 as far as they are above what is in view."""
-        fold, top = self.watched.fold, self.scroll_offset.y
+        fold, rows = self.watched.fold, self.rows
         kept = [row for row in (fold.greeting, fold.not_implemented) if row is not None]
-        if not kept or self.size.height < PINNED_FROM or top >= len(fold.rows):
+        if not kept or self.size.height < PINNED_FROM:
             return []
-        first = fold.rows[top].number
-        if all(row.number >= first for row in kept):
+        index, part = self.viewed.heights.at(self.scroll_offset.y, self.rows)
+        if index >= len(rows):
+            return []
+        first = rows[index].number
+        if part == 0 and all(row.number >= first for row in kept):
             return []
         # The line that shows them covers the first row.
         return [row for row in kept if row.number <= first]
+
+    def _pinned_strip(self, rows: list[Row]) -> Strip:
+        """Return the line that keeps in view what has gone out of it: one row, or two side by side."""
+        half = self._width // len(rows)
+        widths = [half] * (len(rows) - 1) + [self._width - half * (len(rows) - 1)]
+        strips = [
+            one_line(row, self._seen(row, None), self.row_styles, width)
+            for row, width in zip(rows, widths, strict=True)
+        ]
+        return Strip.join(strips).apply_style(self._style("pinned"))
 
     def _style(self, name: str) -> Style:
         if name not in self._styles_of:

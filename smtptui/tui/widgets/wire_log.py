@@ -1,8 +1,11 @@
 """The rows of a session as one moves through them, or follows the newest."""
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable
+from operator import attrgetter
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -13,6 +16,7 @@ from textual.reactive import reactive
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.rows_view import RowsView
+from smtptui.tui.widgets.viewed import Viewed
 from smtptui.watching.rows import ReplyInContext, Row
 from smtptui.watching.watched import Watched
 
@@ -22,6 +26,9 @@ READING = 0.15
 
 DRAWING = 0.05
 """Seconds between two drawings while rows come without end: a terminal has to take them, too."""
+
+FRESH = 0.3
+"""Seconds for which a 504 that has just come stands out more."""
 
 
 class WireLog(Sturdy, RowsView):
@@ -65,22 +72,35 @@ class WireLog(Sturdy, RowsView):
             self.log_widget = log
             self.row = row
 
-    def __init__(self, watched: Watched, *, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__(watched, clock=clock)
+    def __init__(
+        self,
+        watched: Watched,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        super().__init__(watched, clock=clock, now=now)
+        self._views: WeakKeyDictionary[Watched, Viewed] = WeakKeyDictionary({watched: self.viewed})
         self._readings = Paced(self, self._read_newest)
         self._settles = Paced(self, self._settle)
         self._due = self._moving = False
-        self._forgotten = 0
         self._told: ReplyInContext | None = None
         """The reply under the cursor, as who shows what it means was told."""
+        self._arrived: Row | None = None
+        """The last 504 that was seen to come."""
 
     # What is shown
 
     def show(self, watched: Watched) -> None:
-        """Show another session from its beginning."""
+        """Show another session: where it was left, or from its beginning."""
         self.watched = watched
-        self.cursor, self._forgotten = None, watched.fold.forgotten
-        self.follow = True
+        if watched not in self._views:
+            self._views[watched] = Viewed(watched.fold)
+        self.viewed = self._views[watched]
+        self._arrived = watched.fold.not_implemented
+        self._blocks.clear()
+        self.set_reactive(WireLog.follow, self.viewed.follow)
+        self.post_message(self.Followed())
         self._tell(by_user=False)
         self.changed()
 
@@ -92,26 +112,47 @@ class WireLog(Sturdy, RowsView):
 
     def _settle(self) -> float:
         self._due = False
+        more = self.viewed.advance()
         self._keep_place()
+        more = self.explain(at_end=self.follow) or more
+        self.measure(at_end=self.follow)
         self.grow()
         self._scroll_to_newest()
         self._readings.ask()
         # Once more when the layout is made: the row that overflows first brings the scroll bar with it.
         self.call_after_refresh(self._scroll_to_newest)
-        self.explain()
+        self._greet_arrival()
+        self._drop_anchor()
         self.refresh()
+        if more:
+            self.changed()
         return DRAWING
 
     def _keep_place(self) -> None:
-        """Stay where one is when old rows go, and on a reply whose lines were folded."""
-        gone, self._forgotten = self.watched.fold.forgotten - self._forgotten, self.watched.fold.forgotten
-        if gone and not self.follow:
-            self._scroll(max(0, self.scroll_offset.y - gone))
+        """Stay where one is when old rows go, rows change their height, and lines are folded."""
+        viewed = self.viewed
+        viewed.heights.keep_to(self.rows)
+        if not self.follow and viewed.anchor is not None:
+            row, part = viewed.anchor
+            index = viewed.index_of(row)
+            if index is None:
+                row = self.watched.fold.shown_for(row)
+                index, part = viewed.index_of(row), 0
+            top = viewed.heights.top_of(row, index) + part if index is not None else 0
+            if top != self.scroll_offset.y:
+                self.grow()
+                self._scroll(top)
         if self.cursor is not None:
             self.cursor = self.watched.fold.shown_for(self.cursor)
             if self.cursor.reply is not self._told:
                 # Its reply is complete only now.
                 self._tell(by_user=False)
+
+    def _drop_anchor(self) -> None:
+        """Remember what stands at the upper edge."""
+        rows = self.rows
+        index, part = self.viewed.heights.at(self.scroll_offset.y, self.rows)
+        self.viewed.anchor = (rows[index], part) if index < len(rows) else None
 
     def _tell(self, *, by_user: bool) -> None:
         """Tell what the cursor stands on."""
@@ -127,6 +168,20 @@ class WireLog(Sturdy, RowsView):
         if self.follow:
             self.scroll_end(animate=False, immediate=True, force=True)
 
+    def _greet_arrival(self) -> None:
+        """Let a 504 that has just come catch the eye for a moment, where things may move."""
+        arrived = self.watched.fold.not_implemented
+        if arrived is self._arrived:
+            return
+        self._arrived = arrived
+        if self.app.animation_level != "none" and not self.app.no_color:
+            self._fresh = arrived
+            self.set_timer(FRESH, self._settle_down)
+
+    def _settle_down(self) -> None:
+        self._fresh = None
+        self.refresh()
+
     # Following
 
     def _read_newest(self) -> float:
@@ -139,24 +194,34 @@ class WireLog(Sturdy, RowsView):
         self.refresh()
         return READING
 
+    def watch_follow(self, follow: bool) -> None:
+        """Tell who shows it, and remember from where on what comes is new."""
+        rows = self.watched.fold.rows
+        self.viewed.follow = follow
+        self.viewed.paused_at = rows[-1].number if rows else 0
+        self.post_message(self.Followed())
+
     # Moving
 
     def move_to(self, row: Row) -> None:
         """Put the cursor on a row and bring it into view; away from the newest it follows no longer."""
-        rows = self.rows
-        if row not in rows:
+        index = self.viewed.index_of(row)
+        if index is None:
             return
-        index = rows.index(row)
+        heights = self.viewed.heights
         self.cursor = row
-        self.follow = index == len(rows) - 1 and self.watched.fold.newest in (row, None)
+        self.follow = index == len(self.rows) - 1 and self.watched.fold.newest in (row, None)
+        self.watched.explain(row)
+        heights.set(row, len(self._block(index)))
+        self.grow()
         # The line above comes with it: what is pinned would cover the row itself.
         above = min(index, 1)
+        region = Region(0, heights.top_of(row, index) - above, self.size.width, heights.of(row) + above)
         self._moving = True
-        self.scroll_to_region(
-            Region(0, index - above, self.size.width, 1 + above), animate=False, immediate=True, force=True
-        )
+        self.scroll_to_region(region, animate=False, immediate=True, force=True)
         self._moving = False
-        self.explain()
+        self._drop_anchor()
+        self.changed()
         self.refresh()
         self._tell(by_user=True)
 
@@ -165,17 +230,30 @@ class WireLog(Sturdy, RowsView):
         rows = self.rows
         if not rows:
             return
-        if self.cursor is None:
+        index = self.cursor_index
+        if index is not None:
+            at = index + by
+        elif self.cursor is None:
             at = len(rows) - 1
-        elif self.cursor in rows:
-            at = rows.index(self.cursor) + by
         else:
-            at = 0  # It was forgotten: the oldest that is kept comes next.
+            # It was forgotten, or filtered out: the next that is shown comes in its place.
+            at = min(bisect_left(rows, self.cursor.number, key=attrgetter("number")), len(rows) - 1)
         self.move_to(rows[min(max(at, 0), len(rows) - 1)])
+
+    @property
+    def cursor_index(self) -> int | None:
+        """Where the cursor is among the rows that are shown."""
+        return self.viewed.index_of(self.cursor) if self.cursor is not None else None
 
     def action_move_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
-        self.action_move(by * max(1, self.size.height - 1))
+        index = self.cursor_index
+        if index is None:
+            self.action_move(by)
+            return
+        top = self.viewed.heights.top_of(self.rows[index], index)
+        to, _part = self.viewed.heights.at(max(0, top + by * max(1, self.size.height - 1)), self.rows)
+        self.action_move(to - index or by)
 
     def action_first(self) -> None:
         """Go to the first row."""
@@ -186,7 +264,9 @@ class WireLog(Sturdy, RowsView):
         """Go to what is newest and follow again."""
         self.post_message(self.NewestAsked())
         if self.rows:
-            self.move_to(self.watched.fold.newest or self.rows[-1])
+            newest = self.watched.fold.newest
+            shown = newest is not None and self.viewed.index_of(newest) is not None
+            self.move_to(newest if newest is not None and shown else self.rows[-1])
             self.follow = True
             self.changed()
 
@@ -198,17 +278,20 @@ class WireLog(Sturdy, RowsView):
     def choose(self, row: Row) -> None:
         """Explain a row; a folded one shows its lines as well."""
         if row.folded:
-            self.watched.fold.unfold(row)
+            self.viewed.unfold(row)
             self.changed()
         self.post_message(self.Chosen(self, row))
 
     def on_click(self, event: events.Click) -> None:
         """A click selects a row, a second one unfolds it; one on what is pinned goes there."""
-        index = event.y + self.scroll_offset.y
+        if self.text_selection is not None:
+            return
         pinned = self.pinned()
         if event.y == 0 and pinned:
             self.move_to(pinned[len(pinned) * event.x // max(1, self.size.width)])
-        elif 0 <= index < len(self.rows):
+            return
+        index, _part = self.viewed.heights.at(event.y + self.scroll_offset.y, self.rows)
+        if index < len(self.rows):
             row = self.rows[index]
             if row is self.cursor:
                 self.choose(row)
@@ -223,11 +306,8 @@ class WireLog(Sturdy, RowsView):
                 self.follow = False
             elif self.is_vertical_scroll_end:
                 self.follow = True
+            self._drop_anchor()
         self.changed()
-
-    def watch_follow(self) -> None:
-        """Tell who shows it."""
-        self.post_message(self.Followed())
 
     def on_resize(self) -> None:
         """Keep the newest row in view when the panel changes its height."""
