@@ -1,6 +1,7 @@
 """One stage of a session, and how long a client has to bear it (RFC 5321 §4.5.3.2)."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from smtptui.wire.verbs import Occasion, Verb, explained_as
@@ -122,6 +123,7 @@ _BY_VERB = {
 }
 
 
+@lru_cache(64)
 def stage_of_verb(verb: str) -> StageName | None:
     """Return the stage that a verb in capitals begins; None for those that belong to none, such as NOOP."""
     return _BY_VERB.get(explained_as(verb))  # type: ignore[call-overload, no-any-return]

@@ -58,6 +58,11 @@ class Stages:
     def receive(self, event: Event) -> None:
         """Take in one event."""
         match event:
+            case CommandSent(at, asked):
+                if (name := stage_of_verb(asked.verb)) is not None:
+                    self._begun.setdefault(name, at)
+            case ReplyReceived():
+                self._reply(event)
             case Resolving(at):
                 self._begun.setdefault(StageName.RESOLVE, at)
             case Resolved(at, found=found):
@@ -88,11 +93,6 @@ class Stages:
             case GreetingReceived(at, reply):
                 self._begun.setdefault(StageName.GREETING, self._may_speak)
                 self._end(StageName.GREETING, reply.until, failed=not event.accepted, code=reply.code)
-            case CommandSent(at, asked):
-                if (name := stage_of_verb(asked.verb)) is not None:
-                    self._begun.setdefault(name, at)
-            case ReplyReceived():
-                self._reply(event)
             case TimedOut() | Closed():
                 self._stop(event)
 

@@ -210,7 +210,8 @@ class LivePanel(Sturdy, Vertical):
 
     def _turn(self) -> float:
         """Take in what waits at a stretch, and let it be drawn; return how long others have their turn."""
-        if self.watched.advance():
+        self.log_view.is_behind = self.watched.advance()
+        if self.log_view.is_behind:
             self._turns.ask()
         self.log_view.changed()
         self._states.ask()

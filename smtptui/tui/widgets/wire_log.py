@@ -20,6 +20,9 @@ from smtptui.tui.widgets.viewed import Viewed
 from smtptui.watching.rows import ReplyInContext, Row
 from smtptui.watching.watched import Watched
 
+CATCHING_UP = 0.25
+"""Seconds between two drawings while more waits than can be taken in between: what passes is not read."""
+
 READING = 0.15
 """Seconds for which one who follows keeps what they read, however fast replies come."""
 
@@ -84,6 +87,8 @@ class WireLog(Sturdy, RowsView):
         self._readings = Paced(self, self._read_newest)
         self._settles = Paced(self, self._settle)
         self._due = self._moving = False
+        self.is_behind = False
+        """Whether more waits to be taken in than is shown."""
         self._told: ReplyInContext | None = None
         """The reply under the cursor, as who shows what it means was told."""
         self._arrived: Row | None = None
@@ -126,7 +131,7 @@ class WireLog(Sturdy, RowsView):
         self.refresh()
         if more:
             self.changed()
-        return DRAWING
+        return CATCHING_UP if self.is_behind else DRAWING
 
     def _keep_place(self) -> None:
         """Stay where one is when old rows go, rows change their height, and lines are folded."""

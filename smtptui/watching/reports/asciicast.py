@@ -54,4 +54,5 @@ def _marked(at: float, row: "Row", words: "Callable[[Row], str]") -> Iterator[st
         colour = {Highlight.GREETING: _GREEN, Highlight.NOT_IMPLEMENTED: _AMBER}.get(row.highlight, _RED)  # type: ignore[arg-type]
         yield json.dumps([at, "o", f"    {colour}{said}{_OFF}\r\n"])
     if row.highlight is not None:
-        yield json.dumps([at, "m", said])
+        named = f"{row.code}  {said}" if row.highlight is Highlight.NOT_IMPLEMENTED else said
+        yield json.dumps([at, "m", named])
