@@ -68,6 +68,10 @@ STEPS = (
 )
 
 
+_MAY_LEAVE = (State.REFUSED, State.MAIL_TRANSACTION, State.OUT_OF_STEP)
+"""Where nothing but leaving can be done by a step."""
+
+
 class Availability(NamedTuple):
     """Whether a step `can` be done now, whether it is `done` already, and `why` it cannot be, in words."""
 
@@ -78,6 +82,8 @@ class Availability(NamedTuple):
 
 def availability(id: StepId, progress: Progress) -> Availability:
     """Return whether a step can be done where the session stands."""
+    if id is StepId.QUIT and progress.standing.state in _MAY_LEAVE:
+        return Availability(can=True)
     if why := _nothing_can_be_done(progress):
         return Availability(can=False, done=_is_done(id, progress), why=why)
     standing = progress.standing
