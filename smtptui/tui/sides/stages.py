@@ -14,7 +14,7 @@ from smtptui.watching.greeting_words import verdict_label, verdict_words
 from smtptui.watching.stage import Length, Outcome, Stage
 from smtptui.words import _, mark
 
-BAR = 26
+BAR = 24
 """Cells of the longest bar."""
 
 _MARKS = {Outcome.DONE: "✓", Outcome.FAILED: "✗", Outcome.UNDER_WAY: "…"}
@@ -88,6 +88,6 @@ def _note(stage: Stage) -> list[tuple[str, str]]:
         notes.append((f"  {why or _('failed')}", "bold $text-error"))
     limit = stage.limit
     if limit is not None and stage.length is not Length.ORDINARY:
-        words = mark("over the limit of {limit}") if stage.length is Length.OVER else mark("limit {limit}")
-        notes.append((f"  {_(words, limit=duration(limit))}", _BARS[stage.length]))
+        words = mark("over {number} min") if stage.length is Length.OVER else mark("of {number} min")
+        notes.append((f"  {_(words, number=f'{limit / 60:g}')}", _BARS[stage.length]))
     return notes
