@@ -32,7 +32,7 @@ from smtptui.tui.leaving import TWICE_WITHIN, Leaving
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.sturdy import MOST, Sturdy, place_of
-from smtptui.tui.themes import DARK, LIGHT
+from smtptui.tui.themes import DARK, LIGHT, OWN
 from smtptui.tui.turns import Turns
 from smtptui.words import _
 
@@ -104,8 +104,8 @@ class SmtptuiApp(Sturdy, App[None]):
         self._turns = Turns(self, super().on_event)
         self._leaving = Leaving(self, self.say_quit)
         self._defects = 0
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        for own in OWN:
+            self.register_theme(own)
         wanted = os.environ.get("TEXTUAL_THEME", "") or theme or self.state.state.theme
         self._first_theme = wanted if wanted in self.available_themes else DARK.name
         self.theme = self._first_theme

@@ -31,7 +31,7 @@ class CodeList(Sturdy, Vertical):
             height: 1;
             padding: 0 1;
             background: $panel;
-            &:focus { background: $primary 20%; }
+            &:focus { background: $cursor-background; }
         }
         OptionList {
             border: none;
@@ -41,8 +41,8 @@ class CodeList(Sturdy, Vertical):
             scrollbar-size-vertical: 1;
             & > .option-list--option { padding: 0; }
             & > .option-list--option-disabled { color: $quiet; }
-            & > .option-list--option-highlighted { background: $primary 30%; text-style: none; }
-            &:focus > .option-list--option-highlighted { background: $primary 55%; text-style: none; }
+            & > .option-list--option-highlighted { background: $cursor-blurred-background; text-style: none; }
+            &:focus > .option-list--option-highlighted { background: $cursor-background; text-style: none; }
         }
     }
     """

@@ -23,7 +23,7 @@ SHOWN = 4
 SHORT = 100
 """Columns under which only the open view is named, so that there is room for the way."""
 
-OPEN = "bold $background on $primary"
+OPEN = "bold reverse $primary"
 
 
 class TitleBar(Widget):
