@@ -2,6 +2,7 @@
 
 import math
 import re
+from _thread import allocate_lock
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -84,6 +85,10 @@ class Recognised(NamedTuple):
     """Whose own enhanced code it is, or empty."""
 
 
+_SEARCHING = allocate_lock()
+"""Held while patterns look at a text: they share what they have found out about it."""
+
+
 class _Weighed(NamedTuple):
     """How much speaks for a situation, and what: `kind` is that of the best pattern, or empty."""
 
@@ -111,20 +116,8 @@ def recognise(
     under another's code, a refusal often is. Patterns drawn from lines of the vendor `but_from` are left out,
     for measuring.
     """
-    said = wording(evidence.text)
-    digit = (evidence.code or evidence.enhanced)[:1]
-    weighed: dict[str, tuple[_Weighed, float]] = {}
-    for rule in rules:
-        chance = chances.get(rule.situation, 0.0)
-        one = _weigh(rule, evidence, said, own.get(rule.situation, ""), but_from)
-        if digit and digit not in rule.digits:
-            if not one.kind:
-                continue
-            one = one._replace(score=one.score + OTHER_CLASS, against=True)
-        if digit in ("2", "3") and used and rule.situation not in used:
-            one = one._replace(score=one.score + OTHER_CODE)
-        if one.score > 0 or chance >= LEAST_CHANCE:
-            weighed[rule.situation] = (one, one.score + _worth(chance))
+    with _SEARCHING:
+        weighed = _weighed(evidence, rules, chances, own, used, but_from)
     best = sorted(weighed, key=lambda name: -weighed[name][1])
     if not best:
         return ()
@@ -140,6 +133,32 @@ def recognise(
             Recognised(name, score, confidence, one.because, one.kind in DECIDING, one.exact, one.vendor)
         )
     return tuple(found)
+
+
+def _weighed(
+    evidence: Evidence,
+    rules: Sequence[Rule],
+    chances: Mapping[str, float],
+    own: Mapping[str, str],
+    used: Sequence[str],
+    but_from: str,
+) -> dict[str, tuple[_Weighed, float]]:
+    """Return what speaks at all, with its score along with that of the chances."""
+    said = wording(evidence.text)
+    digit = (evidence.code or evidence.enhanced)[:1]
+    weighed: dict[str, tuple[_Weighed, float]] = {}
+    for rule in rules:
+        chance = chances.get(rule.situation, 0.0)
+        one = _weigh(rule, evidence, said, own.get(rule.situation, ""), but_from)
+        if digit and digit not in rule.digits:
+            if not one.kind:
+                continue
+            one = one._replace(score=one.score + OTHER_CLASS, against=True)
+        if digit in ("2", "3") and used and rule.situation not in used:
+            one = one._replace(score=one.score + OTHER_CODE)
+        if one.score > 0 or chance >= LEAST_CHANCE:
+            weighed[rule.situation] = (one, one.score + _worth(chance))
+    return weighed
 
 
 def _worth(chance: float) -> float:
