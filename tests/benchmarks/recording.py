@@ -1,0 +1,109 @@
+"""A recording of a million lines: its first paint beside an empty start, its end, and the memory.
+
+``python -m tests.benchmarks.recording [LINES] [ROUNDS]``: the real program in a pseudo-terminal, both
+starts in turn; then from the key ``End`` to the end.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from smtptui.recording.recorder import RecordingFile
+from smtptui.wire.events import (
+    Asked,
+    Closed,
+    CloseReason,
+    CommandSent,
+    Event,
+    LineReceived,
+    ReplyReceived,
+    State,
+)
+from smtptui.wire.reply import Reply, ReplyLine
+from tests.benchmarks.driven import driven
+from tests.tui.transcript import events
+
+LINES = 1_000_000
+ROUNDS = 3
+PATIENCE = 120.0
+BATCH = 3000
+
+BEGIN = "S: 220 mx.example ESMTP Postfix\nC: EHLO me\nS: 250-mx.example\nS: 250-PIPELINING\nS: 250 DSN"
+
+
+def recipients(lines: int) -> Iterator[Event]:
+    """Yield a session of so many recorded lines: one recipient after the other, each fiftieth refused."""
+    at = 101.0
+    for number in range(lines // 3):
+        at += 0.001
+        asked = Asked("RCPT", b"RCPT TO:<user%d@example.org>" % number, at)
+        refused = b"550 5.1.1 <user%d@example.org>: Recipient address rejected: User unknown\r\n" % number
+        line = ReplyLine((refused if number % 50 == 0 else b"250 2.1.5 Ok\r\n", at, at, (), 0))
+        yield CommandSent(at, asked, len(asked.line) + 2)
+        yield LineReceived(at, line)
+        yield ReplyReceived(at, Reply(((), False, line)), asked, State.MAIL_TRANSACTION, 0.0)
+    yield Closed(at + 1, CloseReason.QUIT, expected=True)
+
+
+def made(path: Path, lines: int) -> None:
+    """Write the recording."""
+    file = RecordingFile(path)
+    recorder = file.session("mx.example:25", start=100.0)
+    recorder.events(events(BEGIN))
+    batch: list[Event] = []
+    for event in recipients(lines):
+        batch.append(event)
+        if len(batch) >= BATCH:
+            recorder.events(batch)
+            batch = []
+    recorder.events(batch)
+    file.close()
+
+
+def start(words: list[str], painted: bytes) -> tuple[float, int]:
+    """Return the seconds until the first paint, and the octets that the program has then."""
+    began = time.monotonic()
+    with driven(words) as program:
+        when = program.wait_for(painted, PATIENCE)
+        assert when is not None, program.last_words
+        return when - began, program.memory
+
+
+def to_end(path: Path) -> tuple[float, int]:
+    """Return the seconds from the key ``End`` until the end shows, and the most octets on the way."""
+    with driven(["replay", str(path)]) as program:
+        assert program.wait_for(b"replay 1", PATIENCE) is not None, program.last_words
+        began, since = time.monotonic(), program.total
+        program.send(b"\x1b[F")
+        when = program.wait_for(b"closed after QUIT", PATIENCE, since=since)
+        assert when is not None, program.last_words
+        program.wait_quiet(0.5, 5.0)
+        return when - began, program.memory
+
+
+def main(lines: int = LINES, rounds: int = ROUNDS) -> None:
+    """Print the medians."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "long.smtp.jsonl"
+        made(path, lines)
+        empty, replay, ends = [], [], []
+        for _ in range(rounds):
+            empty.append(start([], b"Service ready"))
+            replay.append(start(["replay", str(path)], b"Service ready"))
+            ends.append(to_end(path))
+        size = path.stat().st_size
+    floor, ours = (statistics.median(seconds for seconds, _ in each) for each in (empty, replay))
+    sys.stdout.write(
+        f"{lines} lines, {size / 1e6:.0f} MB: first paint {ours * 1000:.0f} ms, "
+        f"an empty start {floor * 1000:.0f} ms: {(ours - floor) * 1000:+.0f} ms\n"
+        f"to the end {statistics.median(seconds for seconds, _ in ends) * 1000:.0f} ms; "
+        f"memory {max(octets for _, octets in ends) / 1e6:.0f} MB, an empty start "
+        f"{max(octets for _, octets in empty) / 1e6:.0f} MB\n"
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))
