@@ -78,7 +78,7 @@ ACTIONS = (
         "comparison.open",
         "c",
         mark("Compare"),
-        mark("Compare the two picked codes"),
+        mark("Compare what is picked, or what one is at with another"),
         Group.CODES,
         (Pane.LIST, Pane.CARD),
     ),

@@ -123,15 +123,15 @@ async def test_two_enhanced_codes_are_compared() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "palette")
-        for query, id in (("5.7.8", "enhanced:X.7.8"), ("5.7.9", "enhanced:X.7.9")):
+        for query, id in (("5.7.8", "enhanced:5.7.8"), ("5.7.9", "enhanced:5.7.9")):
             app.workspace.actions["codes.filter"]()
             app.workspace.code_list.filter_input.value = query
             await until_true(pilot, lambda id=id: opened(app) == id)  # type: ignore[misc]
             await pilot.press("enter", "space")
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
-        assert "X.7.8" in text
-        assert "X.7.9" in text
+        assert "▐5.7.8▌" in text
+        assert "▐5.7.9▌" in text
 
 
 async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
@@ -324,7 +324,7 @@ async def test_the_keys_are_explained() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("question_mark")
         text = await until(pilot, "CODES AND COMPARISON")
-        assert "Compare the two picked codes" in text
+        assert "Compare what is picked, or what one is at with another" in text
         await pilot.press("escape")
         await until_true(pilot, lambda: app.screen is app.workspace)
 
@@ -360,7 +360,7 @@ async def test_an_action_runs_from_the_palette() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("ctrl+p")
         await type_text(pilot, "Compare")
-        await until(pilot, "Compare the two picked codes")
+        await until(pilot, "Compare what is picked, or what one is at with another")
         await pilot.press("enter")
         await until(pilot, "Side B: compared with 220")
 
@@ -502,3 +502,38 @@ async def test_a_click_at_the_edge_of_a_row_picks_it() -> None:
         await until_true(pilot, lambda: picked(app) == ("211", "220"))
         await pilot.click("CodeList OptionList", offset=(0, 2))
         await until_true(pilot, lambda: picked(app) == ("", "220"))
+
+
+async def test_a_live_reply_is_compared_with_220_by_two_keys_and_with_any_code_typed() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        feed_events(app, events(GREETING_AND_504))
+        await until(pilot, "504 5.5.4")
+        await pilot.press("3", "end", "c")
+        await until(pilot, "Side B: compared with 504")
+        await pilot.press("enter")
+        await until_true(pilot, lambda: picked(app) == ("504", "220"))
+        await pilot.press("3", "c", *"550")
+        await until_true(pilot, lambda: picked(app) == ("504", "550"))
+
+
+async def test_in_a_comparison_the_key_of_mix_ups_goes_to_the_next_one() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        first, second, *_ = app.workspace._catalogue.code("504").lookalikes
+        app.workspace.codes.open(entry("504"))
+        await pilot.press("m")
+        await until_true(pilot, lambda: picked(app) == ("504", first))
+        await pilot.press("m")
+        await until_true(pilot, lambda: picked(app) == ("504", second))
+
+
+async def test_the_card_of_a_situation_is_compared_with_what_it_is_confused_with() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        app.workspace.codes.open(entry("situation:mailbox.full"))
+        await pilot.press("m")
+        await until(pilot, "mailbox.full ≠ server.storage")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
+from smtptui.reference.searching.titles import lookalikes_of
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.views import Sides, View
 from smtptui.words import _
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.workspace import WorkspaceScreen
+
+GREETING = EntryRef(Kind.BASIC, "220")
+"""What a live reply is compared with first: that with which the session began."""
 
 COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
 
@@ -33,6 +37,7 @@ class ComparisonDesk(Desk):
             "comparison.swap": self.swap,
             "comparison.choose-a": lambda: self.choose(0),
             "comparison.choose-b": lambda: self.choose(1),
+            "session.lookalike": self.lookalike,
         }
 
     @property
@@ -106,6 +111,35 @@ class ComparisonDesk(Desk):
         elif a is not None:
             self.compare(a, entry)
 
+    def lookalike(self) -> None:
+        """Compare what one is at with what it is most confused with; in a comparison, with the next such."""
+        match self.screen.view:
+            case View.LIVE:
+                sessions = cast("WorkspaceScreen", self.screen).sessions
+                entry, likely = sessions.selected_entry, sessions.mistaken_for
+                if entry is None:
+                    sessions.open_card()
+                    return
+            case View.COMPARE:
+                entry = self._sides[0] or self._sides[1]
+                likely = lookalikes_of(self.catalogue, entry) if entry is not None else ()
+            case View.CODES:
+                entry = self.screen.detail.entry
+                likely = lookalikes_of(self.catalogue, entry) if entry is not None else ()
+        if entry is None:
+            self.choose(0)
+        elif likely:
+            beside = self._compared(entry)
+            here = likely.index(beside) + 1 if beside in likely else 0
+            self.compare(entry, likely[here % len(likely)])
+        else:
+            self.hint(_("{code} is not easily confused with another one: c takes any.", code=entry.key))
+
+    def _compared(self, entry: EntryRef) -> EntryRef | None:
+        """Return what an entry is compared with now."""
+        a, b = self._sides
+        return b if self.screen.view is View.COMPARE and a == entry else None
+
     def swap(self) -> None:
         """Swap the sides."""
         a, b = self._sides
@@ -135,4 +169,7 @@ class ComparisonDesk(Desk):
                 self.sides = (a, b)
                 self.screen.arrive(View.COMPARE, in_pane=False)
 
-        self.screen.app.push_screen(ChooseScreen(self.catalogue, "AB"[side], self._sides[side], other), take)
+        live = self.screen.view is View.LIVE
+        first = (GREETING,) if live and other != GREETING else ()
+        chooser = ChooseScreen(self.catalogue, "AB"[side], self._sides[side], other, first=first)
+        self.screen.app.push_screen(chooser, take)

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, as_entry
+from smtptui.reference.searching.titles import lookalikes_of
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
-from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
+from smtptui.tui.desks.requests import EntryWanted
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -39,7 +40,6 @@ class SessionsDesk(Desk):
             "session.try-504": self.try_504,
             "session.paste": self.paste,
             "session.card": self.open_card,
-            "session.lookalike": self.compare_lookalike,
         }
 
     def _say_not_connected(self) -> None:
@@ -203,21 +203,13 @@ class SessionsDesk(Desk):
         nearest = ", ".join(self.catalogue.nearest(number))
         self.hint(_("{code} is not in the catalogue; nearest: {nearest}.", code=number, nearest=nearest))
 
-    def compare_lookalike(self) -> None:
-        """Compare the selected reply's code, or the open card's, with what it is most confused with."""
-        live = self.screen.view is View.LIVE
-        row = self.panel.log_view.cursor if live else None
-        explanation = self.panel.watched.explanation(row) if row else None
-        entry = self.selected_entry if live else self.screen.detail.entry
-        if entry is None:
-            self.open_card()
-            return
-        likely = explanation.mistaken_for if explanation and explanation.code == entry.key else ()
-        if not likely and entry.kind is Kind.BASIC:
-            likely = self.catalogue.code(entry.key).lookalikes
-        if likely:
-            self.screen.post_message(ComparisonWanted(entry, EntryRef(Kind.BASIC, likely[0])))
-        elif live and entry.kind is not Kind.BASIC:
-            self.screen.post_message(EntryWanted(entry))
-        else:
-            self.hint(_("{code} is not easily confused with another code.", code=entry.key))
+    @property
+    def mistaken_for(self) -> tuple[EntryRef, ...]:
+        """What the selected reply is easily confused with, the likeliest first."""
+        row = self.panel.log_view.cursor
+        explanation = self.panel.watched.explanation(row) if row is not None else None
+        entry = self.selected_entry
+        if explanation is None or entry is None:
+            return ()
+        likely = explanation.mistaken_for if explanation.code == entry.key else ()
+        return tuple(EntryRef(Kind.BASIC, code) for code in likely) or lookalikes_of(self.catalogue, entry)

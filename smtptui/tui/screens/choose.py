@@ -29,6 +29,8 @@ MEANT = 40
 class ChooseScreen(Dialog[EntryRef | None]):
     """Dismissed with the chosen entry, or with None; `side` is A or B, `other` what stands on the other one.
 
+    `first` stands before what `other` is easily confused with, and that before all other codes.
+
     A code typed in full is taken at once: nothing else can be meant.
     """
 
@@ -37,13 +39,20 @@ class ChooseScreen(Dialog[EntryRef | None]):
     problem = query_one(".problem", Static)
 
     def __init__(
-        self, catalogue: Catalogue, side: str, present: EntryRef | None, other: EntryRef | None = None
+        self,
+        catalogue: Catalogue,
+        side: str,
+        present: EntryRef | None,
+        other: EntryRef | None = None,
+        *,
+        first: tuple[EntryRef, ...] = (),
     ) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._side = side
         self._present = present
         self._other = other
+        self._first = first
         self._filter = CodeFilter(catalogue)
 
     def compose(self) -> ComposeResult:
@@ -67,7 +76,11 @@ class ChooseScreen(Dialog[EntryRef | None]):
         self._show_all()
 
     def _show_all(self) -> None:
-        likely = lookalikes_of(self._catalogue, self._other) if self._other is not None else ()
+        likely = self._first
+        if self._other is not None:
+            likely += tuple(
+                each for each in lookalikes_of(self._catalogue, self._other) if each not in likely
+            )
         self._list((*likely, *(each for each in self._basic() if each not in likely)))
         for index, option in enumerate(self.options.options):
             if not likely and self._present is not None and option.id == self._present.id:
