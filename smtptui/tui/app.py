@@ -25,6 +25,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
 from smtptui.text import visible
 from smtptui.tui.actions import ACTIONS, Action, shown_key
+from smtptui.tui.desks.connection import Begun
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
@@ -37,7 +38,7 @@ from smtptui.tui.turns import Turns
 from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.demo.server import DemoServer
+    from smtptui.demo.running import RunningDemos
     from smtptui.recording.recorder import RecordingFile
     from smtptui.session.session import Options
     from smtptui.session.target import Target
@@ -99,7 +100,7 @@ class SmtptuiApp(Sturdy, App[None]):
             from smtptui.tui.keymap import rebound
 
             self.action_table = rebound(ACTIONS, keys)
-        self._demo: DemoServer | None = None
+        self._demos: RunningDemos | None = None
         self._demo_starts = Lock()
         self._turns = Turns(self, super().on_event)
         self._leaving = Leaving(self, self.say_quit)
@@ -179,6 +180,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self.workspace.sessions.remember(self.state)
         if self._record_to is not None:
             self.workspace.replaying.record_all(self._record_to)
+        self.workspace.connection.remember(self.state)
         if self._target is not None or self._wants_demo:
             from smtptui.session.options import Options
 
@@ -203,19 +205,20 @@ class SmtptuiApp(Sturdy, App[None]):
     @on(ConnectionWanted)
     def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
-        self.workspace.connection.connect(event.target, event.options, event.target or self._demo_target)
+        address = event.target or partial(self._demo_target, event.demo)
+        begun = Begun(event.target, event.options, event.demo, event.login)
+        self.workspace.connection.connect(begun, address)
 
-    def _demo_target(self) -> "Target":
-        """Start the demo server with its first use; on a thread of the session's, which may wait for it."""
-        from smtptui.demo.server import DemoServer
+    def _demo_target(self, id: str) -> "Target":
+        """Start a demo server with its first use; on a thread of the session's, which may wait for it."""
+        from smtptui.demo.running import RunningDemos
+        from smtptui.demo.scripts import STANDARD
         from smtptui.session.target import parse_target
 
         with self._demo_starts:
-            if self._demo is None:
-                demo = DemoServer()
-                demo.start()
-                self._demo = demo
-            return parse_target(f"127.0.0.1:{self._demo.port}")
+            if self._demos is None:
+                self._demos = RunningDemos()
+        return parse_target(f"127.0.0.1:{self._demos.port_of(id or STANDARD)}")
 
     # The end
 
@@ -299,11 +302,11 @@ class SmtptuiApp(Sturdy, App[None]):
         return None
 
     def on_unmount(self) -> None:
-        """Stop the demo server."""
+        """Stop the demo servers."""
         with self._demo_starts:
-            demo, self._demo = self._demo, None
-        if demo is not None:
-            demo.stop()
+            demos, self._demos = self._demos, None
+        if demos is not None:
+            demos.stop()
 
     def action_toggle_dark(self) -> None:
         """Switch between the light and the dark theme."""

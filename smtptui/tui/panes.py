@@ -65,7 +65,7 @@ class PanesScreen(Screen[None]):
     @property
     def demo_tries(self) -> tuple[str, ...]:
         """What the demo server that shows is there to be told; empty for any other server."""
-        return ()
+        raise NotImplementedError
 
     # Going from one to another
 

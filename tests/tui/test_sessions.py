@@ -12,7 +12,7 @@ from smtptui.session.target import Target, TlsMode, parse_target
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.connection import Begun
 from smtptui.tui.desks.requests import ConnectionWanted
-from smtptui.tui.screens.connect import ConnectScreen, Wanted
+from smtptui.tui.screens.connect import ConnectScreen, Login, Wanted
 from smtptui.tui.views import View
 from smtptui.wire.events import Closed, CloseReason, State, StateChanged, Way
 from tests.scripted_peer import plain_peer
@@ -87,6 +87,10 @@ async def test_each_field_of_the_dialog_counts(tmp_path: Path) -> None:
             "\t",
             *"me.example",
             "\t",
+            *"me@example.org",
+            "\t",
+            "right",
+            "\t",
             *str(authority),
             "\t",
             *str(authority),
@@ -94,7 +98,8 @@ async def test_each_field_of_the_dialog_counts(tmp_path: Path) -> None:
         )
         await until_true(pilot, lambda: answers)
     expected = Options("me.example", True, authority, authority, authority)
-    assert answers == [Wanted(Target("h.example", 26, MODES[1]), expected)]
+    login = Login("me@example.org", "PLAIN")
+    assert answers == [Wanted(Target("h.example", 26, MODES[1]), expected, "", login)]
 
 
 MODES = tuple(TlsMode)
@@ -118,6 +123,7 @@ async def test_an_option_that_cannot_be_used_is_said_where_it_was_typed(
         app.push_screen(ConnectScreen(parse_target("mx.example"), Options()))
         await until(pilot, "enter connects")
         app.screen.query_one(field, Input).value = value
+        await until(pilot, words)
         burst(app, "\r")
         await until(pilot, words)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from smtptui.demo.menu import scripts
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.searching.listing import Narrowing
 from smtptui.session.options import Options
@@ -44,6 +45,9 @@ SIZE = (160, 60)
 SAID = ["ESMTP", "Unrecognized authentication type", "mx.example:25", "demo", "smtpd_banner", "zzzz"]
 """What the server of the transcript said, what is typed, and the name of a setting."""
 
+DEMOS = sorted((f"demo:{script.id}" for script in scripts()), key=len, reverse=True)
+"""What the demo's servers are called in the field that one types them in."""
+
 KEYS = ["esc", "space", "tab", "enter", "ctrl", "home", "end", "mx", "Tab"]
 """Names of keys."""
 
@@ -61,7 +65,7 @@ def _spoken() -> Iterator[None]:
 
 def english(app: SmtptuiApp) -> list[str]:
     ids = [f"{marked('situation')}: {id}" for id in ("greeting",)]
-    words = english_in(screen_text(app), [*SAID, *ids, *map(str, TlsMode)])
+    words = english_in(screen_text(app), [*DEMOS, *SAID, *ids, *map(str, TlsMode)])
     return [word for word in words if word not in KEYS]
 
 

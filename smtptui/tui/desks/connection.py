@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.session.target import Target
     from smtptui.settings.remembered import Recent
+    from smtptui.settings.state import StateFile
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
@@ -33,17 +34,30 @@ WAYS = {
 }
 """What may be done about a failure → the action that does it, and its words."""
 
+DEMO = "demo"
+"""Stands for the built-in demo server; ``demo:ID`` for another one of its menu."""
+
 
 class Begun(NamedTuple):
-    """How a session was begun; without a target with the demo server."""
+    """How a session was begun; without a target with the demo server of that id. Never a password."""
 
     target: "Target | None"
     options: "Options"
+    demo: str = ""
+    login: tuple[str, str] = ("", "")
 
     @property
     def place(self) -> object:
         """What makes it the same server."""
-        return self.target and self.target._replace(tls=None)  # type: ignore[arg-type]
+        target = self.target
+        return self.demo if target is None else (target.host, target.port, target.mx, target.path)
+
+    @property
+    def text(self) -> str:
+        """The server as one would type it."""
+        if self.target is None:
+            return f"{DEMO}:{self.demo}" if self.demo else DEMO
+        return self.target.address_text if self.target.path else self.target.label
 
 
 class ConnectionDesk(Desk):
@@ -53,6 +67,11 @@ class ConnectionDesk(Desk):
         super().__init__(screen, catalogue)
         self._begun: WeakKeyDictionary[Watched, Begun] = WeakKeyDictionary()
         self._last: Begun | None = None
+        self._again: Watched | None = None
+        """The session that is tried again in another way."""
+        self._state: StateFile | None = None
+        self._noted: WeakKeyDictionary[Watched, tuple[str, str]] = WeakKeyDictionary()
+        """What was remembered of how each session goes."""
         self.ways: tuple[Way, ...] = ()
         """What may be done about how the session that shows has ended."""
 
@@ -69,17 +88,15 @@ class ConnectionDesk(Desk):
 
     # Connecting
 
-    def connect(
-        self, target: "Target | None", options: "Options", address: "Target | Callable[[], Target]"
-    ) -> None:
-        """Open a session with `address`, which is that of `target`, or finds that of the demo server.
+    def connect(self, begun: "Begun", address: "Target | Callable[[], Target]") -> None:
+        """Open a session with `address`, which is that of the target, or finds that of the demo server.
 
         Who connects wants to watch: the live view shows, and its pane follows what comes.
         """
-        begun = Begun(target, options)
         self.forget_ways()
         self.screen.reply_view.show(None, None)
-        session = self.panel.connect(address, options, _("demo server"), instead_of=self._same(begun))
+        before, self._again = self._again or self._same(begun), None
+        session = self.panel.connect(address, begun.options, _("demo server"), instead_of=before)
         self._begun[session] = self._last = begun
         self.screen.go(View.LIVE)
 
@@ -103,31 +120,43 @@ class ConnectionDesk(Desk):
         from smtptui.session.options import Options
         from smtptui.session.target import TargetError, TlsMode, parse_target
 
-        try:
-            target = parse_target(recent.target, tls=TlsMode(recent.tls) if recent.tls else None)
-        except (TargetError, ValueError) as error:
-            self.hint(visible(str(error)), warning=True, seconds=8)
-            return
         options = Options(
             ehlo_name=recent.ehlo,
             insecure=not recent.verify,
             ca=Path(recent.ca_file) if recent.ca_file else None,
         )
-        self.screen.post_message(ConnectionWanted(target, options))
+        login = (recent.user, recent.mechanism)
+        demo, _colon, id = recent.target.partition(":")
+        if demo == DEMO and not id.isdigit():
+            self.screen.post_message(ConnectionWanted(None, options, id, login))
+            return
+        try:
+            target = parse_target(recent.target, tls=TlsMode(recent.tls) if recent.tls else None)
+        except (TargetError, ValueError) as error:
+            self.hint(visible(str(error)), warning=True, seconds=8)
+            return
+        self.screen.post_message(ConnectionWanted(target, options, login=login))
 
     def ask_where(self) -> None:
         """Ask for a server, and how to connect to it; what was used last stands there already."""
         # Imported when asked for: the first paint does not need it, nor the network.
         from smtptui.session.options import Options
-        from smtptui.tui.screens.connect import ConnectScreen
+        from smtptui.tui.screens.connect import ConnectScreen, Login
 
         def take(wanted: "Wanted | None") -> None:
             if wanted is not None and self.screen.is_attached:
-                self.screen.post_message(ConnectionWanted(wanted.target, wanted.options))
+                self.screen.post_message(ConnectionWanted(*wanted))
 
-        target, options = self._wanted or (None, self.screen.options or Options())
-        was_demo = self._wanted is not None and target is None
-        self.screen.app.push_screen(ConnectScreen(target, options, was_demo=was_demo), take)
+        before = self._wanted or Begun(None, self.screen.options or Options())
+        screen = ConnectScreen(
+            before.target,
+            before.options,
+            demo=before.text if before.target is None and self._wanted is not None else "",
+            login=Login(*before.login),
+            recents=self._state.state.recents if self._state is not None else (),
+            catalogue=self.catalogue,
+        )
+        self.screen.app.push_screen(screen, take)
 
     def reconnect(self) -> None:
         """Connect to the same server again, in the same way."""
@@ -149,9 +178,14 @@ class ConnectionDesk(Desk):
         from smtptui.session.again import again
 
         way = next((way for way in ways if way in self.ways), None)
-        target, options = self._wanted or (None, None)
-        if way is not None and target is not None and options is not None:
-            self.screen.post_message(ConnectionWanted(*again(way, target, options)))
+        wanted = self._wanted
+        if way is None or wanted is None:
+            return
+        target = wanted.target or self.panel.target
+        if target is not None:
+            self._again = self.panel.watched
+            target, options = again(way, target, wanted.options)
+            self.screen.post_message(ConnectionWanted(target, options, login=wanted.login))
 
     def disconnect(self) -> None:
         """Say QUIT and close."""
@@ -160,15 +194,53 @@ class ConnectionDesk(Desk):
         else:
             self.hint(_("There is no connection: ctrl+o connects."))
 
+    # What is remembered
+
+    def remember(self, state: "StateFile") -> None:
+        """Remember the servers one connects to, and how it went."""
+        self._state = state
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """Who means to log in to the server that shows, and by which mechanism; either may be empty."""
+        return self._wanted.login if self._wanted is not None else ("", "")
+
+    @property
+    def demo_tries(self) -> tuple[str, ...]:
+        """What the demo server that shows is there to be told; empty for any other server."""
+        begun = self._begun.get(self.panel.watched)
+        if begun is None or begun.target is not None:
+            return ()
+        from smtptui.demo.menu import find_script
+        from smtptui.demo.scripts import STANDARD
+
+        script = find_script(begun.demo or STANDARD, self.catalogue)
+        return script.tries if script is not None else ()
+
+    def _note(self) -> None:
+        """Remember how the session that shows goes, once that is known, and again when it changes."""
+        from smtptui.tui.desks.outcomes import outcome_of, recent_of
+
+        watched = self.panel.watched
+        begun = self._begun.get(watched)
+        if begun is None or self._state is None or (outcome := outcome_of(watched)) is None:
+            return
+        if self._noted.get(watched) != outcome:
+            self._noted[watched] = outcome
+            recents = self._state.state.recents
+            self._state.keep(recents=(recent_of(begun, outcome), *recents))
+
     # What the session tells
 
     def progressed(self, event: "LivePanel.Progressed") -> None:
         """Count what came."""
         self.screen.code_list.counts = event.counts
+        self._note()
         self._show_session()
 
     def ended(self, event: "LivePanel.Ended") -> None:
         """Offer in place what may be done about it; the log says how it ended."""
+        self._note()
         self._show_session()
         if event.expected:
             return

@@ -29,9 +29,20 @@ class ComparisonWanted(Message):
 
 
 class ConnectionWanted(Message):
-    """A session is to be opened with `target`, or without one with the demo server."""
+    """A session is to be opened with `target`, or without one with the demo server of the id `demo`.
 
-    def __init__(self, target: "Target | None", options: "Options") -> None:
+    `login` is who means to log in, and by which mechanism; either may be empty.
+    """
+
+    def __init__(
+        self,
+        target: "Target | None",
+        options: "Options",
+        demo: str = "",
+        login: tuple[str, str] = ("", ""),
+    ) -> None:
         super().__init__()
         self.target = target
         self.options = options
+        self.demo = demo
+        self.login = login

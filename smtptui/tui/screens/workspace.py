@@ -81,6 +81,11 @@ class WorkspaceScreen(ArrangedScreen):
             "program.back": self.back,
         }
 
+    @property
+    def demo_tries(self) -> tuple[str, ...]:
+        """What the demo server that shows is there to be told."""
+        return self.connection.demo_tries
+
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         self.connection.forget_ways()

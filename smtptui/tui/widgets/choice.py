@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+MORE = "‹ "
+"""Stands for the words at the left that have no room."""
 
 
 class Choice(Widget, can_focus=True):
@@ -27,21 +32,40 @@ class Choice(Widget, can_focus=True):
 
     chosen: reactive[int] = reactive(0)
 
+    class Changed(Message):
+        """Another word is chosen."""
+
+    def watch_chosen(self) -> None:
+        """Tell of it."""
+        self.post_message(self.Changed())
+
     def __init__(self, label: str, words: Sequence[str], chosen: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label = label
         self.words = tuple(words)
+        self._first = 0
+        """The first word that is drawn."""
         self.set_reactive(Choice.chosen, chosen)
 
     def render(self) -> Content:
-        """Draw the words."""
+        """Draw the words, from the first one with which the chosen one has room."""
+        self._first = 0
+        while self._first < self.chosen and self._end_of(self.chosen) > self.size.width:
+            self._first += 1
         return Content.assemble(
             (self._label, "$quiet"),
+            (MORE, "$quiet") if self._first else "",
             *(
                 (f"({word}) ", "bold") if index == self.chosen else (f" {word}  ", "$quiet")
                 for index, word in enumerate(self.words)
+                if index >= self._first
             ),
         )
+
+    def _end_of(self, index: int) -> int:
+        """Return the cell behind a word."""
+        begins = cell_len(self._label) + (len(MORE) if self._first else 0)
+        return begins + sum(cell_len(word) + 3 for word in self.words[self._first : index + 1])
 
     def action_move(self, by: int) -> None:
         """Choose the next word, or the one before; the last is followed by the first."""
@@ -49,8 +73,7 @@ class Choice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the word that was clicked."""
-        at = len(self._label)
-        for index, word in enumerate(self.words):
-            if at <= event.x < at + len(word) + 3:
+        for index in range(self._first, len(self.words)):
+            if self._end_of(index) - cell_len(self.words[index]) - 3 <= event.x < self._end_of(index):
                 self.chosen = index
-            at += len(word) + 3
+                return
