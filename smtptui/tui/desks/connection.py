@@ -11,7 +11,7 @@ from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.views import View
 from smtptui.wire.events import Way
-from smtptui.words import _, mark, plural
+from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.watched import Watched
-
-WAYS = {
-    Way.INSPECT: ("session.inspect", mark("i inspects it without verifying (AUTH is forbidden then)")),
-    Way.PLAINTEXT: ("session.plaintext", mark("n connects without TLS")),
-    Way.IMPLICIT_TLS: ("session.inspect", mark("i connects with TLS from the first octet")),
-    Way.CA_FILE: ("session.connect", mark("ctrl+o names the authority's file")),
-    Way.CLIENT_CERT: ("session.connect", mark("ctrl+o names a certificate of yours")),
-    Way.RETRY: ("session.reconnect", mark("ctrl+r tries again")),
-}
-"""What may be done about a failure → the action that does it, and its words."""
 
 DEMO = "demo"
 """Stands for the built-in demo server; ``demo:ID`` for another one of its menu."""
@@ -245,8 +235,7 @@ class ConnectionDesk(Desk):
         if event.expected:
             return
         self.ways = event.closed.ways
-        words = " · ".join(dict.fromkeys(_(WAYS[way][1]) for way in self.ways if way in WAYS))
-        self.panel.command_line.question = words
+        self.panel.ways_bar.offer(self.ways)
         self.screen.refresh_bindings()
         if self.screen.one_pane and self.screen.view is not View.LIVE:
             self.hint(_("The session has ended: 3 shows how."), warning=True, seconds=4)
@@ -254,7 +243,7 @@ class ConnectionDesk(Desk):
     def forget_ways(self) -> None:
         """Offer nothing any more: something else shows now."""
         self.ways = ()
-        self.panel.command_line.question = ""
+        self.panel.ways_bar.offer(())
         self.screen.refresh_bindings()
 
     def _show_session(self) -> None:

@@ -124,6 +124,11 @@ class GuideDesk(Desk):
 
     # Logging in
 
+    def begin_as(self, user: str, mechanism: str) -> None:
+        """Propose who logs in, and how, as it was said when the session was begun."""
+        if user or mechanism:
+            self._user, self._mechanism = user, mechanism
+
     def ask_login(self) -> None:
         """Ask who logs in, and log in."""
         session = self._connected()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.page_pane import PagePane
+    from smtptui.tui.widgets.ways_bar import WaysBar
     from smtptui.tui.widgets.wire_log import WireLog
 
 
@@ -207,6 +208,10 @@ class WorkspaceScreen(ArrangedScreen):
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.worker.name == INDEX:
             self.codes.index_changed(event)
+
+    def on_ways_bar_chosen(self, event: "WaysBar.Chosen") -> None:
+        """Go on after a failure."""
+        self.actions[event.action]()
 
     def on_command_line_pasted(self, event: "CommandLine.Pasted") -> None:
         """Ask what several pasted lines are."""

@@ -19,6 +19,7 @@ from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.session_header import idle_header, session_header
 from smtptui.tui.widgets.session_tabs import SessionTabs
+from smtptui.tui.widgets.ways_bar import WaysBar
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.watching.fold import Fold
 from smtptui.watching.kept import live
@@ -54,13 +55,14 @@ class LivePanel(Sturdy, Vertical):
         & > .notice { color: $text-warning; display: none; }
         & > .notice.-shown { display: block; }
         &.-idle { height: 1; }
-        &.-idle > WireLog, &.-idle > CommandLine, &.-idle > SessionTabs { display: none; }
+        &.-idle > WireLog, &.-idle > CommandLine, &.-idle > SessionTabs, &.-idle > WaysBar { display: none; }
     }
     """
 
     header = query_one(".header", Static)
     notice = query_one(".notice", Static)
     log_view = query_one(WireLog)
+    ways_bar = query_one(WaysBar)
     command_line = query_one(CommandLine)
 
     class News(Message, bubble=False):
@@ -107,6 +109,7 @@ class LivePanel(Sturdy, Vertical):
         yield Static(classes="header", markup=False)
         yield WireLog(self.watched, now=lambda: (self.watched.clock or self._clock)())
         yield Static(classes="notice", markup=False)
+        yield WaysBar()
         yield CommandLine()
 
     def on_mount(self) -> None:
@@ -179,6 +182,7 @@ class LivePanel(Sturdy, Vertical):
         self.set_class(not self.tabs.kept, "-idle")
         self.log_view.show(watched)
         self.command_line.question = ""
+        self.ways_bar.offer(())
         self._hear()
         self._show_state()
         self.post_message(self.Progressed(dict(self.fold.progress.counts)))
