@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -163,12 +164,12 @@ class LoginScreen(Dialog[Login | None]):
             self._say(_("It is not sent in the clear unless you say so here."), self.insist)
         else:
             secret = Secret(typed)
-            self._wipe()
             self.dismiss(Login(self.mechanism, user, secret, insist=self._is_risky))
 
-    def on_unmount(self) -> None:
-        """Leave no password in a field."""
+    def dismiss(self, result: Login | None = None) -> AwaitComplete:
+        """Close, and leave no password in a field."""
         self._wipe()
+        return super().dismiss(result)
 
     def _wipe(self) -> None:
         for field in self.query("#secret").results(Input):
