@@ -301,6 +301,7 @@ ACTIONS = (
         Group.PROGRAM,
         (*READING, Pane.LOG),
     ),
+    Action("program.jump", "J", mark("Jump"), mark("Go to any pane by a letter"), Group.PROGRAM),
     Action("program.help", "question_mark", mark("Keys"), mark("Show all keys"), Group.PROGRAM, True),
     Action(
         "program.back", "escape,alt+left", mark("Back"), mark("Back to where you were"), Group.PROGRAM, True

@@ -15,6 +15,7 @@ from smtptui.tui.desks.codes import INDEX, CodesDesk
 from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.guide import GuideDesk
+from smtptui.tui.desks.jumping import JumpingDesk
 from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.replaying import ReplayingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
@@ -58,6 +59,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.codes = CodesDesk(self, catalogue)
         self.comparison = ComparisonDesk(self, catalogue)
         self.connection = ConnectionDesk(self, catalogue)
+        self.jumping = JumpingDesk(self, catalogue)
         self.room = RoomDesk(self, catalogue, state or StateFile(None))
         self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
@@ -70,6 +72,7 @@ class WorkspaceScreen(ArrangedScreen):
             **self.codes.actions,
             **self.comparison.actions,
             **self.connection.actions,
+            **self.jumping.actions,
             **self.room.actions,
             **self.reading.actions,
             **self.sessions.actions,
