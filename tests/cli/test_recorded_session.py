@@ -152,9 +152,9 @@ def test_a_session_from_a_pipe_is_replayed_with_keys_from_the_terminal(tmp_path:
     with running(["/bin/sh", "-c", program], directory=PROJECT) as terminal:
         terminal.until("replay stands still")
         terminal.send("\x1b[C")
-        terminal.until("220 mx.example ESMTP Postfix")
+        terminal.until("mx.example ESMTP Postfix")
         terminal.send("\x1b[F")
-        terminal.until("504 5.5.4 Unrecognized")
+        terminal.until("Unrecognized authentication type")
         terminal.send("q")
         assert terminal.until_end() == 0
         assert terminal.is_restored

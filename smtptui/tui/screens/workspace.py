@@ -161,6 +161,8 @@ class WorkspaceScreen(ArrangedScreen):
                 return not (self.panel.connected or self.has_class("-empty"))
             case "session.disconnect" | "session.command" | "session.try-504":
                 return self.panel.connected
+            case "session.record":
+                return self.panel.session is not None
         return bool(self.check_action("do", (id,)))
 
     # What the widgets tell

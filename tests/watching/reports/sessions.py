@@ -1,26 +1,22 @@
-"""Sessions to make reports of, as they stand in a file."""
+"""Sessions to make reports of."""
 
 from collections.abc import Iterable
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.transcripts.decoding import lines_of
+from smtptui.watching.fold import Fold
+from smtptui.watching.replaying import HeldEvents
 from smtptui.watching.reports.account import Account, account_of
-from smtptui.watching.session_file import FiledSession, sessions_in
+from smtptui.watching.session_file import FiledSession
 from smtptui.watching.watched import Watched
 from smtptui.wire.events import Event
-from tests.recording.written import recorded
 
 CATALOGUE = Catalogue()
 
 
 def filed(events: Iterable[Event]) -> FiledSession:
-    """Return a session as a recording holds it."""
-    with TemporaryDirectory() as folder:
-        octets = recorded(Path(folder) / "r", events, start=100.0).read_bytes()
-    return sessions_in(BytesIO(octets), lines_of).sessions[0]
+    """Return a session as a file holds it."""
+    held = list(events)
+    return FiledSession(1, "mx.example:25", 1, lambda: HeldEvents(held), Fold, epoch=1e9)
 
 
 def account(events: Iterable[Event]) -> Account:

@@ -134,7 +134,7 @@ def test_backticks_of_a_peer_do_not_end_a_block_of_code() -> None:
             outside.append(line)
     assert fence == ""
     assert not any(re.search(r"(?<!\\)[`<\[]", line) for line in outside)
-    assert not any("javascript" in line for line in outside)
+    assert not any(re.search(r"(?<!\\)\](?=\()", line) for line in outside)
 
 
 def test_what_begins_a_line_is_no_list_and_no_heading() -> None:
