@@ -109,6 +109,12 @@ def length_of(name: StageName, seconds: float) -> Length:
     return Length.LONG if seconds < limit else Length.OVER
 
 
+def length_of_step(name: str, seconds: float) -> Length:
+    """Return how long that is for a step of the short history: a verb, or the id of a stage."""
+    stage = stage_of_verb(name) or (StageName(name) if name in set(StageName) else None)
+    return length_of(stage, seconds) if stage is not None else Length.ORDINARY
+
+
 _BY_VERB = {
     Verb.EHLO: StageName.EHLO,
     Verb.STARTTLS: StageName.STARTTLS,

@@ -242,6 +242,10 @@ async def test_a_teaser_is_named_while_it_lasts_and_the_stage_grows() -> None:
             text = await until(pilot, "do not talk yet")
             assert "⚠ teaser" in text
             assert "3.0 s" in line_with(await until(pilot, "… greeting"), "… greeting")
+            panel = app.workspace.panel
+            panel._clock = view._clock
+            panel._show_header()
+            await until(pilot, "first part of a greeting: do not talk yet")
             rest.set()
             await until(pilot, "✓ several lines")
 

@@ -6,7 +6,7 @@ import pytest
 import trustme
 
 from smtptui.session.target import TlsMode
-from smtptui.watching.stage import Length, Outcome, Stage, StageName, length_of, stage_of_verb
+from smtptui.watching.stage import Length, Outcome, Stage, StageName, length_of, length_of_step, stage_of_verb
 from smtptui.watching.stages import STAGES_KEPT, Stages
 from smtptui.wire.events import (
     Asked,
@@ -131,6 +131,13 @@ def test_a_stage_is_amber_from_a_tenth_of_its_limit_and_red_past_it(
 ) -> None:
     assert length_of(name, seconds) is length
     assert Stage(name, 0.0, seconds).length is length
+
+
+def test_a_step_of_the_short_history_is_as_long_as_its_stage() -> None:
+    assert length_of_step("greeting", 31.0) is Length.LONG
+    assert length_of_step("RCPT", 301.0) is Length.OVER
+    assert length_of_step("NOOP", 1000.0) is Length.ORDINARY
+    assert length_of_step("connect", 1000.0) is Length.ORDINARY
 
 
 def test_what_is_under_way_grows() -> None:

@@ -6,9 +6,11 @@ from smtptui.text import visible
 from smtptui.tui.content import MUTED
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.watching.fold import Fold
+from smtptui.watching.greeting_verdict import Verdict
 from smtptui.watching.narration import reason_words, stage_words, wait_words
 from smtptui.watching.rows import Step
-from smtptui.words import _, plural
+from smtptui.watching.stage import Length, length_of_step
+from smtptui.words import _, mark, plural
 
 STEPS_SHOWN = 6
 """How many steps of the session are named."""
@@ -17,6 +19,15 @@ WAIT_SHOWN_AFTER = 1.0
 """Seconds of silence after which a running clock shows."""
 
 GAP = "   "
+
+LENGTHS = {Length.ORDINARY: MUTED, Length.LONG: "$text-warning", Length.OVER: "bold $text-error"}
+"""How long a step took beside what RFC 5321 §4.5.3.2 gives it → its style."""
+
+_TOLD = {
+    Verdict.TEASER: mark("first part of a greeting: do not talk yet"),
+    Verdict.TARPIT: mark("tarpit: it greets drop by drop"),
+}
+"""What is said of a greeting while it lasts."""
 
 Part = Content | str | tuple[str, str]
 
@@ -43,6 +54,9 @@ def session_header(
     waited = 0.0 if progress.awaiting is None else now - progress.awaiting.since
     if progress.awaiting is not None and waited >= WAIT_SHOWN_AFTER:
         parts.append((wait_words(progress.awaiting, waited) + GAP, "$text-warning"))
+    greets = fold.greets.now(now) if timed else None
+    if greets is not None and not greets.complete and greets.verdict in _TOLD and progress.closed is None:
+        parts.append((_(_TOLD[greets.verdict]) + GAP, "bold $text-warning"))
     if progress.closed is not None:
         style = MUTED if progress.closed.expected else "$text-error"
         parts.append((reason_words(progress.closed) + GAP, style))
@@ -66,7 +80,9 @@ def _step(step: Step, timed: bool) -> list[Part]:
     shown: Part = (name, class_style(step.severity)) if failed else name
     if failed or not timed:
         return [shown, (f" {class_mark(step.severity)}", class_style(step.severity))]
-    return [shown, (f" {duration(step.took)}", MUTED)]
+    style = LENGTHS[length_of_step(step.name, step.took)]
+    sign = "" if style == MUTED else " ⚠"
+    return [shown, (f" {duration(step.took)}{sign}", style)]
 
 
 def duration(seconds: float) -> str:
