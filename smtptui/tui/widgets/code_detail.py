@@ -5,10 +5,12 @@ from textual.reactive import reactive
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
+from smtptui.reference.explaining.noted import note_about
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.text import visible
 from smtptui.tui.card import Card, section
 from smtptui.tui.content import MUTED
+from smtptui.tui.notes import noted
 from smtptui.tui.page import Line
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.code_card import code_card
@@ -44,7 +46,8 @@ class CodeDetail(Sturdy, PagePane):
     def watch_entry(self, entry: EntryRef | None) -> None:
         """Show another card, from its top."""
         if entry is not None:
-            self.show(card(self._catalogue, entry), entry)
+            note = note_about(self._catalogue.notes, entry.key) if self._catalogue.notes else ""
+            self.show(noted(card(self._catalogue, entry), note), entry)
         else:
             self.show(Card(""))
 

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
+from smtptui.tui.notes import note_lines
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
 from smtptui.watching.greeting_verdict import Ready, Verdict, ready_for
@@ -49,6 +50,7 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
     ]
     odd = [*map(_, row.anomalies), *explanation.remarks]
     parts += [labelled("⚠ ", prose(words), "$text-warning") for words in dict.fromkeys(odd)]
+    parts += note_lines(explanation.note)
     parts += [Content(""), heading(_("What it means here")), *_meanings(code, explanation)]
     if row.reply is not None and row.reply.change is not None:
         parts += [Content(""), heading(_("Since TLS stands")), *_change(row.reply.change)]
