@@ -90,11 +90,12 @@ def running_postfix(
     *,
     extra: Mapping[str, str] | None = None,
     users: Mapping[str, str] | None = None,
+    mechanisms: str = "PLAIN LOGIN",
     postscreen: bool = False,
 ) -> Iterator[PostfixServer]:
     """Start Postfix with `extra` settings on a free port; stop it at the end. Its log is in `tmp_path`.
 
-    With `users` (name to password; the realm is HOSTNAME) it offers AUTH PLAIN and LOGIN by Cyrus SASL.
+    With `users` (name to password; the realm is HOSTNAME) it offers AUTH with `mechanisms` by Cyrus SASL.
     Raises PostfixUnavailable where it is not installed or may not be started.
     """
     postfix = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -117,7 +118,7 @@ def running_postfix(
             "data_directory": str(data),
             "maillog_file": str(log),
             "maillog_file_prefixes": str(tmp_path),
-            **(_password_file(config / "sasl", users) if users else {}),
+            **(_password_file(config / "sasl", users, mechanisms) if users else {}),
             **(extra or {}),
         }
         (config / "main.cf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
@@ -133,7 +134,7 @@ def running_postfix(
             _postfix(postfix, config, "stop")
 
 
-def _password_file(directory: Path, users: Mapping[str, str]) -> dict[str, str]:
+def _password_file(directory: Path, users: Mapping[str, str], mechanisms: str) -> dict[str, str]:
     """Write the users into a password file of Cyrus SASL's, and return what Postfix has to know of it."""
     database = directory / "sasldb2"
     program = shutil.which("saslpasswd2", path="/usr/sbin:/usr/bin")
@@ -149,7 +150,7 @@ def _password_file(directory: Path, users: Mapping[str, str]) -> dict[str, str]:
             timeout=30,
         )
     database.chmod(0o644)
-    lines = ("pwcheck_method: auxprop", "auxprop_plugin: sasldb", "mech_list: PLAIN LOGIN")
+    lines = ("pwcheck_method: auxprop", "auxprop_plugin: sasldb", f"mech_list: {mechanisms}")
     (directory / "smtpd.conf").write_text("\n".join((*lines, f"sasldb_path: {database}", "")))
     return {
         "smtpd_sasl_auth_enable": "yes",

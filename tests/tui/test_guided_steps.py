@@ -1,6 +1,7 @@
 """Guided steps and the login dialog in the real app: what goes out, and what stays secret."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ import trustme
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from smtptui.session.target import TlsMode
+from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.screens.confirm import ConfirmScreen
 from smtptui.tui.screens.envelope import EnvelopeScreen
 from smtptui.tui.screens.login import LoginScreen
 from smtptui.tui.screens.steps import StepsScreen
 from smtptui.watching.guided_run import Result
+from tests.postfix_server import HOSTNAME, PostfixUnavailable, running_postfix
 from tests.session.authority import good
 from tests.session.peer import BYE, GREETING, Step, hear, listen, peer, say, secure
 from tests.tui.driving import WIDE, screen_text, type_text, until, until_true
@@ -314,3 +316,48 @@ async def test_what_a_mechanism_cannot_carry_is_said_without_the_password() -> N
             text = await until(pilot, "cannot carry this name or password")
             assert CANARY not in text
     assert b"AUTH" not in server.heard
+
+
+@pytest.mark.postfix
+async def test_a_real_postfix_is_encrypted_logged_in_to_and_tried_by_steps(
+    tmp_path: Path, postfix_or_skip: Callable[[str], None]
+) -> None:
+    authority, file, chain = trustme.CA(), tmp_path / "ca.pem", tmp_path / "server.pem"
+    authority.cert_pem.write_to_path(file)
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(chain)
+    settings = {
+        "smtpd_tls_security_level": "may",
+        "smtpd_tls_chain_files": str(chain),
+        "smtpd_tls_auth_only": "yes",
+    }
+    options = OPTIONS._replace(ca=file)
+    try:
+        with running_postfix(
+            tmp_path, extra=settings, users={"user": CANARY}, mechanisms="PLAIN SCRAM-SHA-256"
+        ) as server:
+            app = SmtptuiApp(target=Target("localhost", server.port, TlsMode.NONE), options=options)
+            async with app.run_test(size=WIDE) as pilot:
+                await stepping(pilot)
+                assert "not offered before TLS" in screen_text(app)
+                await pilot.press("2")
+                assert await over(pilot, app) is Result.DONE
+                await pilot.press("3")
+                await until_true(pilot, lambda: isinstance(app.screen, LoginScreen))
+                screen = app.screen
+                assert isinstance(screen, LoginScreen)
+                assert screen.mechanism == "SCRAM-SHA-256"
+                screen.user_input.value, screen.secret_input.value = f"user@{HOSTNAME}", CANARY
+                screen.action_log_in()
+                assert await over(pilot, app) is Result.DONE
+                await until(pilot, "✓ 3 Log in")
+                await pilot.press("4")
+                await until(pilot, "NOTIFY")
+                await pilot.press("enter")
+                await type_text(pilot, "b@bare")
+                await pilot.press("enter")
+                assert await over(pilot, app) is Result.REFUSED
+                await until(pilot, "need fully-qualified address")
+                shown = [f"{row.text}{row.event!r}" for row in app.workspace.panel.fold.rows]
+                assert not [each for each in (*shown, screen_text(app)) if CANARY in each]
+    except PostfixUnavailable as error:
+        postfix_or_skip(str(error))
