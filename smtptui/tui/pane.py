@@ -17,6 +17,8 @@ class Pane(StrEnum):
     MEANING = "meaning"
     LOG = "log"
     COMMAND = "command"
+    SEARCH = "search"
+    """Where one types what the log is searched or filtered for."""
     OTHER = "other"
 
     @property
@@ -30,7 +32,7 @@ class Pane(StrEnum):
         return _(_NAMES[self])
 
 
-TYPING = (Pane.FILTER, Pane.COMMAND)
+TYPING = (Pane.FILTER, Pane.COMMAND, Pane.SEARCH)
 READING = (Pane.CARD, Pane.COMPARISON, Pane.MEANING)
 
 _NAMES = {
@@ -41,6 +43,7 @@ _NAMES = {
     Pane.MEANING: mark("What a reply means"),
     Pane.LOG: mark("The session's lines"),
     Pane.COMMAND: mark("The command line"),
+    Pane.SEARCH: mark("Search in the session's lines"),
     Pane.OTHER: mark("Here"),
 }
 
@@ -50,6 +53,7 @@ _PANES = {
     "ReplyView": Pane.MEANING,
     "WireLog": Pane.LOG,
     "CommandLine": Pane.COMMAND,
+    "FindLine": Pane.SEARCH,
     "LivePanel": Pane.LOG,
     "OptionList": Pane.LIST,
     "Input": Pane.FILTER,
@@ -59,7 +63,8 @@ _PANES = {
 KEYS: dict[Pane, tuple[tuple[str, str], ...]] = {
     Pane.FILTER: (("⏎", mark("To the list")), ("↓", mark("First hit"))),
     Pane.LIST: (("⏎", mark("Open")),),
-    Pane.LOG: (("⏎", mark("Unfold")),),
+    Pane.LOG: (("⏎", mark("Unfold")), ("/", mark("Search"))),
+    Pane.SEARCH: (("⏎", mark("Next")), ("↑", mark("Previous")), ("Tab", mark("Stay here"))),
     Pane.COMMAND: (("⏎", mark("Send")), ("Tab", mark("Complete")), ("↑", mark("History"))),
 }
 """The keys that a pane's own widget takes, beside the table of actions."""

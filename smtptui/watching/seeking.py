@@ -40,17 +40,18 @@ class Seek:
 
     def __init__(self, rows: Sequence[Row], index: int, step: int, test: Test) -> None:
         self.found: Row | None = None
-        self._rows, self._index, self._step, self._test = rows, index, step, test
+        self.step, self.test = step, test
+        self._rows, self._index = rows, index
 
     def advance(self, seconds: float = STRETCH, clock: Callable[[], float] = time.perf_counter) -> bool:
         """Look for about `seconds`; return whether there is more to look at."""
         until = clock() + seconds
-        rows, step = self._rows, self._step
+        rows, step = self._rows, self.step
         looked = 0
         while 0 <= (self._index + step) < len(rows):
             self._index += step
             row = rows[self._index]
-            if self._test(row, rows[self._index - 1] if self._index else None):
+            if self.test(row, rows[self._index - 1] if self._index else None):
                 self.found = row
                 return False
             looked += 1

@@ -16,6 +16,7 @@ from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.guide import GuideDesk
 from smtptui.tui.desks.jumping import JumpingDesk
+from smtptui.tui.desks.log import LogDesk
 from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.replaying import ReplayingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
@@ -28,6 +29,7 @@ from smtptui.tui.pane import Pane, pane_of
 from smtptui.tui.screens.arrangement import ArrangedScreen
 from smtptui.tui.views import View
 from smtptui.tui.widgets.code_list import CodeList
+from smtptui.tui.widgets.find_line import FindLine, Purpose
 from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.tui.widgets.welcome import Welcome
@@ -63,6 +65,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.room = RoomDesk(self, catalogue, state or StateFile(None))
         self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
+        self.log_desk = LogDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
         self.replaying = ReplayingDesk(self, catalogue)
         self.guide = GuideDesk(self, catalogue)
@@ -76,6 +79,7 @@ class WorkspaceScreen(ArrangedScreen):
             **self.room.actions,
             **self.reading.actions,
             **self.sessions.actions,
+            **self.log_desk.actions,
             **self.several.actions,
             **self.replaying.actions,
             **self.guide.actions,
@@ -221,6 +225,26 @@ class WorkspaceScreen(ArrangedScreen):
     def on_command_line_pasted(self, event: "CommandLine.Pasted") -> None:
         """Ask what several pasted lines are."""
         self.sessions.ask_about_lines(event)
+
+    def on_wire_log_search_asked(self) -> None:
+        """Ask what to look for in the log."""
+        self.log_desk.ask(Purpose.SEARCH)
+
+    def on_wire_log_missed(self, event: "WireLog.Missed") -> None:
+        """Say what is not there."""
+        self.log_desk.missed(event.words)
+
+    @on(FindLine.Typed)
+    def _find_typed(self, event: FindLine.Typed) -> None:
+        self.log_desk.typed(event)
+
+    @on(FindLine.Next)
+    def _find_next(self, event: FindLine.Next) -> None:
+        self.log_desk.next(event)
+
+    @on(FindLine.Done)
+    def _find_done(self, event: FindLine.Done) -> None:
+        self.log_desk.done(event)
 
     def on_wire_log_highlighted(self, event: "WireLog.Highlighted") -> None:
         """Explain the row under the cursor."""

@@ -17,6 +17,7 @@ from smtptui.tui.completing import NOTHING_OFFERED, Offered
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
+from smtptui.tui.widgets.log_state import state_words
 from smtptui.tui.widgets.session_header import idle_header, session_header
 from smtptui.tui.widgets.session_tabs import SessionTabs
 from smtptui.tui.widgets.ways_bar import WaysBar
@@ -266,6 +267,7 @@ class LivePanel(Sturdy, Vertical):
                 (self.watched.clock or self._clock)(),
                 note=self.watched.note,
                 timed=self.watched.source is not None,
+                state=state_words(self.log_view),
                 follows=self.log_view.follow,
             )
         self.header.update(words, layout=False)

@@ -267,7 +267,7 @@ class RowsView(SelectableLines, can_focus=True):
         half = self._width // len(rows)
         widths = [half] * (len(rows) - 1) + [self._width - half * (len(rows) - 1)]
         strips = [
-            one_line(row, self._seen(row, None), self.row_styles, width)
+            one_line(row, self._seen(row, row), self.row_styles, width)
             for row, width in zip(rows, widths, strict=True)
         ]
         return Strip.join(strips).apply_style(self._style("pinned"))

@@ -1,5 +1,7 @@
 """The one line over a session's rows: whose it is, how it went so far, what it waits for."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from smtptui.text import visible
@@ -38,19 +40,18 @@ def idle_header() -> Content:
 
 
 def session_header(
-    label: str, fold: Fold, now: float, *, timed: bool, follows: bool, note: str = ""
+    label: str, fold: Fold, now: float, *, timed: bool, state: Sequence[str], follows: bool, note: str = ""
 ) -> Content:
     """Return the line; `now` is the session's clock, without `timed` outcomes stand in place of durations.
 
-    `note` is what else is to be known of it.
+    `state` says how one looks at it, `note` what else is to be known of it.
     """
     progress = fold.progress
     parts: list[Part] = [(_("LIVE "), "bold $text-primary"), Content(visible(label)), "  "]
     # What is now stands before what was: the line may be cut.
     if note:
         parts.append((visible(note) + GAP, "$text-accent"))
-    if not follows:
-        parts.append((_("‖ paused, End follows") + GAP, "$text-warning"))
+    parts += [(words + GAP, MUTED if follows else "$text-warning") for words in state]
     waited = 0.0 if progress.awaiting is None else now - progress.awaiting.since
     if progress.awaiting is not None and waited >= WAIT_SHOWN_AFTER:
         parts.append((wait_words(progress.awaiting, waited) + GAP, "$text-warning"))

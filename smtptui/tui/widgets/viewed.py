@@ -1,7 +1,7 @@
 """How one looks at one session: the cursor, what is filtered and sought, what is marked, where one is."""
 
 from smtptui.tui.widgets.heights import Heights
-from smtptui.watching.filtering import filter_of
+from smtptui.watching.filtering import filter_of, holds
 from smtptui.watching.fold import Fold
 from smtptui.watching.matches import Matches
 from smtptui.watching.rows import Row, index_in
@@ -66,3 +66,19 @@ class Viewed:
             self.filtered = Matches(self.fold, lambda row: wanted.lets(row, marked))
         else:
             self.filtered = None
+        self.search(self.sought)
+
+    def search(self, words: str) -> None:
+        """Look for words in what is shown; for nothing any more without any."""
+        sought = words.casefold()
+        self.sought = sought
+        if not sought:
+            self.found = None
+            return
+        wanted, marked = filter_of(self.filter_words), self.marked
+        self.found = Matches(self.fold, lambda row: holds(row, sought) and wanted.lets(row, marked))
+
+    def remark(self) -> None:
+        """Learn that a mark came or went: what is filtered by marks is looked through again."""
+        if filter_of(self.filter_words).marked:
+            self.filter(self.filter_words)

@@ -15,9 +15,11 @@ from textual.reactive import reactive
 
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
+from smtptui.tui.widgets.log_finder import LogFinder
 from smtptui.tui.widgets.rows_view import RowsView
 from smtptui.tui.widgets.viewed import Viewed
 from smtptui.watching.rows import ReplyInContext, Row
+from smtptui.watching.times import Times
 from smtptui.watching.watched import Watched
 
 CATCHING_UP = 0.25
@@ -48,6 +50,7 @@ class WireLog(Sturdy, RowsView):
         Binding("home", "first", "First", show=False),
         Binding("end", "last", "Newest", show=False),
         Binding("enter", "choose", "Explain", show=False),
+        Binding("slash", "search", "Search", show=False),
     ]
 
     follow: reactive[bool] = reactive(True)
@@ -66,6 +69,16 @@ class WireLog(Sturdy, RowsView):
 
     class NewestAsked(Message):
         """The user wants what is newest: of a replay, its end."""
+
+    class Missed(Message):
+        """What was looked for is not there; `words` say what."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class SearchAsked(Message):
+        """The user wants to look for words."""
 
     class Chosen(Message):
         """Enter or a click on a row."""
@@ -87,6 +100,7 @@ class WireLog(Sturdy, RowsView):
         self._readings = Paced(self, self._read_newest)
         self._settles = Paced(self, self._settle)
         self._due = self._moving = False
+        self.finder = LogFinder(self)
         self.is_behind = False
         """Whether more waits to be taken in than is shown."""
         self._told: ReplyInContext | None = None
@@ -109,6 +123,11 @@ class WireLog(Sturdy, RowsView):
         self._tell(by_user=False)
         self.changed()
 
+    def show_times(self, times: Times) -> None:
+        """Show other times beside the rows."""
+        self.times = times
+        self.changed()
+
     def changed(self) -> None:
         """Draw again soon, once for all that happened since the last time."""
         if not self._due:
@@ -117,9 +136,10 @@ class WireLog(Sturdy, RowsView):
 
     def _settle(self) -> float:
         self._due = False
-        more = self.viewed.advance()
+        if self.viewed.advance():
+            self.finder.keep_looking()
         self._keep_place()
-        more = self.explain(at_end=self.follow) or more
+        more = self.explain(at_end=self.follow)
         self.measure(at_end=self.follow)
         self.grow()
         self._scroll_to_newest()
@@ -192,6 +212,9 @@ class WireLog(Sturdy, RowsView):
     def _read_newest(self) -> float:
         """Put the cursor of one who follows on what is to be read; return for how long it stays there."""
         newest = self.watched.fold.newest
+        if newest is not None and self.viewed.index_of(newest) is None:
+            # It was filtered out.
+            newest = self.rows[-1] if self.rows else None
         if not self.follow or newest is None or newest is self.cursor:
             return 0.0
         self.cursor = newest
@@ -274,6 +297,10 @@ class WireLog(Sturdy, RowsView):
             self.move_to(newest if newest is not None and shown else self.rows[-1])
             self.follow = True
             self.changed()
+
+    def action_search(self) -> None:
+        """Look for words."""
+        self.post_message(self.SearchAsked())
 
     def action_choose(self) -> None:
         """Explain the row under the cursor, or unfold it."""
