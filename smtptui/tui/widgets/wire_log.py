@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.log_finder import LogFinder
+from smtptui.tui.widgets.log_state import state_words
 from smtptui.tui.widgets.rows_view import RowsView
 from smtptui.tui.widgets.viewed import Viewed
 from smtptui.watching.rows import ReplyInContext, Row
@@ -101,6 +102,7 @@ class WireLog(Sturdy, RowsView):
         self._settles = Paced(self, self._settle)
         self._due = self._moving = False
         self.finder = LogFinder(self)
+        self._state: list[str] = []
         self.is_behind = False
         """Whether more waits to be taken in than is shown."""
         self._told: ReplyInContext | None = None
@@ -148,10 +150,18 @@ class WireLog(Sturdy, RowsView):
         self.call_after_refresh(self._scroll_to_newest)
         self._greet_arrival()
         self._drop_anchor()
+        self._tell_state()
         self.refresh()
         if more:
             self.changed()
         return CATCHING_UP if self.is_behind else DRAWING
+
+    def _tell_state(self) -> None:
+        """Tell who shows it that how one looks at it has changed."""
+        state = state_words(self)
+        if state != self._state:
+            self._state = state
+            self.post_message(self.Followed())
 
     def _keep_place(self) -> None:
         """Stay where one is when old rows go, rows change their height, and lines are folded."""
