@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtptui.watching.greeting_verdict import Verdict as Greeting
+from smtptui.watching.greeting_words import verdict_words
 from smtptui.watching.reading import REFUSED_FROM
 from smtptui.watching.rows import Highlight, Row
 from smtptui.words import _
@@ -48,13 +50,21 @@ def verdict_of(row: Row) -> Verdict | None:
     if row.reply is None or not speaks(row):
         return None
     if row.highlight is Highlight.GREETING:
-        return Verdict(_("the server is ready; EHLO comes next"))
+        return Verdict(_greeted(row))
     explanation = row.reply.explanation
     if explanation is None or (row.code or 0) < REFUSED_FROM:
         return None
     if row.highlight is not Highlight.NOT_IMPLEMENTED:
         return Verdict(explanation.summary)
     return _not_implemented(explanation)
+
+
+def _greeted(row: Row) -> str:
+    """Return how the server greeted where that is out of the ordinary, or else what may be said now."""
+    told = row.reply.verdict if row.reply is not None else None
+    if told is None or told.verdict in (Greeting.NORMAL, Greeting.SEVERAL_LINES):
+        return _("the server is ready; EHLO comes next")
+    return verdict_words(told)
 
 
 def _not_implemented(explanation: "Explanation") -> Verdict:

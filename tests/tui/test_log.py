@@ -201,5 +201,5 @@ async def test_what_is_found_stands_out_in_the_row() -> None:
         await until(pilot, "1 of 1")
         strips = app.screen._compositor.render_strips()
         strip = next(strip for strip in strips if "▐501▌" in strip.text)
-        styles = {segment.text: segment.style for segment in strip}
-        assert styles["Unsupported"] != styles[" BODY parameter"]
+        styles = {segment.text.strip(): segment.style for segment in strip}
+        assert styles["Unsupported"] != styles["BODY parameter"]
