@@ -139,7 +139,7 @@ ACTIONS = (
     Action(
         "replay.pause",
         "space",
-        mark("Pause or go on"),
+        mark("Pause"),
         mark("In a replay: stand still, or go on"),
         Group.LIVE,
         (Pane.LOG, Pane.MEANING),

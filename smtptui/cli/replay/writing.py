@@ -13,6 +13,7 @@ from smtptui.watching.session_file import FiledSession, SessionFile, summary_of
 from smtptui.words import _, plural
 
 if TYPE_CHECKING:
+    from smtptui.recording.events import Mark
     from smtptui.watching.replaying import Events
     from smtptui.wire.events import Event
 
@@ -45,7 +46,7 @@ def _without_names(session: FiledSession) -> FiledSession:
     return anonymized(session)
 
 
-class _Heard:
+class _Told:
     """The events of a session as they are written; afterwards it says why it broke off, if it did."""
 
     def __init__(self, events: "Events", environment: Environment) -> None:
@@ -61,6 +62,17 @@ class _Heard:
         if not closed and (words := self._events.ending):
             self._environment.say(words)
 
+    @property
+    def ending(self) -> str:
+        """Why a session ends that was not closed."""
+        return self._events.ending
+
+    def skip(self) -> None:
+        """Everything is written."""
+
+    def seek(self, mark: "Mark") -> None:
+        """Nothing is gone ahead to."""
+
 
 def _text(found: SessionFile, environment: Environment) -> None:
     from smtptui.watching.reports.swaks import transcript
@@ -69,7 +81,7 @@ def _text(found: SessionFile, environment: Environment) -> None:
     for session in found.sessions:
         if several:
             out.line(f"=== {_title(session)}")
-        out.lines(transcript(_Heard(session.events(), environment)))
+        out.lines(transcript(_Told(session.events(), environment)))
 
 
 def _title(session: FiledSession) -> str:
@@ -85,7 +97,7 @@ def _objects(found: SessionFile, environment: Environment) -> None:
     several = len(found.sessions) > 1
     for session in found.sessions:
         watched = Watched(environment.catalogue(), fold=session.fold())
-        for event in _Heard(session.events(), environment):
+        for event in _Told(session.events(), environment):
             watched.fold.receive(event)
             if not is_told(event):
                 continue
@@ -138,7 +150,7 @@ def _lines_of_report(form: str, session: FiledSession, environment: Environment)
     from smtptui.watching.watched import Watched
 
     watched = Watched(environment.catalogue(), fold=session.fold())
-    events = _Heard(session.events(), environment)
+    events = _Told(session.events(), environment)
     if form == "cast":
         from smtptui.watching.reports.asciicast import asciicast
 

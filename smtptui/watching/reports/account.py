@@ -8,11 +8,11 @@ from smtptui.watching.narration import end_words, stage_words
 from smtptui.watching.rows import Highlight, Kind, Row
 from smtptui.watching.summary import Summary, summary
 from smtptui.watching.watched import Watched
-from smtptui.wire.events import Event
 from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Explanation
+    from smtptui.watching.replaying import Events
     from smtptui.watching.session_file import FiledSession
 
 
@@ -51,18 +51,21 @@ class Account(NamedTuple):
     epoch: float | None = None
 
 
-def account_of(session: "FiledSession", watched: Watched, events: Iterable[Event]) -> Account:
+def account_of(session: "FiledSession", watched: Watched, events: "Events") -> Account:
     """Tell a session; `watched` has nothing in it yet, and takes the events."""
     told = summary(events, watched.fold, watched.explanation, session.target)
+    ending = "" if watched.fold.progress.closed is not None else events.ending
     fold = watched.fold
     started = fold.started or 0.0
     entries = tuple(_entry(row, watched, started) for row in fold.rows)
     return Account(
-        session.label, tuple(_facts(session, watched, told)), entries, fold.forgotten, session.epoch
+        session.label, tuple(_facts(session, watched, told, ending)), entries, fold.forgotten, session.epoch
     )
 
 
-def _facts(session: "FiledSession", watched: Watched, told: Summary) -> Iterable[tuple[str, str]]:
+def _facts(
+    session: "FiledSession", watched: Watched, told: Summary, ending: str
+) -> Iterable[tuple[str, str]]:
     progress = watched.fold.progress
     yield _("server"), told.server or session.label
     if session.began:
@@ -85,6 +88,8 @@ def _facts(session: "FiledSession", watched: Watched, told: Summary) -> Iterable
             yield _("it means"), told.meaning
     if progress.closed is not None:
         yield _("ended"), end_words(progress.closed)
+    elif ending:
+        yield _("ended"), ending
 
 
 def _entry(row: Row, watched: Watched, started: float) -> Entry:
