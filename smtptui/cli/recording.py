@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 RECORD = Option(
     ("--record",), mark("Record the session to this file; 'smtptui replay' shows it again."), "FILE"
 )
+RECORD_MESSAGES = Option(
+    ("--record-messages",), mark("… with the messages that are sent, which otherwise are only counted.")
+)
 
 
 def recording_file(

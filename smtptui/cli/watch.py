@@ -5,7 +5,7 @@ from smtptui.cli.command import Command
 from smtptui.cli.connecting import CONNECTION_OPTIONS, options_of, target_of
 from smtptui.cli.environment import Environment
 from smtptui.cli.explorer import open_explorer
-from smtptui.cli.recording import RECORD, recording_file
+from smtptui.cli.recording import RECORD, RECORD_MESSAGES, recording_file
 from smtptui.words import mark
 
 
@@ -14,6 +14,7 @@ def _watch(given: Arguments, environment: Environment) -> int:
     options = options_of(given, environment.config)
     target = target_of(given.operands[0], given, environment.config) if given.operands else None
     record_to = recording_file(given)
+    options = options._replace(keep_messages=record_to is not None and given.has("--record-messages"))
     return open_explorer(environment, target, options, demo=target is None, record_to=record_to)
 
 
@@ -27,7 +28,7 @@ COMMAND = Command(
             "STARTTLS and QUIT until you type a command."
         ),
     ),
-    (*CONNECTION_OPTIONS, RECORD),
+    (*CONNECTION_OPTIONS, RECORD, RECORD_MESSAGES),
     _watch,
     most=1,
     examples=(

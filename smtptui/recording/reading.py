@@ -173,7 +173,9 @@ _EVENTS: dict[str, Callable[[Object, float], Event]] = {
     "partial": lambda made, at: PartialLine(at, octets_of(made["octets"])),
     "command": _command,
     "state": lambda made, at: StateChanged(at, enum_of(State, made["before"]), enum_of(State, made["after"])),
-    "data": lambda made, at: DataSent(at, number_of(made["lines"]), number_of(made["octets"])),
+    "data": lambda made, at: DataSent(
+        at, number_of(made["lines"]), number_of(made["octets"]), octets_of(made.get("text", ""))
+    ),
     "held": _held,
     "refused": lambda made, at: Refused(at, octets_of(made["line"]), text_of(made["why"]), _risk(made)),
     "resolving": lambda made, at: Resolving(at, text_of(made["name"]), text_of(made["kind"])),

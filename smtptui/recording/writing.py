@@ -31,6 +31,9 @@ from smtptui.wire.reply import ReplyLine
 
 Made = dict[str, object]
 
+MESSAGE_KEPT = 1024 * 1024
+"""Octets of message data that an event keeps, where that is asked for."""
+
 
 class Writing:
     """Makes objects of the events of one session, timed since `start`; a reply counts the lines before it."""
@@ -87,8 +90,9 @@ def _of(event: Event) -> Made:
             return made | {"octets": octets} | ({"risk": str(risk)} if risk else {})
         case StateChanged(_, before, after):
             return {"event": "state", "before": str(before), "after": str(after)}
-        case DataSent(_, lines, octets):
-            return {"event": "data", "lines": lines, "octets": octets}
+        case DataSent(_, lines, octets, text):
+            made = {"event": "data", "lines": lines, "octets": octets}
+            return made | ({"text": octets_as_text(text[:MESSAGE_KEPT])} if text else {})
         case Held(_, shown, until, waiting):
             return {"event": "held", "line": octets_as_text(shown), "until": str(until), "waiting": waiting}
         case Refused(_, shown, why, risk):

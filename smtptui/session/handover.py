@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from smtptui.wire.events import Closed, Event, LineReceived, PartialLine, ReplyReceived
+from smtptui.wire.events import Closed, DataSent, Event, LineReceived, PartialLine, ReplyReceived
 
 EVENTS = 1024
 """Events that wait, above which no more octets are read; one read (`transport.CHUNK`) may go beyond it.
@@ -62,7 +62,8 @@ class HandOver:
         """Append events, but for those that come after the last; within the session's loop."""
         if self.closed:
             return
-        weighed = [(event, weight(event)) for event in events]
+        events = list(events)
+        weighed = [(_without_text(event), weight(event)) for event in events]
         if not weighed:
             return
         with self._lock:
@@ -70,7 +71,7 @@ class HandOver:
             self._octets += sum(octets for _, octets in weighed)
             tap = self._tap
         if tap is not None:
-            tap([event for event, _ in weighed])
+            tap(list(events))
         if not self._announcing:
             self._announcing = True
             asyncio.get_running_loop().call_soon(self.announce)
@@ -128,6 +129,11 @@ class HandOver:
     @property
     def _half_empty(self) -> bool:
         return len(self._waiting) <= self._most_events // 2 and self._octets <= self._most_octets // 2
+
+
+def _without_text(event: Event) -> Event:
+    """Return an event without message data: who taps it may keep that, who watches only counts it."""
+    return event._replace(text=b"") if isinstance(event, DataSent) and event.text else event
 
 
 def weight(event: Event) -> int:

@@ -54,7 +54,8 @@ class Options(NamedTuple):
     `ehlo_name` is said in EHLO; empty for the name of this host, or its address where that name is not
     fully qualified. `insecure` inspects a server whose certificate fails, and forbids AUTH. `ca` replaces
     the system's authorities; `client_cert` and `client_key` are PEM files (the key may be in the former).
-    `local_address` is the address to connect from. Without `auto_ehlo` nothing at all is sent unasked.
+    `local_address` is the address to connect from. Without `auto_ehlo` nothing at all is sent unasked. With
+    `keep_messages` events hold the message data that is sent.
     """
 
     ehlo_name: str = ""
@@ -65,6 +66,7 @@ class Options(NamedTuple):
     local_address: str | None = None
     auto_ehlo: bool = True
     deadlines: Deadlines = Deadlines()
+    keep_messages: bool = False
 
 
 def check_options(options: Options) -> Options:

@@ -63,6 +63,8 @@ class ReadingTask:
         self._events = events
         self._tell = events.put
         self.dialogue = Dialogue()
+        if options.keep_messages:
+            self.dialogue.keep_messages()
         self.automatic = AutomaticAnswers(self.dialogue, target, auto_ehlo=options.auto_ehlo, offers=offers)
         self.typed = TypedLines(
             self.dialogue,

@@ -15,11 +15,15 @@ class ClientLine(NamedTuple):
 
 
 class MessagePart(NamedTuple):
-    """How many line ends and octets of message data came; `ended` by the final dot, which counts."""
+    """How many line ends and octets of message data came; `ended` by the final dot, which counts.
+
+    `text` are the octets, where they are kept.
+    """
 
     lines: int
     octets: int
     ended: bool
+    text: bytes = b""
 
 
 class ClientSide:
@@ -31,6 +35,8 @@ class ClientSide:
     def __init__(self) -> None:
         self.at = 0.0
         self.overflowed = False
+        self.keeps_messages = False
+        """Whether message data is handed on, and not only counted."""
         self._octets = bytearray()
         self._line = bytearray()
         self._line_octets = 0
@@ -71,22 +77,24 @@ class ClientSide:
         else:
             end = len(self._octets)
             self._tail = bytes(together[1 - len(_END_OF_DATA) :])
-        lines = self._octets.count(b"\n", 0, end)
-        del self._octets[:end]
-        return MessagePart(lines, end, found >= 0)
+        return self._part(end, ended=found >= 0)
 
     def chunk(self, wanted: int) -> MessagePart:
         """Return what has come of a chunk of which `wanted` octets are to come; `ended` if it is all."""
         end = min(wanted, len(self._octets))
-        lines = self._octets.count(b"\n", 0, end)
-        del self._octets[:end]
-        return MessagePart(lines, end, end == wanted)
+        return self._part(end, ended=end == wanted)
 
     def clear(self) -> None:
         """Forget everything."""
         self._octets.clear()
         self._line.clear()
         self._line_octets = 0
+
+    def _part(self, end: int, *, ended: bool) -> MessagePart:
+        lines = self._octets.count(b"\n", 0, end)
+        text = bytes(self._octets[:end]) if self.keeps_messages else b""
+        del self._octets[:end]
+        return MessagePart(lines, end, ended, text)
 
     def _keep(self, end: int) -> None:
         self._line += self._octets[: min(end, max(0, LINE_KEPT - len(self._line)))]

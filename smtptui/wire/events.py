@@ -195,11 +195,15 @@ class Refused(NamedTuple):
 
 
 class DataSent(NamedTuple):
-    """Message data went out: lines and octets as counted after dot-stuffing, the final dot included."""
+    """Message data went out: lines and octets as counted after dot-stuffing, the final dot included.
+
+    `text` are the octets themselves, where it was asked for them to be kept.
+    """
 
     at: float
     lines: int
     octets: int
+    text: bytes = b""
 
 
 class StateChanged(NamedTuple):

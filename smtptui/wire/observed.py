@@ -128,6 +128,10 @@ class Observer:
 
     # Where it stands
 
+    def keep_messages(self) -> None:
+        """Hand on the octets of message data, which otherwise are only counted."""
+        self._client.keeps_messages = True
+
     @property
     def half_received(self) -> bool:
         """Whether a reply has begun and not ended."""
@@ -207,7 +211,7 @@ class Observer:
 
     def _took_message(self, part: MessagePart) -> list[Event]:
         at = self._client.at
-        sent = DataSent(at, part.lines, part.octets)
+        sent = DataSent(at, part.lines, part.octets, part.text)
         return [sent, *self._message_ended(at)] if part.ended else [sent]
 
     def _message_ended(self, at: float) -> list[Event]:
@@ -216,7 +220,7 @@ class Observer:
 
     def _took_chunk(self, part: MessagePart) -> list[Event]:
         self._lines.took_of_chunk(part.octets)
-        return [DataSent(self._client.at, part.lines, part.octets)]
+        return [DataSent(self._client.at, part.lines, part.octets, part.text)]
 
     def _took_line(self, line: ClientLine) -> list[Event]:
         text = line.text.decode("utf-8", "surrogateescape")

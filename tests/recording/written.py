@@ -65,6 +65,7 @@ EACH: list[Event] = [
     Refused(1.25, b"NOOP", "no", Risk.IN_CLEAR),
     Refused(1.25, b"", "no"),
     DataSent(1.25, 3, 40),
+    DataSent(1.25, 2, 8, b"\xffa\r\n.\r\n"),
     TlsEstablished(1.25, "TLSv1.3", "AES", 256, False, (CERTIFICATE,), 0.01, "self-signed"),
     TlsFailed(1.25, "no", "Try.", (Way.INSPECT, Way.PLAINTEXT)),
     TimedOut(1.25, Overdue.GREETING, 300.0),

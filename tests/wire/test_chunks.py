@@ -98,3 +98,15 @@ def test_in_LMTP_the_last_chunk_is_answered_once_per_recipient() -> None:  # noq
     talk.server(b"452 full\r\n")
     assert talk.is_in(State.IDENTIFIED)
     assert talk.dialogue.pending == ()
+
+
+def test_message_data_is_handed_on_where_that_is_asked_for_and_else_only_counted() -> None:
+    for kept in (False, True):
+        talk = Conversation().in_transaction()
+        if kept:
+            talk.dialogue.keep_messages()
+        talk.say("DATA", b"354 go\r\n")
+        _, happened = talk.dialogue.send_message(b"a\n.b\n", 9.0)
+        (sent,) = [event for event in happened if isinstance(event, DataSent)]
+        assert sent.octets == len(b"a\r\n..b\r\n.\r\n")
+        assert sent.text == (b"a\r\n..b\r\n.\r\n" if kept else b"")

@@ -56,6 +56,7 @@ class LivePanel(Sturdy, Vertical):
         & > .notice { color: $text-warning; display: none; }
         & > .notice.-shown { display: block; }
         &.-idle { height: 1; }
+        &.-replay > CommandLine { display: none; }
         &.-idle > WireLog, &.-idle > CommandLine, &.-idle > SessionTabs, &.-idle > WaysBar { display: none; }
     }
     """
@@ -181,6 +182,7 @@ class LivePanel(Sturdy, Vertical):
         self.watched, self.session, self._told = watched, live(watched), None
         watched.on_news = self._hear
         self.set_class(not self.tabs.kept, "-idle")
+        self.set_class(watched.clock is not None, "-replay")
         self.log_view.show(watched)
         self.command_line.question = ""
         self.ways_bar.offer(())

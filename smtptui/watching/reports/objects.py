@@ -144,8 +144,9 @@ def _of(event: Event) -> Object:
         case Refused(_, shown, why, risk):
             risked = str(risk) if risk else None
             return {"event": "refused", "line": visible(shown), "why": visible(why), "risk": risked}
-        case DataSent(_, lines, octets):
-            return {"event": "data", "lines": lines, "octets": octets}
+        case DataSent(_, lines, octets, text):
+            made: Object = {"event": "data", "lines": lines, "octets": octets}
+            return made | ({"text": visible(text)} if text else {})
         case StateChanged(_, before, after):
             return {"event": "state", "before": str(before), "after": str(after)}
         case _:
