@@ -1,12 +1,15 @@
 """What the README promises."""
 
 import re
+import shlex
 from pathlib import Path
 
 from smtptui.cli.commands import COMMANDS
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.tui.actions import readme_table
+from tests.cli.running import columns, smtptui
 
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
 
@@ -34,3 +37,13 @@ def test_the_two_commands_stand_on_a_line_of_their_own() -> None:
 def test_every_exit_status_is_named() -> None:
     named = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
     assert named == set(ExitStatus)
+
+
+def test_what_commands_are_shown_to_print_they_print() -> None:
+    shown = [run for block in CONSOLE.findall(README) for run in block.split("$ smtptui ")[1:]]
+    assert len(shown) == 3
+    for run in shown:
+        words, _, output = run.partition("\n")
+        printed = smtptui(*shlex.split(words), variables=columns(100)).out
+        for part in output.split("...\n"):
+            assert part in printed
