@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ SEARCH = {"smtptui.reference.searching.search"}
 COMPARING = {"smtptui.reference.comparing.compare"}
 EXPLAINING = {"smtptui.reference.explaining.explain"}
 BOOK = {"smtptui.reference.book.catalogue"}
+TRANSCRIPT = Path(__file__).parent.parent / "corpus" / "swaks.txt"
 
 
 def imported(*words: str) -> set[str]:
@@ -54,6 +56,7 @@ def imported(*words: str) -> set[str]:
         (["codes", "greylisting"], SEARCH, READERS | COMPARING | EXPLAINING),
         (["watch", "mx.example"], {"smtptui.session.target"}, BOOK),
         (["mx.example"], {"smtptui.session.target"}, BOOK),
+        (["replay", str(TRANSCRIPT), "--text"], READERS, {"smtptui.recording.recorder"} | SEARCH | COMPARING),
         (["mcp"], BOOK, READERS | SEARCH | COMPARING | EXPLAINING),
         (["demo", "--port", "x"], {"smtptui.cli.demo"}, BOOK),
         (["compare", "220", "504"], COMPARING, REGISTRY | READERS | SEARCH | EXPLAINING),

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
 
 from smtptui.recording.opened import Recording
 from smtptui.recording.recorder import RecordingFile
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.transcripts.decoding import lines_of
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.replaying import ReplayingDesk
@@ -17,9 +20,10 @@ from smtptui.watching.fold import feed
 from smtptui.watching.playing import Playing
 from smtptui.watching.session_file import sessions_in
 from smtptui.wire.events import Closed, CloseReason, Event
+from tests.pseudo import english_in, marked, pseudo_reference, speaking
 from tests.recording.written import recorded
 from tests.session.peer import GREETING, hear, listen, peer, say
-from tests.tui.driving import WIDE, screen_text, until, until_true
+from tests.tui.driving import WIDE, line_with, screen_text, until, until_true
 from tests.tui.test_live_panel import OPTIONS, command
 from tests.tui.transcript import AND_A_501, GREETING_AND_504, events
 
@@ -173,6 +177,36 @@ async def test_closed_a_replay_brings_nothing_more(tmp_path: Path, clock: Clock)
         clock.now += 100.0
         assert watched.source is not None
         assert watched.source.take(10) == []
+
+
+async def test_no_english_is_in_a_replay_and_in_the_list_of_sessions(tmp_path: Path, clock: Clock) -> None:
+    said = ["Unrecognized authentication type", "go away", "mx.example:25", "ESMTP", "mx", "replay"]
+    with speaking():
+        reference = pseudo_reference(tmp_path / "reference")
+        app = SmtptuiApp(
+            catalogue=Catalogue(root=reference),
+            playing=playing(tmp_path, events(GREETING_AND_504), events("S: 554 5.7.1 go away")),
+        )
+        async with app.run_test(size=WIDE, notifications=True) as pilot:
+            await until(pilot, "go away")
+            (box,) = app.screen.query(".dialog")
+            shown = "\n".join(strip.text for strip in _lines(app, box))
+            assert (
+                english_in(f"{shown} {box.border_title} {box.border_subtitle}", [*said, "enter", "esc"]) == []
+            )
+            await pilot.press("enter", "space")
+            await until(pilot, marked("stands still"))
+            header = line_with(screen_text(app), "mx.example:25  ‖")
+            assert english_in(header, said) == []
+            await pilot.press("end")
+            await until(pilot, marked("The recording ends here"))
+
+
+def _lines(app: SmtptuiApp, box: Widget) -> list[Strip]:
+    """Return what is drawn within a box."""
+    region = box.region
+    strips = app.screen._compositor.render_strips()
+    return [strip.crop(region.x + 1, region.right - 1) for strip in strips[region.y + 1 : region.bottom - 1]]
 
 
 # Recording

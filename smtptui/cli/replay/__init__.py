@@ -70,6 +70,7 @@ COMMAND = Command(
     _replay,
     least=1,
     most=1,
+    completes=("files",),
     examples=(
         "smtptui replay session.jsonl",
         "smtptui replay session.jsonl --report html -o session.html",
