@@ -64,7 +64,7 @@ def unstyled_in(text: str) -> list[str]:
 _CODE = re.compile(r"(?<![\w.,/-])[2-5]\d\d(?![\w.,]*\d)(?!\s?(?:s|kB|MB|ms|Byte|octets|bytes|seconds)\b)")
 _ENHANCED = re.compile(r"(?<![\w.])[245X]\.\d{1,3}\.\d{1,3}(?![\w.]*\d)")
 _RFC = re.compile(r"\bRFC[ -]?(\d+)")
-_WORD = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*=?(?![\w])")
+_WORD = re.compile(r"(?<!\w)[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*=?(?=s?(?!\w))")
 _SETTING = re.compile(r"(?<![\w@.])[a-z]+_[a-z_0-9]+(?!\w|@|\.\w)")
 
 
@@ -79,5 +79,5 @@ def names_in(text: str) -> Iterator[str]:
     yield from (word for word in _WORD.findall(prose) if word.rstrip("=") not in NOT_NAMES)
 
 
-NOT_NAMES = frozenset({"RFC", "IANA", "MUST", "NOT", "FQDN", "DNSBL", "CRLF", "OK", "MTA", "MUA", "PDF"})
+NOT_NAMES = frozenset({"RFC", "IANA", "MUST", "NOT", "FQDN", "DNSBL", "CRLF", "OK", "SMTP", "MTA", "MUA", "PDF"})
 """Capitals that a language may have a word for, or say more or less often."""
