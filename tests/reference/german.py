@@ -15,8 +15,9 @@ QUOTED = re.compile(r"„[^“]*“")
 NAMES = re.compile(
     r"Sender Hub|Sender Policy Framework|Sender Rewriting Scheme|Sender ID|Sender-ID|Google Postmaster Tools"
     r"|Message Submission|Return-Path|Verified Sender Identity|Barracuda Reputation Block List"
+    r"|Cloudflare Email Routing|\b[a-z]+\.[a-z][a-z-]*\b"
 )
-"""Names in which a word stands that is none of ours."""
+"""Names, and ids of situations, in which a word stands that is none of ours."""
 
 
 class Term(NamedTuple):
@@ -79,5 +80,7 @@ def names_in(text: str) -> Iterator[str]:
     yield from (word for word in _WORD.findall(prose) if word.rstrip("=") not in NOT_NAMES)
 
 
-NOT_NAMES = frozenset({"RFC", "IANA", "MUST", "NOT", "FQDN", "DNSBL", "CRLF", "OK", "SMTP", "MTA", "MUA", "PDF"})
+NOT_NAMES = frozenset(
+    {"RFC", "IANA", "MUST", "NOT", "FQDN", "DNSBL", "CRLF", "OK", "SMTP", "MTA", "MUA", "PDF"}
+)
 """Capitals that a language may have a word for, or say more or less often."""
