@@ -147,10 +147,14 @@ def _tls(made: Object, at: float) -> Event:
         text_of(made["cipher"]),
         number_of(made["bits"]),
         flag_of(made["verified"]),
-        tuple(_certificate(_object_of(each)) for each in list_of(made["chain"])),
+        _chain(made["chain"]),
         seconds_of(made["took"]),
         text_of(made.get("problem", "")),
     )
+
+
+def _chain(made: object) -> tuple[Certificate, ...]:
+    return tuple(_certificate(_object_of(each)) for each in list_of(made))
 
 
 def _certificate(made: Object) -> Certificate:
@@ -186,7 +190,7 @@ _EVENTS: dict[str, Callable[[Object, float], Event]] = {
     "connect-failed": lambda made, at: ConnectFailed(at, *_endpoint(made), *_why(made)),
     "connected": lambda made, at: Connected(at, *_endpoint(made), seconds_of(made["took"])),
     "tls": _tls,
-    "tls-failed": lambda made, at: TlsFailed(at, *_why(made)),
+    "tls-failed": lambda made, at: TlsFailed(at, *_why(made), _chain(made.get("chain", []))),
     "timeout": lambda made, at: TimedOut(at, text_of(made["waiting_for"]), seconds_of(made["after"])),
     "notice": lambda made, at: Noticed(at, *_why(made)),
     "closed": _closed,

@@ -121,8 +121,9 @@ def _around(event: Event) -> Made:
             made = {"event": "tls", "version": version, "cipher": cipher, "bits": bits, "verified": verified}
             made |= {"chain": [each._asdict() for each in chain], "took": since(took, 0.0)}
             return made | ({"problem": problem} if problem else {})
-        case TlsFailed(_, why, advice, ways):
-            return {"event": "tls-failed"} | _why(why, advice, ways)
+        case TlsFailed(_, why, advice, ways, chain):
+            made = {"event": "tls-failed"} | _why(why, advice, ways)
+            return made | ({"chain": [each._asdict() for each in chain]} if chain else {})
         case TimedOut(_, waiting_for, after):
             return {"event": "timeout", "waiting_for": str(waiting_for), "after": since(after, 0.0)}
         case Noticed(_, text, advice, ways):

@@ -87,6 +87,18 @@ class GreetingVerdict(NamedTuple):
     """Whether nothing of it is still to come."""
     ready: Ready = Ready.GREETING
 
+    def as_object(self) -> dict[str, object]:
+        """Return the verdict for programs: ids, and times in milliseconds."""
+        return {
+            "verdict": str(self.verdict),
+            "took_ms": round(self.took * 1000, 3),
+            "code": self.code,
+            "lines": self.lines,
+            "pause_ms": round(self.pause * 1000, 3),
+            "protocol": self.protocol or None,
+            "complete": self.complete,
+        }
+
 
 class GreetingWatch:
     """Judges the greeting of one session. Feed it every event, in order."""

@@ -239,12 +239,13 @@ class TlsEstablished(NamedTuple):
 
 
 class TlsFailed(NamedTuple):
-    """The handshake failed; `why` in words."""
+    """The handshake failed; `why` in words; `chain` is what the server had shown by then."""
 
     at: float
     why: str
     advice: str = ""
     ways: tuple[Way, ...] = ()
+    chain: tuple[Certificate, ...] = ()
 
 
 class Overdue(StrEnum):

@@ -68,6 +68,7 @@ EACH: list[Event] = [
     DataSent(1.25, 2, 8, b"\xffa\r\n.\r\n"),
     TlsEstablished(1.25, "TLSv1.3", "AES", 256, False, (CERTIFICATE,), 0.01, "self-signed"),
     TlsFailed(1.25, "no", "Try.", (Way.INSPECT, Way.PLAINTEXT)),
+    TlsFailed(1.25, "no", chain=(CERTIFICATE,)),
     TimedOut(1.25, Overdue.GREETING, 300.0),
     Noticed(1.25, "plaintext"),
     Closed(1.25, CloseReason.QUIT, "x", expected=True),

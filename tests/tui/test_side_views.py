@@ -171,13 +171,17 @@ async def test_an_unverified_certificate_is_plain_to_see() -> None:
 
 
 async def test_why_tls_was_refused_stands_where_one_looks_for_tls() -> None:
-    failed = TlsFailed(101.0, "the certificate has expired", "The server's operator has to renew it.")
+    chain = (LEAF._replace(not_after="2026-11-22T00:00:00+00:00"),)
+    failed = TlsFailed(
+        101.0, "the certificate has expired", "The server's operator has to renew it.", (), chain
+    )
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await shown(pilot, Side.TLS, [*begun(), failed, Closed(101.0, CloseReason.TLS)])
         text = await until(pilot, "✗ TLS failed")
         assert "the certificate has expired" in text
         assert "operator has to renew it" in text
+        await until(pilot, "✗ expired 3 days ago, on 2026-11-22")
 
 
 @pytest.mark.parametrize(
@@ -258,6 +262,10 @@ async def test_at_the_small_size_the_sides_are_there_too() -> None:
         await until(pilot, "504 5.5.4")
         await pilot.press("3", "right_square_bracket")
         await until(pilot, "mx.example offers 8 extensions")
+        # Where the frame has no lower edge its title says where one is.
+        assert "Offers 2/5" in screen_text(app)
+        await pilot.press("y")
+        await until_true(pilot, lambda: "offers 8 extensions" in app.clipboard)
 
 
 async def test_a_side_follows_to_another_session() -> None:

@@ -200,6 +200,20 @@ def test_of_a_teaser_that_is_not_complete_one_is_told_not_to_talk_yet() -> None:
     assert "do not talk yet" in verdict_words(found)
 
 
+def test_a_verdict_is_an_object_of_ids_and_milliseconds() -> None:
+    found = watched(GreetingReceived(100.25, reply(b"220 mx\r\n"))).verdict
+    assert found is not None
+    assert found.as_object() == {
+        "verdict": "normal",
+        "took_ms": 250.0,
+        "code": 220,
+        "lines": 0,
+        "pause_ms": 0.0,
+        "protocol": None,
+        "complete": True,
+    }
+
+
 def test_a_greeting_that_never_comes_is_silence() -> None:
     found = watched(TimedOut(400.0, Overdue.GREETING, 300.0)).verdict
     assert found is not None

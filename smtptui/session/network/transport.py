@@ -48,6 +48,8 @@ class Transport:
         self._stream: ByteStream = self._tap
         self.tls: ssl.SSLObject | None = None
         self.certificate_wanted = False
+        self.failed: ssl.SSLObject | None = None
+        """What is left of a handshake that failed."""
         """Whether the server has asked for a certificate of ours, and none was given."""
 
     @property
@@ -93,6 +95,7 @@ class Transport:
                 standard_compatible=True,
             )
         except ssl.SSLError:
+            self.failed = keeping.made
             await self._send_alert(keeping.outgoing)
             raise
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream) as error:
@@ -140,6 +143,7 @@ class _Keeping:
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
         self.outgoing = ssl.MemoryBIO()
+        self.made: ssl.SSLObject | None = None
 
     def wrap_bio(
         self,
@@ -150,7 +154,8 @@ class _Keeping:
         session: ssl.SSLSession | None = None,
     ) -> ssl.SSLObject:
         self.outgoing = outgoing
-        return self._context.wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+        self.made = self._context.wrap_bio(incoming, outgoing, server_side, server_hostname, session)
+        return self.made
 
 
 class _Tap(ByteStream):

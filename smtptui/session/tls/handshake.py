@@ -22,6 +22,7 @@ from smtptui.session.tls.unverified import authorities, problem_of
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import (
+    Certificate,
     CloseReason,
     Event,
     Noticed,
@@ -85,7 +86,8 @@ async def negotiate(
         why, advice, ways = handshake_failure(
             error, host, required=required, certificate_wanted=transport.certificate_wanted
         )
-        raise _failed(why, advice, ways, clock, tell) from None
+        chain = await anyio.to_thread.run_sync(_shown_chain, transport.failed)
+        raise _failed(why, advice, ways, clock, tell, chain) from None
     except StreamBrokenError as broken:
         _show_plaintext(transport, clock, tell)
         why = _ended_by_server(reset=broken.reason is CloseReason.RESET, begun=bool(transport.head))
@@ -103,6 +105,11 @@ async def negotiate(
     tell([established])
     tell(dialogue.tls_established(clock()))
     return established
+
+
+def _shown_chain(failed: ssl.SSLObject | None) -> tuple[Certificate, ...]:
+    """Return what the server had shown of itself when the handshake failed."""
+    return tuple(map(describe, peer_chain(failed))) if failed is not None else ()
 
 
 def _prepare_to_show(context: ssl.SSLContext, options: Options) -> frozenset[bytes]:
@@ -161,7 +168,12 @@ def _show_plaintext(transport: Transport, clock: Callable[[], float], tell: Tell
 
 
 def _failed(
-    why: str, advice: str, ways: tuple[Way, ...], clock: Callable[[], float], tell: Tell
+    why: str,
+    advice: str,
+    ways: tuple[Way, ...],
+    clock: Callable[[], float],
+    tell: Tell,
+    chain: tuple[Certificate, ...] = (),
 ) -> SessionEnd:
-    tell([TlsFailed(clock(), why, advice, ways)])
+    tell([TlsFailed(clock(), why, advice, ways, chain)])
     return SessionEnd(CloseReason.TLS, why, advice, ways=ways)

@@ -170,16 +170,19 @@ _CERTIFICATE_REQUEST = 13
 
 
 def peer_chain(tls: ssl.SSLObject) -> list[bytes]:
-    """Return the certificates that the server sent, in DER, its own first."""
+    """Return the certificates that the server sent, in DER, its own first; also where they were refused."""
     public = getattr(tls, "get_unverified_chain", None)
     if public is not None:  # Python 3.13
-        return [bytes(certificate) for certificate in public()]
+        return [bytes(certificate) for certificate in public() or ()]
     inner = getattr(getattr(tls, "_sslobj", None), "get_unverified_chain", None)
     try:
-        chain = [certificate.public_bytes(_DER) for certificate in inner()] if inner is not None else []
+        chain = [certificate.public_bytes(_DER) for certificate in inner() or ()] if inner is not None else []
     except (AttributeError, TypeError, ValueError):
         chain = []
-    leaf = tls.getpeercert(binary_form=True)
+    try:
+        leaf = tls.getpeercert(binary_form=True)
+    except ValueError:  # The handshake has failed.
+        leaf = None
     return [bytes(der) for der in chain] or ([leaf] if leaf else [])
 
 

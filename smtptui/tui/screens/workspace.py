@@ -112,7 +112,7 @@ class WorkspaceScreen(ArrangedScreen):
             case View.COMPARE:
                 text = self.compare_view.text
             case View.LIVE:
-                text = self.sessions.selected_text
+                text = self.reply_view.text or self.sessions.selected_text
         if not text.strip():
             self.sessions.hint(_("There is nothing to copy here."))
             return

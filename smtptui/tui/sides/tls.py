@@ -46,7 +46,7 @@ def tls_page(progress: Progress, now: datetime) -> Page:
         ]
         if failed.advice:
             parts.append(labelled(_column(_("do")), safe(_(failed.advice)), "bold $text-success"))
-        return Page(parts)
+        return Page([*parts, *_chain(failed.chain, now)])
     offered = progress.standing.offered
     words = UNKNOWN if offered is None else OFFERED if "STARTTLS" in offered else NOT_OFFERED
     return Page(
@@ -75,11 +75,17 @@ def _established(event: TlsEstablished, now: datetime) -> Parts:
         problem = visible(_(event.problem)) if event.problem else _("nobody looked")
         words = _("✗ NOT verified: {problem}. AUTH is refused.", problem=problem)
         parts.append(labelled(_column(_("trust")), Content.styled(words, "bold $text-error")))
-    for number, certificate in enumerate(event.chain):
-        parts += [Content(""), heading(_role(number, len(event.chain), certificate))]
-        parts += _certificate(certificate, now, whole=number == 0)
+    parts += _chain(event.chain, now)
     if not event.chain:
         parts += [Content(""), Content.styled(_("The server sent no certificate that could be kept."), MUTED)]
+    return parts
+
+
+def _chain(chain: tuple[Certificate, ...], now: datetime) -> Parts:
+    parts: Parts = []
+    for number, certificate in enumerate(chain):
+        parts += [Content(""), heading(_role(number, len(chain), certificate))]
+        parts += _certificate(certificate, now, whole=number == 0)
     return parts
 
 

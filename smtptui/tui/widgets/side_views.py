@@ -52,6 +52,10 @@ class SideViews(ReplyView):
         self._name_sides()
         self.set_interval(TICK, self._tick)
 
+    def on_resize(self) -> None:
+        """Name the sides anew: the frame may have lost its lower edge, or has it again."""
+        self._name_sides()
+
     # Which side
 
     def turn(self, by: int) -> None:
@@ -65,7 +69,11 @@ class SideViews(ReplyView):
         self._update()
 
     def _name_sides(self) -> None:
-        self.border_title = _("What it means here") if self.side is Side.REPLY else self.side.words
+        title = _("What it means here") if self.side is Side.REPLY else self.side.words
+        if not self.styles.border_bottom[0]:
+            # Without a lower edge the title says which side it is.
+            title = f"{title} {list(Side).index(self.side) + 1}/{len(Side)} [ ]"
+        self.border_title = Content(title)
         names = [
             Content.styled(f" {side.words} ", "bold reverse" if side is self.side else "").stylize(
                 Style.from_meta({LINK: str(side)})

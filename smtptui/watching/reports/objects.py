@@ -167,8 +167,9 @@ def _of_end(event: Event) -> Object:
                 "chain": [_certificate(each) for each in chain],
                 "took_ms": milliseconds(took),
             }
-        case TlsFailed(_, why, advice, ways):
-            return {"event": "tls-failed"} | _why(why, advice, ways)
+        case TlsFailed(_, why, advice, ways, chain):
+            failed: Object = {"event": "tls-failed", "chain": [_certificate(each) for each in chain]}
+            return failed | _why(why, advice, ways)
         case TimedOut(_, waiting_for, after):
             return {"event": "timeout", "waiting_for": visible(waiting_for), "after_ms": milliseconds(after)}
         case Noticed(_, text, advice, ways):

@@ -70,6 +70,10 @@ async def test_a_certificate_that_fails_is_refused_in_words_with_advice(
     assert closed(events).reason is CloseReason.TLS
     assert len(server.connections) == 1
     assert server.heard == b""
+    # What was refused can be looked at all the same.
+    shown = failed.chain[0]
+    assert ("other.example" in shown.names) == (kind == "not for localhost")
+    assert shown.not_after.startswith("2021-01-01") == (kind == "expired")
 
 
 @pytest.mark.parametrize(
