@@ -337,6 +337,13 @@ ACTIONS = (
         Group.LIVE,
     ),
     Action(
+        "session.matrix",
+        "U",
+        mark("What is missing"),
+        mark("Try one by one what the server does not implement; asks before it begins"),
+        Group.LIVE,
+    ),
+    Action(
         "tabs.close", "X", mark("Close"), mark("Close this session's tab, and its connection"), Group.LIVE
     ),
     Action(

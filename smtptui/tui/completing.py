@@ -88,7 +88,7 @@ def _with_parameter(typed: str, verb: str, offered: Offered) -> Iterator[str]:
 
 def cursor_in(completed: str) -> int:
     """Return where one types on: between the brackets of an address, else at the end."""
-    return len(completed) - (completed.endswith("<>") and not completed.upper().endswith("AUTH=<>"))
+    return len(completed) - completed.endswith("<>")
 
 
 def after_address(value: str, cursor: int) -> bool:

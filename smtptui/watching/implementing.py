@@ -21,10 +21,10 @@ INVENTED = "XSMTPTUI"
 class Group(StrEnum):
     """What is tried."""
 
-    VERB = mark("verbs")
-    MECHANISM = mark("mechanisms")
     MAIL = mark("parameters of MAIL")
     RCPT = mark("parameters of RCPT")
+    MECHANISM = mark("mechanisms")
+    VERB = mark("verbs")
 
 
 class Trial(NamedTuple):
@@ -56,9 +56,20 @@ _VERBS = (
 """Those that change nothing. Not: what begins a message or TLS, hands the line over, or forges an address."""
 
 
+TELLING = frozenset({"SIZE", "BODY=8BITMIME", "SMTPUTF8", "RET=HDRS", "NOTIFY=NEVER", INVENTED})
+"""What is tried before the rest where it is not offered: a server may have had enough before the end."""
+
+
 def trials(extensions: Extensions | None, *, auth: bool = True) -> tuple[Trial, ...]:
     """Return what is tried of a server, what it offers first; without `auth` no mechanism."""
-    return tuple(sorted(_trials(extensions, auth=auth), key=lambda trial: not trial.advertised))
+
+    def order(trial: Trial) -> int:
+        if trial.advertised:
+            return 0
+        telling = trial.group is Group.VERB or trial.name in TELLING
+        return 1 if telling else 2 if trial.group is Group.MECHANISM else 3
+
+    return tuple(sorted(_trials(extensions, auth=auth), key=order))
 
 
 def _trials(extensions: Extensions | None, *, auth: bool) -> Iterator[Trial]:

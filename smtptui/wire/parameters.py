@@ -39,7 +39,6 @@ PARAMETERS = (
     Parameter(Verb.MAIL, "RET=FULL", "DSN"),
     Parameter(Verb.MAIL, "ENVID=", "DSN", "ENVID=probe"),
     Parameter(Verb.MAIL, "REQUIRETLS", "REQUIRETLS"),
-    Parameter(Verb.MAIL, "AUTH=<>", "AUTH"),
     Parameter(Verb.MAIL, "BY=", "DELIVERBY", "BY=86400;N"),
     Parameter(Verb.MAIL, "MT-PRIORITY=", "MT-PRIORITY", "MT-PRIORITY=0"),
     Parameter(Verb.MAIL, "HOLDFOR=", "FUTURERELEASE", "HOLDFOR=60"),
@@ -53,7 +52,7 @@ PARAMETERS = (
     Parameter(Verb.RCPT, "RRVS=", "RRVS", "RRVS=2024-01-01T00:00:00Z"),
     Parameter(Verb.RCPT, "CONNEG", "CONNEG"),
 )
-"""As they are offered: RFC 1870, 6152, 3030, 6531, 3461, 8689, 4954, 2852, 6710, 4865, 3885, 3865,
+"""As they are offered: RFC 1870, 6152, 3030, 6531, 3461, 8689, 2852, 6710, 4865, 3885, 3865,
 4141, 7293."""
 
 

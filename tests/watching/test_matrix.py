@@ -21,10 +21,9 @@ def reply_to(line: str, answer: str) -> ReplyReceived:
     return next(event for event in events if isinstance(event, ReplyReceived))
 
 
-def run(
-    server: Callable[[str], str], offered: Extensions = OFFERED, **options: bool
-) -> tuple[Matrix, list[str]]:
-    matrix, sent = Matrix(trials(offered, **options)), []
+def run(server: Callable[[str], str], *, auth: bool = True) -> tuple[Matrix, list[str]]:
+    sent: list[str] = []
+    matrix = Matrix(trials(OFFERED, auth=auth))
     while (line := matrix.line) is not None:
         sent.append(line)
         matrix.answered(reply_to(line, server(line)))

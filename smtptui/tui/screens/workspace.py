@@ -17,6 +17,7 @@ from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.guide import GuideDesk
 from smtptui.tui.desks.jumping import JumpingDesk
 from smtptui.tui.desks.log import LogDesk
+from smtptui.tui.desks.probing import ProbingDesk
 from smtptui.tui.desks.reading import ReadingDesk
 from smtptui.tui.desks.replaying import ReplayingDesk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
@@ -67,6 +68,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.sessions = SessionsDesk(self, catalogue)
         self.log_desk = LogDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
+        self.probing = ProbingDesk(self, catalogue)
         self.replaying = ReplayingDesk(self, catalogue)
         self.guide = GuideDesk(self, catalogue)
         self.situations = SituationsDesk(self, catalogue)
@@ -81,6 +83,7 @@ class WorkspaceScreen(ArrangedScreen):
             **self.sessions.actions,
             **self.log_desk.actions,
             **self.several.actions,
+            **self.probing.actions,
             **self.replaying.actions,
             **self.guide.actions,
             **self.situations.actions,
@@ -260,6 +263,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.connection.progressed(event)
         self.reply_view.progressed(self.panel.watched)
         self.guide.progressed()
+        self.probing.progressed()
 
     def on_live_panel_ended(self, event: "LivePanel.Ended") -> None:
         """Show what may be done about the end."""
