@@ -7,6 +7,7 @@ import pytest
 from smtptui.session.options import Options
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.screens.matrix import MatrixScreen
+from smtptui.wire.parameters import PARAMETERS
 from tests.session.peer import Connection, Step, peer, say
 from tests.tui.driving import NARROW, WIDE, burst, until, until_true
 
@@ -49,6 +50,9 @@ def plainly(line: str) -> str:
 async def test_it_asks_before_it_begins_and_shows_where_offer_and_answer_disagree(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Fewer trials: each waits for its answer and for the screen.
+    monkeypatch.setattr("smtptui.watching.implementing.PARAMETERS", PARAMETERS[:4])
+    monkeypatch.setattr("smtptui.watching.implementing.KNOWN_MECHANISMS", ("PLAIN",))
     monkeypatch.setattr("smtptui.watching.matrix.PACE", 0.001)
     monkeypatch.setattr("smtptui.tui.widgets.live_panel.STATE_EVERY", 0.001)
     heard: list[str] = []
