@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from smtptui.cli.arguments import Arguments, Option, UsageError, read
 from smtptui.cli.environment import Environment
-from smtptui.cli.meant import is_situation
 from smtptui.words import _, mark
 from smtptui.words.language import languages
 
@@ -41,6 +40,9 @@ def heed_config(environment: Environment) -> None:
         return
     if config.language and not environment.language_named and not environment.speak(config.language):
         raise config.wrong(("language",), _no_language("language", config.language))
+    # Imported where there is a config: its patterns take a while to compile.
+    from smtptui.cli.meant import is_situation
+
     for name in config.notes:
         if not name[0].isdigit() and not is_situation(name):
             raise config.wrong(("notes", *name.split(".")), _("there is no situation {name!r}", name=name))

@@ -8,7 +8,6 @@ from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
-from smtptui.cli.explain.known import known
 from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
@@ -36,8 +35,10 @@ def _explain(given: Arguments, environment: Environment) -> int:
     files = _files(given.operands)
     text = "" if given.operands == ("-",) or files else " ".join(given.operands)
     found = _in_text(text) if text else _in_files(files, environment)
-    said = known(given.value("--command"), given.value("--server"), tls=given.has("--tls") or None)
-    if said:
+    if any(map(given.has, ("--command", "--server", "--tls"))):
+        from smtptui.cli.explain.known import known
+
+        said = known(given.value("--command"), given.value("--server"), tls=given.has("--tls") or None)
         found = ((where, evidence._replace(**said)) for where, evidence in found)
     verbose, as_json = given.has("--verbose"), given.has("--json")
     if text:
