@@ -66,6 +66,7 @@ def open_explorer(
             state=StateFile(default_state_path(environment.variables)),
             theme=config.theme if config else "",
             keys=config.keys if config else None,
+            tls=config.tls if config else "",
         )
     except KeymapError as error:
         assert config is not None

@@ -55,7 +55,7 @@ def screenshot_folders() -> tuple[Path, ...]:
 class SmtptuiApp(Sturdy, App[None]):
     """The explorer; with `target`, or with `demo`, it connects as soon as it stands.
 
-    `theme` and `keys` (by action, see `keymap.rebound`) are what the user has set. Raises KeymapError.
+    `theme`, `keys` (by action, see `keymap.rebound`) and `tls` are what the user has set. Raises KeymapError.
     """
 
     TITLE = "smtptui"
@@ -80,6 +80,7 @@ class SmtptuiApp(Sturdy, App[None]):
         state: StateFile | None = None,
         theme: str = "",
         keys: Mapping[str, str] | None = None,
+        tls: str = "",
     ) -> None:
         if constants.COLOR_SYSTEM not in {"auto", *COLOR_SYSTEMS}:
             # A value that names none would end in a traceback.
@@ -94,6 +95,7 @@ class SmtptuiApp(Sturdy, App[None]):
         self._record_to = record_to
         self.state = state or StateFile(None)
         """What is remembered from one run to the next; nothing, unless a file is given."""
+        self._usual_tls = tls
         self.action_table: Sequence[Action] = ACTIONS
         if keys:
             # Imported for who has keys of their own.
@@ -128,7 +130,9 @@ class SmtptuiApp(Sturdy, App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the workspace."""
-        return WorkspaceScreen(self._catalogue, self._options, self.action_table, self.state)
+        screen = WorkspaceScreen(self._catalogue, self._options, self.action_table, self.state)
+        screen.usual_tls = self._usual_tls
+        return screen
 
     @property
     def workspace(self) -> WorkspaceScreen:

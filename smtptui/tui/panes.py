@@ -26,6 +26,8 @@ class PanesScreen(Screen[None]):
     view: reactive[View] = reactive(View.CODES, init=False)
     options: "Options | None" = None
     """What a connection begins with."""
+    usual_tls = ""
+    """How to encrypt where nothing says it, by the names of `TlsMode`; empty for auto."""
 
     title_bar = query_one(TitleBar)
     code_list = query_one(CodeList)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from smtptui.session.target import TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.keymap import KeymapError, key_of, rebound
+from smtptui.tui.screens.connect import MODES, ConnectScreen
 from tests.tui.driving import WIDE, screen_text, until
 
 
@@ -68,3 +70,12 @@ async def test_the_key_does_it_and_footer_and_help_name_it() -> None:
         await until(pilot, "421")
         assert app.focused is not None
         assert getattr(app.focused, "value", "") == "421"
+
+
+async def test_the_dialog_begins_with_how_to_encrypt_that_was_set() -> None:
+    async with SmtptuiApp(tls="starttls").run_test(size=WIDE) as pilot:
+        await pilot.press("ctrl+o")
+        await until(pilot, "starttls")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConnectScreen)
+        assert MODES[dialog.mode.chosen] is TlsMode.STARTTLS

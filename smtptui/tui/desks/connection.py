@@ -145,6 +145,7 @@ class ConnectionDesk(Desk):
             login=Login(*before.login),
             recents=self._state.state.recents if self._state is not None else (),
             catalogue=self.catalogue,
+            usual_tls=self.screen.usual_tls,
         )
         self.screen.app.push_screen(screen, take)
 

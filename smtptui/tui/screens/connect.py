@@ -86,8 +86,10 @@ class ConnectScreen(Dialog[Wanted | None]):
         login: Login = Login(),  # noqa: B008, a tuple cannot be changed
         recents: "Iterable[Recent]" = (),
         catalogue: Catalogue | None = None,
+        usual_tls: str = "",
     ) -> None:
         super().__init__()
+        self._usual_mode = TlsMode(usual_tls or TlsMode.AUTO)
         self._begun_with = _text_of(target, demo)
         self._target = target
         self._options = options
@@ -99,7 +101,7 @@ class ConnectScreen(Dialog[Wanted | None]):
     def compose(self) -> ComposeResult:
         """Compose the field for the host, those for how, and the list."""
         options, login = self._options, self._login
-        mode = TlsMode.AUTO if self._target is None else self._target.tls
+        mode = self._usual_mode if self._target is None else self._target.tls
         known = [each.target for each in self._recents]
         suggester = TargetSuggester(dict.fromkeys([*known, *(each.target for each in self._places)]))
         with Vertical(classes="dialog -connect") as dialog:

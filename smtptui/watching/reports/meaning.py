@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from smtptui.reference.book.model import Confidence
-from smtptui.text import visible
+from smtptui.text import lines_of, visible
 from smtptui.words import _, mark
 
 if TYPE_CHECKING:
@@ -44,5 +44,7 @@ def meaning_lines(explanation: "Explanation") -> Iterator[str]:
             retry=explanation.retry,
         )
     )
+    for line in lines_of(explanation.note):
+        yield visible(_("Your note: {note}", note=line))
     for remark in explanation.remarks:
         yield visible(_("Remark: {remark}", remark=remark))

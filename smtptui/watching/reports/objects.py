@@ -111,6 +111,11 @@ def _meaning(explanation: "Explanation | None") -> Object:
         "situation": (best.situation or None) if best else None,
         "title": best.title if best else explanation.title if explanation is not None else None,
         "confidence": str(best.confidence) if best else None,
+        **(
+            {"note": visible(explanation.note, keep_newlines=True)}
+            if explanation and explanation.note
+            else {}
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.watching.reports.meaning import meaning_lines
 from smtptui.watching.reports.objects import event_object, is_told
 from smtptui.watching.rows import Row
 from smtptui.watching.watched import Watched
@@ -96,6 +97,21 @@ def test_a_reply_has_the_documented_fields() -> None:
         "confidence": "certain",
         "anomalies": [],
     }
+
+
+def test_a_reply_has_the_user_s_note_where_there_is_one() -> None:
+    watched = Watched(Catalogue(notes={"504": "ask \x1bEva\nor Tom"}))
+    for event in events(GREETING_AND_504):
+        watched.fold.receive(event)
+    row = watched.fold.rows[-1]
+    assert isinstance(row, Row)
+    assert row.event is not None
+    explanation = watched.explanation(row)
+    assert of(row.event, row=row, explanation=explanation)["note"] == "ask ␛Eva\nor Tom"
+    assert explanation is not None
+    lines = list(meaning_lines(explanation))
+    assert "Your note: ask ␛Eva" in lines
+    assert "Your note: or Tom" in lines
 
 
 def test_only_a_220_that_greets_is_highlighted_as_a_greeting() -> None:
