@@ -8,7 +8,7 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.views import View
-from tests.tui.driving import NARROW, WIDE, entry, opened, picked, screen_text, until, until_true
+from tests.tui.driving import NARROW, WIDE, entry, line_with, opened, picked, screen_text, until, until_true
 
 
 async def open_card(pilot: Pilot[None], app: SmtptuiApp, id: str) -> None:
@@ -31,7 +31,7 @@ async def test_the_first_screen_of_a_card_is_the_answer() -> None:
         await open_card(pilot, app, "504")
         text = await until(pilot, "WHAT IT IS NOT")
         for words in (
-            "▐504▌ Parameter not implemented",
+            "504 Parameter not implemented",
             "The command is known, but not with this argument.",
             "change the parameter",
             "Mechanism not supported",
@@ -45,7 +45,7 @@ async def test_brackets_go_by_section_and_the_frame_names_them() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await open_card(pilot, app, "504")
-        assert " Answer · When · Fix ·" in screen_text(app).splitlines()[-3]
+        assert "╰" in line_with(screen_text(app), " Answer · When · Fix ·")
         await pilot.press("right_square_bracket", "right_square_bracket")
         text = await until(pilot, "Ask nobody for a new password")
         assert "HOW TO FIX IT" in text.splitlines()[3]
@@ -122,15 +122,15 @@ async def test_any_other_key_takes_the_letters_away_and_does_nothing_else() -> N
         assert opened(app) == "504"
 
 
-async def test_a_click_on_a_code_in_the_text_opens_its_card() -> None:
+async def test_a_click_on_what_a_code_is_not_compares_it_with_that() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await open_card(pilot, app, "mechanism:PLAIN")
         app.workspace.codes.open(EntryRef(Kind.BASIC, "250"))
-        await until(pilot, "≠ 354")
-        await pilot.click(offset=place_of(app, "354  "))
+        await until(pilot, "≠ 251")
+        await pilot.click(offset=place_of(app, "≠ 251  ") + Offset(3, 0))
         await until(pilot, "KEY DIFFERENCES")
-        assert picked(app) == ("250", "354")
+        assert picked(app) == ("250", "251")
 
 
 async def test_a_name_of_a_setting_leads_to_the_situation_that_it_decides_on() -> None:
@@ -206,13 +206,29 @@ async def test_when_nothing_matches_the_pane_says_so_and_shows_nothing_else() ->
         text = await until(pilot, "Nothing matches “qqxq”.")
         assert "Service ready" not in text
         await pilot.press("escape")
-        await until(pilot, "▐220▌ Service ready")
+        await until(pilot, "220 Service ready")
 
 
 async def test_an_enhanced_code_is_found_as_it_was_typed_and_its_card_says_its_class() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("slash", *"5.7.1", "enter", "enter")
-        text = await until(pilot, "▐5.7.1▌")
+        text = await until(pilot, " 5.7.1 ")
         assert "5yz permanent negative" in text
         assert opened(app) == "enhanced:5.7.1"
+
+
+async def test_the_comparison_of_220_and_504_is_on_one_screen() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        app.workspace.comparison.compare(entry("220"), entry("504"))
+        text = await until(pilot, "WHICH TO USE WHEN")
+        for words in (
+            "220 Service ready",
+            "504 Parameter not implemented",
+            "refused for good",
+            "As greeting only when",
+            "user 534.",
+        ):
+            assert words in text, words

@@ -76,11 +76,10 @@ async def test_keywords_mechanisms_and_enhanced_codes_are_found_by_their_names()
         for query, id in (
             ("pipelining", "extension:PIPELINING"),
             ("cram-md5", "mechanism:CRAM-MD5"),
-            ("5.7.8", "enhanced:X.7.8"),
+            ("5.7.8", "enhanced:5.7.8"),
         ):
             app.workspace.code_list.filter_input.value = query
-            await until(pilot, id.partition(":")[2])
-            assert id in listed(app)
+            await until_true(pilot, lambda id=id: id in listed(app))  # type: ignore[misc]
             assert app.workspace.code_list.highlight(entry(id))
             await until_true(pilot, lambda id=id: opened(app) == id)  # type: ignore[misc]
 
@@ -130,8 +129,8 @@ async def test_two_enhanced_codes_are_compared() -> None:
             await pilot.press("enter", "space")
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
-        assert "▐5.7.8▌" in text
-        assert "▐5.7.9▌" in text
+        assert " 5.7.8 " in text
+        assert " 5.7.9 " in text
 
 
 async def test_a_filter_that_matches_nothing_names_the_nearest_code() -> None:
@@ -216,7 +215,7 @@ async def test_a_side_that_is_filled_shows_and_the_open_one_says_how_to_fill_it(
     async with app.run_test(size=WIDE) as pilot:
         await pilot.press("space", "2")
         text = await until(pilot, "fill the other side")
-        assert "A ▐220▌ Service ready" in text
+        assert "A  220 Service ready" in text
         await pilot.press("b", "5", "0", "4")
         await until(pilot, "KEY DIFFERENCES")
         assert picked(app) == ("220", "504")

@@ -97,9 +97,7 @@ class CodesDesk(Desk):
         counts = self.screen.panel.fold.progress.counts
         list_ = self.screen.code_list
         if not query.strip():
-            list_.show(browse(self.catalogue, self._narrowing, counts))
-            if self._before_filter is not None:
-                list_.highlight(self._before_filter)
+            list_.show(browse(self.catalogue, self._narrowing, counts), at=self._before_filter)
             return
         codes = tuple(code for code in self._filter.matching(query) if self._narrowing.admits(code, counts))
         results = self._index.search(query) if self._index else None
@@ -120,15 +118,16 @@ class CodesDesk(Desk):
 
         def take(narrowing: Narrowing | None) -> None:
             if narrowing is not None and self.screen.is_attached:
-                self._before_filter = None
                 self._narrow_to(narrowing)
                 self.screen.go(View.CODES)
                 self.screen.set_focus(self.screen.code_list.options)
 
         self.screen.app.push_screen(NarrowScreen(self._narrowing), take)
 
-    def _narrow_to(self, narrowing: Narrowing) -> None:
+    def _narrow_to(self, narrowing: Narrowing, at: EntryRef | None = None) -> None:
+        """Show what a narrowing admits, the cursor on an entry, or on the first."""
         self._narrowing = narrowing
+        self._before_filter = at
         list_ = self.screen.code_list
         list_.narrowed = narrowing.words
         list_.filter_input.value = ""
@@ -136,7 +135,6 @@ class CodesDesk(Desk):
 
     def list_command(self, verb: str) -> None:
         """List what answers a command."""
-        self._before_filter = None
         self._narrow_to(Narrowing(command=verb))
         self.screen.go(View.CODES)
         self.screen.set_focus(self.screen.code_list.options)
@@ -165,11 +163,9 @@ class CodesDesk(Desk):
         """Go to the card of an entry, the list on it; what hid it from the list is taken back."""
         list_ = self.screen.code_list
         self.screen.leave_for(View.CODES, entry=entry, in_pane=True)
-        if not list_.highlight(entry):
-            self._before_filter = None
-            self._narrow_to(Narrowing(entry.kind))
-            if not list_.highlight(entry) and (listed := as_entry(self.catalogue, entry.key)) is not None:
-                # An enhanced code stands in the list without its class.
-                list_.highlight(listed)
+        # An enhanced code stands in the list without its class.
+        listed = (as_entry(self.catalogue, entry.key) or entry) if entry.kind is Kind.ENHANCED else entry
+        if not (list_.highlight(entry) or list_.highlight(listed)):
+            self._narrow_to(Narrowing(entry.kind), at=listed)
         self.screen.detail.entry = entry
         self.screen.arrive(View.CODES, in_pane=True)

@@ -9,11 +9,11 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, entry_of
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
-from smtptui.tui.linking import Target
 from smtptui.tui.views import View
 from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.tui.linking import Target
     from smtptui.tui.screens.workspace import WorkspaceScreen
 
 
@@ -71,7 +71,7 @@ class ReadingDesk(Desk):
         else:
             self.hint(_("Nothing here leads further: links stand in cards and comparisons."))
 
-    def follow(self, target: Target) -> None:
+    def follow(self, target: "Target") -> None:
         """Go where a link leads."""
         codes = cast("WorkspaceScreen", self.screen).codes
         match target.to:

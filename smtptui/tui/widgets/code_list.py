@@ -113,14 +113,17 @@ class CodeList(Sturdy, Vertical):
     def _entry(self, id: str | None) -> EntryRef | None:
         return next((entry for entry in self.entries if entry.id == id), None)
 
-    def show(self, items: tuple[Heading | Item, ...], *, keep: bool = True) -> None:
-        """List other items; with `keep` the cursor stays on its item where it is still there."""
+    def show(
+        self, items: tuple[Heading | Item, ...], *, keep: bool = True, at: EntryRef | None = None
+    ) -> None:
+        """List other items, the cursor `at` an entry; else with `keep` where it was, or on the first."""
         self.items = items
         before = self.options.highlighted_option.id if keep and self.options.highlighted_option else None
         options = self.options
         options.set_options(self._options())
         ids = [option.id for option in options.options]
-        wanted = before if before and before in ids else next((id for id in ids if id), None)
+        there = (id for id in (at.id if at else None, before, *ids) if id and id in ids)
+        wanted = next(there, None)
         options.highlighted = ids.index(wanted) if wanted is not None else None
 
     def _options(self) -> Sequence[Option]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LABEL = 13
 """Cells for what differs."""
 
+FOLLOWING = frozenset({"phases", "session", "status", "sources"})
+"""What differs too, and leaves the first screen to what tells more."""
+
 NAMES = {"description": mark("Description"), "when": mark("When"), "fix": mark("Fix")}
 """The articles' sections by the names that stand in the frame."""
 
@@ -43,18 +46,21 @@ def comparison_card(catalogue: Catalogue, sides: Sides) -> Card:
         # A server may send any number, and whatever it sends can be picked.
         return Card("≠", (section("answer", "", "", [Content.styled(str(error), MUTED)]),))
     labels = catalogue.labels
+    codes = (found.code_a, found.code_b)
     answer: Lines = [
         _two(_pill(found, 0), _pill(found, 1)),
-        _two(_class(found, 0), _class(found, 1)),
         _two(prose(found.gist_a), prose(found.gist_b)),
         Content(""),
         Content.styled(labels.section("differences").upper(), HEADING),
-        *map(_difference, found.differences),
+        *(_difference(each, codes) for each in found.differences if each.field not in FOLLOWING),
     ]
     if found.which.a or found.which.b:
         answer += [Content(""), Content.styled(found.which.heading.upper(), HEADING)]
         answer += _bodies(found.which.a, found.which.b)
     sections = [section("answer", _("Differences"), "", answer)]
+    following = [_difference(each, codes) for each in found.differences if each.field in FOLLOWING]
+    if following:
+        sections.append(section("further", _("Further ones"), _("Further differences"), following))
     if found.note:
         words = labels.section("note")
         sections.append(section("note", _("Telling apart"), words, _blocks(found.note)))
@@ -64,7 +70,15 @@ def comparison_card(catalogue: Catalogue, sides: Sides) -> Card:
     ]
     if found.common:
         words = labels.section("common")
-        sections.append(section("common", _("In common"), words, map(_difference, found.common), folds=True))
+        sections.append(
+            section(
+                "common",
+                _("In common"),
+                words,
+                (_difference(each, codes) for each in found.common),
+                folds=True,
+            )
+        )
     return Card(f"{found.code_a} ≠ {found.code_b}", tuple(sections))
 
 
@@ -78,18 +92,12 @@ def _pill(found: "Comparison", side: int) -> Content:
     return Content.assemble(("AB"[side], "bold $text-primary"), " ", titled(code, title))
 
 
-def _class(found: "Comparison", side: int) -> Content:
-    code = (found.code_a, found.code_b)[side]
-    words = (found.class_a, found.class_b)[side]
-    if not code[:1].isdigit():
-        return Content.styled(words, MUTED)
-    return class_line(code, words)
-
-
-def _difference(each: "Difference") -> Row:
-    """Return a row of what differs, or of what does not."""
+def _difference(each: "Difference", codes: tuple[str, str]) -> Row:
+    """Return a row of what differs, or of what does not; what became of it has the mark of the class."""
     sign = Content.styled("=", MUTED) if each.same else Content.styled("≠", "bold $text-warning")
     label, a, b = Content.styled(each.label, MUTED), Content(each.a), Content(each.b)
+    if each.field == "outcome" and all(code[:1].isdigit() for code in codes):
+        a, b = class_line(codes[0], each.a), class_line(codes[1], each.b)
     narrow = (
         Line(label),
         Line(a, Content.styled("  A ", "bold $text-primary")),

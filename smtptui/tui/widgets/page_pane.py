@@ -1,4 +1,4 @@
-"""A pane that shows a card: only the rows in view are painted; sections, folds, links and selection."""
+"""A pane that shows a card: it goes by sections, folds some of them, and follows links."""
 
 from collections.abc import Iterator
 from string import ascii_letters
@@ -7,42 +7,23 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.css.query import NoMatches
-from textual.geometry import Offset, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import RenderOptions
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section
-from smtptui.tui.content import CODE_SPAN, HEADING, MUTED
-from smtptui.tui.linking import LINK, Linker, Target, links_in
-from smtptui.tui.page import Line, Page, Row, cells_of, paint, piece
+from smtptui.tui.content import HEADING, MUTED
+from smtptui.tui.linking import LINK, Target, links_in
+from smtptui.tui.page import Line, Page, Row
+from smtptui.tui.widgets.page_lines import PageLines, Spot
 from smtptui.words import _
 
 _FRAME = 12
 """Cells of the frame's lower edge that are not the names of sections."""
 
-CAP = "bold reverse $text-accent"
-"""The letter over a link that opens it."""
 
-
-class PagePane(ScrollView, can_focus=True):
+class PagePane(PageLines):
     """Shows a card; ``[`` and ``]`` go by section, ``o`` and a letter follow a link."""
-
-    DEFAULT_CSS = """
-    PagePane {
-        padding: 0 2;
-        background: $background;
-        scrollbar-size: 0 1;
-        scrollbar-gutter: stable;
-        &:focus { background-tint: $foreground 2%; }
-    }
-    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "fold", "Open or close the section", show=False),
@@ -50,12 +31,7 @@ class PagePane(ScrollView, can_focus=True):
         Binding("k", "scroll_up", show=False),
     ]
 
-    WIDEST = 88
-    """Cells of a line of text: longer ones are hard to read."""
-
     card = Card("")
-    present: EntryRef | None = None
-    """What the card is of; no link leads there."""
 
     class Followed(Message):
         """A link was followed."""
@@ -65,17 +41,10 @@ class PagePane(ScrollView, can_focus=True):
             self.target = target
 
     def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._catalogue = catalogue
-        self._linker = Linker(catalogue)
+        super().__init__(catalogue, id=id)
         self._opened: set[str] = set()
-        self._page = Page([])
         self._starts: tuple[int, ...] = ()
         """At which line of the page each section begins."""
-        self._linked: dict[int, tuple[Content, ...]] = {}
-        self._painted: dict[int, Strip] = {}
-        self._caps: dict[str, tuple[int, int, int]] = {}
-        """Letter → line, column and letter of the link that it opens."""
         self._gone_to: tuple[int, int] | None = None
         """The section gone to, and how far it was scrolled for that."""
 
@@ -106,10 +75,8 @@ class PagePane(ScrollView, can_focus=True):
                 lines.append(self._heading(each))
             if not each.folds or each.id in self._opened:
                 lines += each.lines
-        self._page, self._starts = Page(lines), tuple(starts)
-        self._linked.clear()
-        self._caps.clear()
-        self._measure()
+        self._starts = tuple(starts)
+        self._take(Page(lines))
 
     def _heading(self, section: Section) -> Content:
         words = section.words.upper()
@@ -120,30 +87,8 @@ class PagePane(ScrollView, can_focus=True):
         whole = Content.assemble((f"{sign} {words}", HEADING), (hint, MUTED))
         return whole.stylize(Target("fold", section.id).style)
 
-    def _measure(self) -> None:
-        """Take as many rows as there are; all is laid out anew only where the scroll bar comes or goes."""
-        self._painted.clear()
-        width = self.text_width
-        if width <= 0:
-            return
-        size = Size(self.scrollable_content_region.width, len(self._page.laid(width).rows))
-        overflows = size.height > self.scrollable_content_region.height
-        if overflows is not self.show_vertical_scrollbar:
-            self.virtual_size = size
-        else:
-            self.set_reactive(PagePane.virtual_size, size)
-            if overflows:
-                self.vertical_scrollbar.window_virtual_size = size.height
-        self.refresh()
-
-    @property
-    def text_width(self) -> int:
-        """Cells that a line of text may have."""
-        return min(self.WIDEST, self.scrollable_content_region.width)
-
     def on_resize(self) -> None:
-        """Wrap the text anew."""
-        self._measure()
+        """Name as many sections as there is room for now."""
         self._name_sections()
 
     # Sections
@@ -231,16 +176,15 @@ class PagePane(ScrollView, can_focus=True):
         self._caps = {}
         seen: set[Target] = set()
         letters = iter(ascii_letters)
-        for line, column, start, target in self._links_in_view():
+        for spot, target in self._links_in_view():
             if target not in seen and (letter := next(letters, "")):
                 seen.add(target)
-                self._caps[letter] = (line, column, start)
-        self._painted.clear()
-        self.refresh()
+                self._caps[letter] = spot
+        self._repaint()
         if not self._caps:
             self.app.bell()
 
-    def _links_in_view(self) -> Iterator[tuple[int, int, int, Target]]:
+    def _links_in_view(self) -> Iterator[tuple[Spot, Target]]:
         if self.text_width <= 0:
             return
         rows = self._page.laid(self.text_width).rows
@@ -249,12 +193,11 @@ class PagePane(ScrollView, can_focus=True):
             for placed in row:
                 for link in links_in(self._cells(placed.line)[placed.column]):
                     if placed.start <= link.start < placed.end:
-                        yield placed.line, placed.column, link.start, link.target
+                        yield Spot(placed.line, placed.column, link.start), link.target
 
     def _hide_caps(self) -> None:
         self._caps = {}
-        self._painted.clear()
-        self.refresh()
+        self._repaint()
 
     def on_key(self, event: events.Key) -> None:
         """While letters stand over the links, a key is one of them, or takes them away."""
@@ -262,8 +205,8 @@ class PagePane(ScrollView, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        place = self._caps.get(event.character or "")
-        target = self._target_at(*place) if place else None
+        spot = self._caps.get(event.character or "")
+        target = self._target_at(spot) if spot else None
         self._hide_caps()
         if target is not None:
             self.follow(target)
@@ -273,9 +216,9 @@ class PagePane(ScrollView, can_focus=True):
         if self._caps:
             self._hide_caps()
 
-    def _target_at(self, line: int, column: int, start: int) -> Target | None:
-        links = links_in(self._cells(line)[column])
-        return next((link.target for link in links if link.start == start), None)
+    def _target_at(self, spot: Spot) -> Target | None:
+        links = links_in(self._cells(spot.line)[spot.column])
+        return next((link.target for link in links if link.start == spot.letter), None)
 
     def follow(self, target: Target) -> None:
         """Go where a link leads: within the card, or wherever the workspace goes."""
@@ -288,30 +231,11 @@ class PagePane(ScrollView, can_focus=True):
                 self.post_message(self.Followed(target))
 
     def on_click(self, event: events.Click) -> None:
-        """Follow a link; a double click selects the line."""
+        """Follow a link."""
         meta = event.style.meta
         if LINK in meta and event.chain == 1:
             event.stop()
             self.follow(Target(*meta[LINK]))
-        elif event.chain == 2 and (offset := meta.get("offset")) is not None:
-            event.prevent_default()
-            x, y = 0, offset[1]
-            text = self._page.laid(self.text_width).lines[y]
-            end = sum(len(cell) for cell in cells_of(text)) + 2 * len(cells_of(text))
-            self.screen.selections = {self: Selection(Offset(x, y), Offset(end, y))}
-
-    # Selection
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return what is selected."""
-        return self._page.selected(selection, self.text_width), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
-        """Paint what is selected now."""
-        self._painted.clear()
-        self.refresh()
-
-    # Painting
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Mark the section that one reads now."""
@@ -321,63 +245,3 @@ class PagePane(ScrollView, can_focus=True):
                 self._hide_caps()
             if self.card.sections:
                 self._name_sections()
-
-    def notify_style_update(self) -> None:
-        """Paint anew in another theme."""
-        self._painted.clear()
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the widget."""
-        width = self.text_width
-        at = round(self.scroll_y) + y
-        laid = self._page.laid(max(1, width))
-        if at >= len(laid.rows):
-            return Strip.blank(self.size.width, self.rich_style)
-        if (known := self._painted.get(at)) is None:
-            known = self._painted[at] = self._paint(at, width)
-        return known
-
-    def _paint(self, at: int, width: int) -> Strip:
-        laid = self._page.laid(width)
-        selection = self.text_selection
-        style = self._selection_style if selection is not None else None
-        pieces = []
-        for placed in laid.rows[at]:
-            line = self._shown(placed.line)
-            content = piece(line, placed, selection, style)
-            for letter, (number, column, start) in self._caps.items():
-                if (number, column) == (placed.line, placed.column) and placed.start <= start < placed.end:
-                    content = _capped(content, start - placed.start, letter)
-            pieces.append((placed, content))
-        options = RenderOptions(self._get_style, {}, selection, style)
-        return paint(pieces, laid, self.scrollable_content_region.width, self.visual_style, options)
-
-    @property
-    def _selection_style(self) -> Style | None:
-        try:
-            return Style.from_styles(self.screen.get_component_styles("screen--selection"))
-        except (KeyError, NoMatches):
-            return None
-
-    def _cells(self, number: int) -> tuple[Content, ...]:
-        """Return the columns of a line with the links in them, found when it is first wanted."""
-        if (known := self._linked.get(number)) is None:
-            line = self._page.laid(self.text_width).lines[number]
-            cells = cells_of(line)
-            last = len(cells) - 1 if isinstance(line, Row) else len(cells)
-            # What to do stands in the last column of a table, in words that are no links.
-            marked = (self._linker.marked(cell, self.present, CODE_SPAN) for cell in cells[:last])
-            known = (*marked, *cells[last:])
-            self._linked[number] = known
-        return known
-
-    def _shown(self, number: int) -> Line | Row:
-        line = self._page.laid(self.text_width).lines[number]
-        cells = self._cells(number)
-        return line._replace(cells=cells) if isinstance(line, Row) else Line(cells[1], cells[0])
-
-
-def _capped(content: Content, at: int, letter: str) -> Content:
-    """Return a piece with a letter over one of its own."""
-    return Content.assemble(content[:at], (letter, CAP), content[at + 1 :])

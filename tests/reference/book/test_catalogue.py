@@ -130,6 +130,18 @@ def test_a_catalogue_takes_another_language_at_once(small_root: Path) -> None:
     assert titles == ["Verb not there", "Verb fehlt", "Verb not there"]
 
 
+def test_in_lists_a_code_has_the_name_of_the_facts_in_another_language_its_title(small_root: Path) -> None:
+    english = (small_root / "articles" / "en" / "502.md").read_text("utf-8")
+    _translate(small_root, english.replace("Verb not there", "Verb fehlt"), held_against=english)
+    catalogue = Catalogue(root=small_root)
+    own = catalogue.code("502").name
+    names = [catalogue.name("502")]
+    for language in ("de", "fr", "en"):
+        catalogue.speak(language)
+        names.append(catalogue.name("502"))
+    assert names == [own, "Verb fehlt", own, own]
+
+
 def _translate(root: Path, german: str, *, held_against: str) -> None:
     folder = root / "articles" / "de"
     folder.mkdir()
