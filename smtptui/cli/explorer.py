@@ -74,6 +74,8 @@ def open_explorer(
     if config is not None and config.theme and config.theme not in app.available_themes:
         raise config.wrong(("theme",), _no_theme(config.theme, sorted(app.available_themes)))
     app.run()
+    if not app.return_code:
+        environment.stdout.lines(app.farewell)
     # Textual's 1 is a defect; a status of its own tells it from "nothing found".
     return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK
 

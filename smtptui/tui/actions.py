@@ -302,6 +302,21 @@ ACTIONS = (
         Group.LIVE,
     ),
     Action(
+        "session.copy-all",
+        "Y",
+        mark("Copy with meaning"),
+        mark("Copy the selected reply with its command and what it means"),
+        Group.LIVE,
+    ),
+    Action(
+        "session.write",
+        "w",
+        mark("Write"),
+        mark("Write the session to a file: text, Markdown, JSON, HTML"),
+        Group.LIVE,
+        (Pane.LOG,),
+    ),
+    Action(
         "session.record",
         "R",
         mark("Record"),

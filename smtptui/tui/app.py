@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import constants, events, on
@@ -107,6 +107,8 @@ class SmtptuiApp(Sturdy, App[None]):
         self._turns = Turns(self, super().on_event)
         self._leaving = Leaving(self, self.say_quit)
         self._defects = 0
+        self.farewell: tuple[str, ...] = ()
+        """What is to stay in the shell after the end: lines that are safe to show."""
         for own in OWN:
             self.register_theme(own)
         wanted = os.environ.get("TEXTUAL_THEME", "") or theme or self.state.state.theme
@@ -244,6 +246,15 @@ class SmtptuiApp(Sturdy, App[None]):
     def _resumed(self) -> None:
         """Paint everything again: while the program was suspended the terminal showed something else."""
         self.refresh(layout=True)
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End; what is to stay in the shell is gathered while the session is still there."""
+        if not self.farewell and self.screen_stack and self.workspace.is_furnished:
+            from smtptui.watching.farewell import farewell
+
+            with contextlib.suppress(Exception):
+                self.farewell = farewell(self.workspace.panel.watched)
+        super().exit(*args, **options)
 
     def terminal_gone(self) -> None:
         """End: nobody can read or type any more."""

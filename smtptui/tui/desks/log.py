@@ -34,6 +34,8 @@ class LogDesk(Desk):
     def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._place: Place | None = None
+        self._said = False
+        """Whether one was told of a 504 since the live view showed."""
 
     @property
     def log(self) -> "WireLog":
@@ -53,6 +55,18 @@ class LogDesk(Desk):
             "log.previous-gap": lambda: self._jump(is_after_gap, -1, NONE_BEFORE["gap"]),
             "log.next-gap": lambda: self._jump(is_after_gap, 1, NONE_AFTER["gap"]),
         }
+
+    def arrived(self) -> None:
+        """Say once, while another view shows, that a 504 has come, and which key leads to it."""
+        if self.screen.view is View.LIVE:
+            self._said = False
+        elif not self._said:
+            self._said = True
+            self.hint(_("504 just arrived · 3 shows it"), seconds=6)
+
+    def seen(self) -> None:
+        """Learn that the live view shows: the next 504 is said again."""
+        self._said = False
 
     # Going through it
 

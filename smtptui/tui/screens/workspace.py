@@ -16,6 +16,7 @@ from smtptui.tui.desks.comparison import ComparisonDesk
 from smtptui.tui.desks.connection import ConnectionDesk
 from smtptui.tui.desks.guide import GuideDesk
 from smtptui.tui.desks.jumping import JumpingDesk
+from smtptui.tui.desks.keeping import KeepingDesk
 from smtptui.tui.desks.log import LogDesk
 from smtptui.tui.desks.probing import ProbingDesk
 from smtptui.tui.desks.reading import ReadingDesk
@@ -67,6 +68,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.reading = ReadingDesk(self, catalogue)
         self.sessions = SessionsDesk(self, catalogue)
         self.log_desk = LogDesk(self, catalogue)
+        self.keeping = KeepingDesk(self, catalogue)
         self.several = SeveralDesk(self, catalogue)
         self.probing = ProbingDesk(self, catalogue)
         self.replaying = ReplayingDesk(self, catalogue)
@@ -82,6 +84,7 @@ class WorkspaceScreen(ArrangedScreen):
             **self.reading.actions,
             **self.sessions.actions,
             **self.log_desk.actions,
+            **self.keeping.actions,
             **self.several.actions,
             **self.probing.actions,
             **self.replaying.actions,
@@ -100,6 +103,12 @@ class WorkspaceScreen(ArrangedScreen):
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         self.connection.forget_ways()
+
+    def watch_view(self, view: View) -> None:
+        """Show the view; who sees the live one needs not be told of a 504."""
+        super().watch_view(view)
+        if view is View.LIVE:
+            self.log_desk.seen()
 
     # What one does
 
@@ -232,6 +241,10 @@ class WorkspaceScreen(ArrangedScreen):
     def on_wire_log_search_asked(self) -> None:
         """Ask what to look for in the log."""
         self.log_desk.ask(Purpose.SEARCH)
+
+    def on_wire_log_arrived(self) -> None:
+        """Say where a 504 is that has just come, where one does not see it explained."""
+        self.log_desk.arrived()
 
     def on_wire_log_missed(self, event: "WireLog.Missed") -> None:
         """Say what is not there."""

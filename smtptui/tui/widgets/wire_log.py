@@ -71,6 +71,9 @@ class WireLog(Sturdy, RowsView):
     class NewestAsked(Message):
         """The user wants what is newest: of a replay, its end."""
 
+    class Arrived(Message):
+        """A 504 has just come."""
+
     class Missed(Message):
         """What was looked for is not there; `words` say what."""
 
@@ -209,6 +212,7 @@ class WireLog(Sturdy, RowsView):
         if arrived is self._arrived:
             return
         self._arrived = arrived
+        self.post_message(self.Arrived())
         if self.app.animation_level != "none" and not self.app.no_color:
             self._fresh = arrived
             self.set_timer(FRESH, self._settle_down)
