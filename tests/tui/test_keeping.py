@@ -15,6 +15,11 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def contents(folder: Path) -> list[tuple[str, str]]:
+    """Return the names of the files in a folder, and what is in them."""
+    return [(path.name, path.read_text()) for path in folder.iterdir()]
+
+
 async def test_a_reply_is_copied_with_its_command_and_what_it_means() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE, notifications=True) as pilot:
@@ -42,9 +47,9 @@ async def test_a_session_is_written_to_a_file_of_the_chosen_format(tmp_path: Pat
         await pilot.press("enter")
         await until(pilot, "Written to ")
         await until(pilot, "LIVE mx.example")
-    (written,) = tmp_path.iterdir()
-    assert written.name.startswith("mx.example-25-")
-    assert "Mechanism not supported" in written.read_text()
+    ((name, text),) = contents(tmp_path)
+    assert name.startswith("mx.example-25-")
+    assert "Mechanism not supported" in text
 
 
 async def test_a_file_that_is_there_has_to_be_insisted_on(tmp_path: Path) -> None:
@@ -75,7 +80,7 @@ async def test_a_file_that_cannot_be_written_is_said() -> None:
         await until(pilot, "Mechanism not supported")
         await pilot.press("w")
         await until(pilot, "Write this session")
-        app.screen.query_one(Input).value = "nowhere/kept.txt"
+        app.screen.query_one(Input).value = "no/kept.txt"
         await pilot.press("enter")
         await until(pilot, "cannot be written: No such file or directory")
 

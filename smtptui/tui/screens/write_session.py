@@ -1,10 +1,11 @@
 """Asks as what, and to which file, a session is written."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
@@ -29,6 +30,11 @@ class Wanted(NamedTuple):
 
 class WriteSessionScreen(Dialog[Wanted | None]):
     """Dismissed with what is wanted, or with None; `stem` begins the name that is proposed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Cancel"),
+        ("enter", "take", "Write"),
+    ]
 
     choice = query_one(Choice)
     name_field = query_one(Input)
@@ -78,7 +84,7 @@ class WriteSessionScreen(Dialog[Wanted | None]):
         self.problem.display = bool(words)
         self.problem.update(Content.styled(words, "$text-warning"))
 
-    def key_enter(self) -> None:
+    def action_take(self) -> None:
         """Write, wherever the keys are."""
         self._take()
 
