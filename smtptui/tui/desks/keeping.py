@@ -75,6 +75,9 @@ class KeepingDesk(Desk):
             why = getattr(error, "strerror", None) or str(error)
             words = _("{file} cannot be written: {why}.", file=visible(str(wanted.path)), why=why)
             self._say(words, warning=True)
+        except Exception as error:
+            if not self.screen.app.call_from_thread(self.screen.app.tell_defect, error):  # type: ignore[attr-defined]
+                raise
         else:
             self._say(_("Written to {file}.", file=visible(str(Path(wanted.path).absolute()))))
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,8 +51,11 @@ class Shown(NamedTuple):
     started: float | None
     epoch: float | None = None
 
-    def events(self) -> Iterator[Event]:
-        """Yield what happened, each once; a line is told right before its reply."""
+    def events(self) -> "Happened":
+        """Return what happened, each once; a line is told right before its reply."""
+        return Happened(self)
+
+    def _each(self) -> Iterator[Event]:
         told: set[int] = set()
         for row in self.rows:
             event = row.event
@@ -63,6 +66,25 @@ class Shown(NamedTuple):
                 for number, line in enumerate(event.reply.lines):
                     yield LineReceived(line.until, line, number)
             yield event
+
+
+class Happened:
+    """The events of a session that is shown, as often as they are asked for (see `replaying.Events`)."""
+
+    ending = ""
+    """It ends where it stands now; that needs no words."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+
+    def __iter__(self) -> Iterator[Event]:
+        return self._shown._each()
+
+    def skip(self) -> None:
+        """There is nothing to go ahead to."""
+
+    def seek(self, mark: object) -> None:
+        """Go nowhere."""
 
 
 def shown_of(watched: Watched) -> Shown:
@@ -116,9 +138,8 @@ def _objects(shown: Shown, watched: Watched) -> Iterator[str]:
 def _filed(shown: Shown) -> "FiledSession":
     from smtptui.watching.session_file import FiledSession
 
-    events: Callable[[], Iterator[Event]] = shown.events
     began = shown.epoch + shown.started if shown.epoch is not None and shown.started is not None else None
-    return FiledSession(1, shown.label, 1, events, Fold, epoch=began)  # type: ignore[arg-type]
+    return FiledSession(1, shown.label, 1, shown.events, Fold, epoch=began)
 
 
 def _record(shown: Shown, path: str) -> None:
