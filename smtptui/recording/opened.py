@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from smtptui.recording.events import LINE_READ, Broken, Events, Mark, Session, migrated_safely, parsed
 from smtptui.recording.fields import DamageError
+from smtptui.recording.finding import Find
 from smtptui.recording.header import MARK, RecordingError, read_header, version_of
 from smtptui.recording.migrations import MIGRATIONS, Migration, path_from
 from smtptui.recording.skipping import Skip
@@ -50,13 +51,25 @@ class Recording:
 
         That is so where not many more are left, where several sessions are mixed, and for an older version.
         """
-        if len(self.sessions) > 1 or events.session.path or self.lines - events.line < 2 * kept:
+        if self.lines - events.line < 2 * kept:
+            return None
+        return self.skip_to(events, self.lines - kept)
+
+    def skip_to(self, events: Events, line: int) -> Skip | None:
+        """Return how to go ahead to some lines before one; None where reading on is as well, or needed."""
+        if len(self.sessions) > 1 or events.session.path:
             return None
         for mark in reversed(self.marks):
-            if self.lines - mark.line >= kept and (end := self._after_reply(mark)) is not None:
+            if mark.line <= line and (end := self._after_reply(mark)) is not None and end.line <= line:
                 here = Mark(events.offset, events.line)
                 return Skip(self._file, self._lock, here, end) if end.offset > here.offset else None
         return None
+
+    def find(self, words: str, begin: Mark, end: Mark | None = None) -> Find | None:
+        """Return how to find words between two lines; None where several sessions are mixed."""
+        if len(self.sessions) > 1 or self.sessions[0].path:
+            return None
+        return Find(self._file, self._lock, words, begin, end or Mark(self.size, self.lines + 1))
 
     def _after_reply(self, mark: Mark) -> Mark | None:
         """Return the line after the first reply from a line on; None where it is far away."""

@@ -85,6 +85,10 @@ class PanesScreen(Screen[None]):
         """Go to a view."""
         raise NotImplementedError
 
+    def find_in_recording(self, words: str) -> None:
+        """Look for words in all of the recording that is replayed, if one is."""
+        raise NotImplementedError
+
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         raise NotImplementedError

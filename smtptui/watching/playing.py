@@ -32,7 +32,7 @@ class Playing(NamedTuple):
         self, session: FiledSession, catalogue: "Catalogue", clock: Callable[[], float], later: Later
     ) -> Replay:
         """Return a session to be watched."""
-        return Replay(
+        replay = Replay(
             catalogue,
             session.events(),
             session.label,
@@ -41,3 +41,5 @@ class Playing(NamedTuple):
             later=later,
             paused=self.paused,
         )
+        replay.epoch = session.epoch
+        return replay

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from smtptui.recording.events import Session
+from smtptui.recording.events import Mark, Session
 from smtptui.text import visible
 from smtptui.wire.events import Event
 from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.recording.events import Events, Mark
+    from smtptui.recording.events import Events
+    from smtptui.recording.finding import Find
     from smtptui.recording.opened import Recording
     from smtptui.recording.skipping import Skip
 
 
-TAIL = 40_000
+TAIL = 60_000
 """Events before the end that are read where one goes there: more than anybody looks through by hand, and few
 enough that it takes no longer than a second."""
 
@@ -32,6 +33,23 @@ class RecordedEvents:
     def skip(self) -> "Skip | None":
         """Return how to go to about the last `TAIL` events; None where it is as well to read on."""
         return self._recording.skip(self.events, TAIL)
+
+    def skip_to(self, line: int) -> "Skip | None":
+        """Return how to go ahead to some lines before one of the file."""
+        return self._recording.skip_to(self.events, line)
+
+    def find(self, words: str) -> "Iterator[Find]":
+        """Yield how to find words: first in what is to come, then from the beginning."""
+        session = self.events.session
+        here, begin = Mark(self.events.offset, self.events.line), Mark(session.offset, session.line)
+        for find in (self._recording.find(words, here), self._recording.find(words, begin, here)):
+            if find is not None:
+                yield find
+
+    @property
+    def line(self) -> int:
+        """The number of the line of the file that is read next."""
+        return self.events.line
 
     def seek(self, mark: "Mark") -> None:
         """Go on from a line, as after a `skip`."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from smtptui.watching.fold import Fold
+from smtptui.watching.recorded import RecordedEvents
 from smtptui.watching.watched import Pace, Watched
 from smtptui.wire.events import (
     Closed,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0)
 """How many seconds of a session pass in one of ours."""
+
+BEFORE = 200
+"""Lines of a file that are shown before one that is gone to."""
 
 NORMAL = 2
 """The index of its own pace."""
@@ -86,6 +90,7 @@ class ReplaySource:
         self._steps = 0
         self._last = 0.0
         self._everything = False
+        self._until: Callable[[], bool] | None = None
         self.paused = paused
         self.status = None
         self._next = self._following()
@@ -121,18 +126,20 @@ class ReplaySource:
         while (event := self._next) is not None and len(taken) < limit and self._is_due(event):
             taken.append(event)
             self._last = max(self._last, event.at)
-            if self._everything or self._steps:
+            if self._everything or self._steps or self._until is not None:
                 self._from = self._last
             if self._steps and shows(event):
                 self._steps -= 1
             self._closed = self._closed or isinstance(event, Closed)
+            if self._until is not None and self._until():
+                self._until, self.paused = None, True
             self._next = self._following()
         if len(taken) < limit:
             self._wait()
         return taken
 
     def _is_due(self, event: Event) -> bool:
-        return self._everything or self._steps > 0 or event.at <= self.position
+        return self._everything or self._until is not None or self._steps > 0 or event.at <= self.position
 
     def _following(self) -> Event | None:
         """Return the next event; after the last one, once, what there is to say about the end."""
@@ -174,6 +181,11 @@ class ReplaySource:
     def to_end(self) -> None:
         """Give all that is left at once."""
         self._everything, self.paused = True, False
+        self._again()
+
+    def until(self, arrived: Callable[[], bool]) -> None:
+        """Give all up to where `arrived()` is true, which is asked after each event; stand still there."""
+        self._until, self.paused = arrived, False
         self._again()
 
     def leave_for(self, mark: "Mark") -> list[Event]:
@@ -236,6 +248,18 @@ class Replay(Watched):
         if not self.play.ended:
             self._skip = self._events.skip()
             self.play.to_end()
+
+    def go_to(self, line: int) -> None:
+        """Go ahead to a line of the file, with some lines before it, and stand still behind it."""
+        events = self._events
+        if isinstance(events, RecordedEvents):
+            self._skip = events.skip_to(line - BEFORE)
+            self.play.until(lambda: events.line > line + 1)
+
+    @property
+    def recorded(self) -> "RecordedEvents | None":
+        """The recording that it is of; None where it is of something else."""
+        return self._events if isinstance(self._events, RecordedEvents) else None
 
     def advance(self, pace: Pace | None = None, clock: Callable[[], float] = time.perf_counter) -> bool:
         """Take in what waits at a stretch; return whether more may wait."""

@@ -23,7 +23,7 @@ from smtptui.wire.events import Closed, CloseReason, Event
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 from tests.recording.written import recorded
 from tests.session.peer import GREETING, hear, listen, peer, say
-from tests.tui.driving import WIDE, line_with, screen_text, until, until_true
+from tests.tui.driving import WIDE, line_with, screen_text, type_text, until, until_true
 from tests.tui.test_live_panel import OPTIONS, command
 from tests.tui.transcript import AND_A_501, GREETING_AND_504, events
 
@@ -177,6 +177,32 @@ async def test_closed_a_replay_brings_nothing_more(tmp_path: Path, clock: Clock)
         clock.now += 100.0
         assert watched.source is not None
         assert watched.source.take(10) == []
+
+
+async def test_words_that_are_not_shown_are_found_in_the_whole_recording(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smtptui.watching.recorded.TAIL", 300)
+    monkeypatch.setattr("smtptui.recording.opened.CHUNK", 8 * 1024)
+    text = "".join(f"C: RCPT TO:<u{number}@example.org>\nS: 250 ok {number}\n" for number in range(1500))
+    app = SmtptuiApp(playing=playing(tmp_path, events(f"S: 220 mx ESMTP\n{text}")))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until(pilot, "▶ replay")
+        await pilot.press("end")
+        await until(pilot, "ok 1499")
+        assert app.workspace.panel.fold.forgotten > 1000
+        await pilot.press("slash")
+        await type_text(pilot, "<U700@")
+        await pilot.press("enter")
+        text = await until(pilot, "→ RCPT TO:<u700@example.org>")
+        assert "u702" not in text
+        await until(pilot, "‖ replay stands still")
+        assert app.workspace.panel.fold.progress.counts["250"] == 701
+        assert len(app.workspace.panel.tabs.kept) == 1
+        await pilot.press("slash")
+        await type_text(pilot, "nobody")
+        await pilot.press("enter")
+        await until(pilot, "It is nowhere in the recording")
 
 
 async def test_no_english_is_in_a_replay_and_in_the_list_of_sessions(tmp_path: Path, clock: Clock) -> None:

@@ -127,8 +127,10 @@ class LogDesk(Desk):
         self.log.changed()
 
     def next(self, event: FindLine.Next) -> None:
-        """Go to the next place."""
+        """Go to the next place; where there is none, of a long recording to one that is not shown yet."""
         self.log.finder.next(event.step)
+        if event.purpose is Purpose.SEARCH and not self.log.finder.standing[1] and self.log.viewed.sought:
+            self.screen.find_in_recording(self.log.viewed.sought)
 
     def done(self, event: FindLine.Done) -> None:
         """Take the field away; where it was left by esc, all is as it was."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
@@ -12,15 +13,24 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.recording.recorder import RecordingFile
+    from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.tui.finding import Finding
+    from smtptui.tui.panes import PanesScreen
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.live import LiveSession
     from smtptui.watching.playing import Playing
     from smtptui.watching.replaying import Cancel, Replay
     from smtptui.watching.session_file import FiledSession
+    from smtptui.watching.watched import Watched
 
 
 class ReplayingDesk(Desk):
     """Recordings, written and read."""
+
+    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
+        super().__init__(screen, catalogue)
+        self._played: WeakKeyDictionary[Replay, tuple[Playing, FiledSession]] = WeakKeyDictionary()
+        self._finding: Finding | None = None
 
     clock: Callable[[], float] = staticmethod(time.monotonic)
     """Tells how long a replay has been going on."""
@@ -72,9 +82,16 @@ class ReplayingDesk(Desk):
     def play(self, playing: "Playing", session: "FiledSession") -> None:
         """Replay a session."""
         self.screen.forget_ways()
-        self.panel.show(playing.replay(session, self.catalogue, self.clock, self._later))
+        self._played[self._show(playing, session)] = (playing, session)
         self.screen.go(View.LIVE)
         self.screen.refresh_bindings()
+
+    def _show(
+        self, playing: "Playing", session: "FiledSession", instead_of: "Watched | None" = None
+    ) -> "Replay":
+        replay = playing.replay(session, self.catalogue, self.clock, self._later)
+        self.panel.show(replay, instead_of=instead_of)
+        return replay
 
     def _later(self, seconds: float, do: Callable[[], None]) -> "Cancel":
         """Have something done by the screen's own timer: no thread is left when it ends."""
@@ -97,6 +114,37 @@ class ReplayingDesk(Desk):
         if (replay := self.replay) is not None:
             replay.play.faster(steps)
             self.panel.refresh_header()
+
+    # Finding in the whole of it
+
+    def find(self, words: str) -> None:
+        """Look for words in the whole recording, where the rows that are held do not have them."""
+        watched = self.panel.watched
+        recorded = watched.recorded if watched in self._played else None  # type: ignore[attr-defined]
+        if recorded is None:
+            return
+        from smtptui.tui.finding import Finding
+
+        self.hint(_("Not in the lines that are shown: the whole recording is looked through…"))
+        self._finding = Finding(recorded, words, self.panel.set_timer, self._found)
+        self._finding.go()
+
+    def _found(self, line: int | None) -> None:
+        """Show the line of the recording in which the words are."""
+        watched = self.panel.watched
+        played = self._played.get(watched)  # type: ignore[call-overload]
+        if played is None:
+            return
+        if line is None:
+            self.hint(_("It is nowhere in the recording."))
+            return
+        playing, session = played
+        for field in self.panel.query("FindLine"):
+            field.remove()
+        replay = self._show(playing, session, watched)
+        self._played[replay] = played
+        replay.go_to(line)
+        self.hint(_("Line {line} of the recording; the replay stands still there.", line=line), seconds=5)
 
     # Recording
 

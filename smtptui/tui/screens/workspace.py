@@ -100,6 +100,10 @@ class WorkspaceScreen(ArrangedScreen):
         """What the demo server that shows is there to be told."""
         return self.connection.demo_tries
 
+    def find_in_recording(self, words: str) -> None:
+        """Look for words in all of the recording that is replayed, if one is."""
+        self.replaying.find(words)
+
     def forget_ways(self) -> None:
         """Offer no longer what may be done about a session that has ended."""
         self.connection.forget_ways()
