@@ -42,7 +42,9 @@ def found(
     shown |= {EntryRef(Kind.BASIC, code.code) for code in codes}
     hits = [hit for hit in results.hits if EntryRef(hit.kind, hit.key) not in shown] if results else []
     corrected = results.corrected if results else ()
-    titled = [] if corrected else [hit for hit in hits if hit.snippet.field in IN_TITLE]
+    # The codes that have it in their title stand above: what the index has of them is a longer one.
+    titled = [hit for hit in hits if hit.snippet.field in IN_TITLE and hit.kind is not Kind.BASIC]
+    titled = [] if corrected else titled
     if titled:
         listed += [
             Heading(_("in the titles")),

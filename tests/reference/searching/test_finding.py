@@ -123,3 +123,9 @@ def test_every_item_has_the_title_of_its_card() -> None:
 def test_every_synonym_is_a_word_that_the_texts_begin_a_word_with() -> None:
     assert [(typed, meant) for typed, meant in SYNONYMS.items() if not INDEX.search(meant).hits] == []
     assert [(typed, meant) for typed, meant in SYNONYMS.items() if INDEX.search(meant).corrected] == []
+
+
+def test_under_the_titles_stands_nothing_whose_title_does_not_show_it() -> None:
+    for typed in ("zustellung", "delivery", "mailbox"):
+        for key in under(search(typed), "in the titles"):
+            assert not key.isdigit()
