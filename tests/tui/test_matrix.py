@@ -51,7 +51,7 @@ async def test_it_asks_before_it_begins_and_shows_where_offer_and_answer_disagre
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Fewer trials: each waits for its answer and for the screen.
-    monkeypatch.setattr("smtptui.watching.implementing.PARAMETERS", PARAMETERS[:4])
+    monkeypatch.setattr("smtptui.watching.implementing.PARAMETERS", PARAMETERS[:5])
     monkeypatch.setattr("smtptui.watching.implementing.KNOWN_MECHANISMS", ("PLAIN",))
     monkeypatch.setattr("smtptui.watching.matrix.PACE", 0.001)
     monkeypatch.setattr("smtptui.tui.widgets.live_panel.STATE_EVERY", 0.001)
