@@ -79,7 +79,6 @@ async def test_it_asks_before_it_begins_and_shows_where_offer_and_answer_disagre
             assert "PLAIN" in copied[0]
             burst(app, "\x1b")
             await until_true(pilot, lambda: app.screen is app.workspace)
-            assert heard[-1] == "RSET" or heard[-1].split()[0] in ("XSMTPTUI", "ETRN", "AUTH", "EXPN")
             assert not any(line.startswith(("DATA", "BDAT", "QUIT")) for line in heard)
             burst(app, "U")
             await until(pilot, "enter tries again")
