@@ -352,6 +352,13 @@ ACTIONS = (
         Group.LIVE,
     ),
     Action(
+        "tabs.two",
+        "D",
+        mark("Two side by side"),
+        mark("Hold this session beside another one; what is typed goes to both"),
+        Group.LIVE,
+    ),
+    Action(
         "session.matrix",
         "U",
         mark("What is missing"),

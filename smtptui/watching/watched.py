@@ -63,6 +63,8 @@ class Watched:
         self.source = source
         self.fold = fold or Fold()
         self.on_news: Callable[[], None] | None = None
+        self.name = ""
+        """What it is called among others, where that says more than its label."""
         self.clock: Callable[[], float] | None = None
         """Tells the time of the session, in seconds; None where that is the clock of who watches it."""
         self.epoch: float | None = None

@@ -87,6 +87,8 @@ class ConnectionDesk(Desk):
         self.screen.reply_view.show(None, None)
         before, self._again = self._again or self._same(begun), None
         session = self.panel.connect(address, begun.options, _("demo server"), instead_of=before)
+        if begun.target is None:
+            session.name = begun.text
         self._begun[session] = self._last = begun
         self.screen.go(View.LIVE)
 

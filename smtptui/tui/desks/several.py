@@ -1,4 +1,4 @@
-"""What one does with several sessions: go from one tab to the next, close one."""
+"""What one does with several sessions: go from tab to tab, close one, hold two beside each other."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -9,6 +9,8 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.tui.widgets.live_panel import LivePanel
+    from smtptui.watching.kept import Tab
+    from smtptui.watching.watched import Watched
 
 
 class SeveralDesk(Desk):
@@ -26,6 +28,7 @@ class SeveralDesk(Desk):
             "tabs.previous": lambda: self._show_beside(-1),
             "tabs.next": lambda: self._show_beside(1),
             "tabs.close": self.close,
+            "tabs.two": self.two,
         }
 
     def _show_beside(self, by: int) -> None:
@@ -36,6 +39,33 @@ class SeveralDesk(Desk):
             return
         self.panel.show(following)
         self.screen.go(View.LIVE)
+
+    def two(self) -> None:
+        """Hold the session that shows beside another one; of several one chooses."""
+        from smtptui.tui.screens.choose_session import ChooseSessionScreen
+
+        shown = self.panel.watched
+        others = [tab for tab in self.panel.tabs.kept.tabs if tab.watched is not shown]
+
+        def take(tab: "Tab | None") -> None:
+            if tab is not None and self.screen.is_attached:
+                self._hold_beside(shown, tab.watched)
+
+        match others:
+            case []:
+                self.hint(
+                    _("It takes two sessions: ctrl+o opens another one, p explains a text beside it."),
+                    seconds=5,
+                )
+            case [tab]:
+                take(tab)
+            case _:
+                self.screen.app.push_screen(ChooseSessionScreen(others, shown.label), take)
+
+    def _hold_beside(self, a: "Watched", b: "Watched") -> None:
+        from smtptui.tui.screens.two_sessions import TwoSessionsScreen
+
+        self.screen.app.push_screen(TwoSessionsScreen(a, b, self.panel.command_line.history))
 
     def close(self) -> None:
         """Close the tab that shows, and its connection."""

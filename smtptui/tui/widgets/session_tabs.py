@@ -155,7 +155,7 @@ class SessionTabs(Sturdy, Widget):
 
 def _drawn(tab: Tab, shown: bool) -> Content:
     mark, style = MARKS[tab.standing]
-    label = Content(visible(tab.watched.label)).truncate(LABEL_CELLS, ellipsis=True)
+    label = Content(visible(tab.watched.name or tab.watched.label)).truncate(LABEL_CELLS, ellipsis=True)
     refusal = f" {tab.last_refusal:03d}" if tab.last_refusal is not None else ""
     content = Content.assemble(" ", (mark, style), " ", label, (refusal, "$text-error"), " ")
     return content.stylize("bold reverse") if shown else content
