@@ -214,7 +214,6 @@ class SmtptuiApp(Sturdy, App[None]):
         address = event.target or partial(self._demo_target, event.demo)
         begun = Begun(event.target, event.options, event.demo, event.login)
         self.workspace.connection.connect(begun, address)
-        self.workspace.guide.begin_as(*event.login)
 
     def _demo_target(self, id: str) -> "Target":
         """Start a demo server with its first use; on a thread of the session's, which may wait for it."""

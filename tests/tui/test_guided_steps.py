@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.screens.confirm import ConfirmScreen
 from smtptui.tui.screens.envelope import EnvelopeScreen
 from smtptui.tui.screens.login import LoginScreen
@@ -361,3 +362,25 @@ async def test_a_real_postfix_is_encrypted_logged_in_to_and_tried_by_steps(
                 assert not [each for each in (*shown, screen_text(app)) if CANARY in each]
     except PostfixUnavailable as error:
         postfix_or_skip(str(error))
+
+
+async def test_who_said_when_connecting_that_they_log_in_is_asked_for_the_password() -> None:
+    async with peer(*hello(), listen) as server:
+        app = SmtptuiApp()
+        async with app.run_test(size=WIDE) as pilot:
+            await until_true(pilot, lambda: app.workspace.is_furnished)
+            app.workspace.post_message(
+                ConnectionWanted(server.target(), OPTIONS, login=("me@example.org", "CRAM-MD5"))
+            )
+            await until_true(pilot, lambda: isinstance(app.screen, LoginScreen))
+            screen = app.screen
+            assert isinstance(screen, LoginScreen)
+            await until(pilot, "me@example.org")
+            await until_true(pilot, lambda: app.focused is screen.secret_input)
+            assert (screen.user_input.value, screen.mechanism) == ("me@example.org", "CRAM-MD5")
+            await pilot.press("escape")
+            await until_true(pilot, lambda: app.screen is app.workspace)
+            # Only once: who gave up types on.
+            app.workspace.guide.progressed()
+            assert app.screen is app.workspace
+    assert b"AUTH" not in server.heard

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.desks.logging_in import LoginDesk
 from smtptui.watching.guide import StepId
 from smtptui.watching.guided_run import GuidedRun, Part
 from smtptui.words import _
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Explanation
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.envelope import Draft
-    from smtptui.tui.screens.login import Login
     from smtptui.tui.screens.steps import StepsScreen
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.live import LiveSession
@@ -32,13 +32,13 @@ class GuideDesk(Desk):
         self._open: StepsScreen | None = None
         self._of: LiveSession | None = None
         """The session that the steps go through."""
-        self._user = self._mechanism = ""
+        self._login = LoginDesk(screen, catalogue, self._connected, partial(self._send, StepId.LOGIN))
         self._draft: Draft | None = None
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what one does step by step."""
-        return {"session.guide": self.guide, "session.login": self.ask_login}
+        return {"session.guide": self.guide, **self._login.actions}
 
     @property
     def panel(self) -> "LivePanel":
@@ -83,6 +83,7 @@ class GuideDesk(Desk):
             self._run.go_on()
         if self._open is not None and self._open.is_mounted:
             self._open.progressed()
+        self._login.ask_as_announced()
 
     def _explained(self) -> "Explanation | None":
         """Return what the reply means that ended the step."""
@@ -100,7 +101,7 @@ class GuideDesk(Desk):
             case StepId.TLS:
                 self._send(id, self._line("STARTTLS", waits_for_tls=True))
             case StepId.LOGIN:
-                self.ask_login()
+                self._login.ask()
             case StepId.RECIPIENT | StepId.MESSAGE:
                 self._ask_envelope(id)
             case StepId.QUIT:
@@ -121,50 +122,6 @@ class GuideDesk(Desk):
         if self._connected() is not None:
             self._run = GuidedRun(id, parts, self._progress, clean_up=clean_up)
             self.progressed()
-
-    # Logging in
-
-    def begin_as(self, user: str, mechanism: str) -> None:
-        """Propose who logs in, and how, as it was said when the session was begun."""
-        if user or mechanism:
-            self._user, self._mechanism = user, mechanism
-
-    def ask_login(self) -> None:
-        """Ask who logs in, and log in."""
-        session = self._connected()
-        if session is None:
-            return
-        progress = self._progress
-        if progress.tls is not None and not progress.tls.verified:
-            self.hint(_("AUTH is forbidden while certificates are not verified."), warning=True)
-            return
-        # Imported when asked for: the first paint does not need it.
-        from smtptui.tui.screens.login import LoginScreen
-
-        standing = progress.standing
-        ask = LoginScreen(
-            standing.offered,
-            tls=standing.tls,
-            user=self._user,
-            mechanism=self._mechanism,
-            where=visible(session.label),
-        )
-        self.screen.app.push_screen(ask, partial(self._log_in, session))
-
-    def _log_in(self, session: "LiveSession", login: "Login | None") -> None:
-        if login is None or not self.screen.is_attached or session is not self._connected():
-            return
-        from smtptui.session.login import mechanism_for
-        from smtptui.wire.sasl.mechanism import AuthError
-
-        self._user, self._mechanism = login.user, login.mechanism
-        try:
-            mechanism = mechanism_for(login.mechanism, login.user, login.secret, session.target)
-        except AuthError as error:
-            self.hint(str(error), warning=True, seconds=6)
-            return
-        send = partial(session.session.authenticate, mechanism, insist=login.insist)
-        self._send(StepId.LOGIN, Part(f"AUTH {login.mechanism}", send))
 
     # A recipient, a message
 
