@@ -1,4 +1,4 @@
-"""First paint of the explorer against the smallest Textual app, in a pseudo-terminal.
+"""First paint of the explorer against the smallest Textual app of as many lines, in a pseudo-terminal.
 
 ``python -m tests.benchmarks.first_paint PYTHON [ROUNDS]``: PYTHON is the interpreter of a virtual
 environment into which smtptui was installed (not in place, so that its byte code is compiled as a user's is).
@@ -21,7 +21,7 @@ from textual.widgets import Static
 
 class Smallest(App):
     def compose(self):
-        yield Static("first paint")
+        yield Static("\\n".join(["a line of text, as the explorer has"] * 39 + ["first paint"]))
 
 Smallest().run()
 """
