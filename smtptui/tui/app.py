@@ -19,13 +19,12 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
 from smtptui.text import visible
 from smtptui.tui.actions import ACTIONS, Action, shown_key
-from smtptui.tui.desks.connection import Begun
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
@@ -211,6 +210,8 @@ class SmtptuiApp(Sturdy, App[None]):
     @on(ConnectionWanted)
     def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
+        from smtptui.tui.desks.connection import Begun
+
         address = event.target or partial(self._demo_target, event.demo)
         begun = Begun(event.target, event.options, event.demo, event.login)
         self.workspace.connection.connect(begun, address)
@@ -284,8 +285,9 @@ class SmtptuiApp(Sturdy, App[None]):
         focused = self.focused
         if isinstance(focused, Input):
             return "" if focused.password else focused.selected_text
-        if isinstance(focused, TextArea):
-            return focused.selected_text
+        # By what it has: a text area is imported with the dialog that has one.
+        if isinstance(selected := getattr(focused, "selected_text", ""), str) and selected:
+            return selected
         return self.screen.get_selected_text() or ""
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from textual import events, messages
 from textual.dom import DOMNode
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -159,7 +159,9 @@ def _is_text(event: events.Event, receiver: DOMNode) -> bool:
     takes_in_order = getattr(receiver, "takes_in_order", None)
     if takes_in_order is not None:
         return bool(takes_in_order(event))
-    return event.is_printable and isinstance(receiver, Input | TextArea)
+    # A text area by its name: it is imported with the dialog that has one.
+    is_field = isinstance(receiver, Input) or "TextArea" in receiver._css_type_names
+    return event.is_printable and is_field
 
 
 def _stirs(node: DOMNode) -> bool:

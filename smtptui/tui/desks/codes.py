@@ -11,6 +11,7 @@ from smtptui.reference.searching.finding import found
 from smtptui.reference.searching.listing import EntryRef, Narrowing, as_entry, browse
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.desks.requests import INDEX
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from smtptui.reference.searching.filtering import CodeFilter
     from smtptui.reference.searching.search import SearchIndex
     from smtptui.tui.panes import PanesScreen
-
-INDEX = "search index"
-"""The name of the worker that reads everything for the full-text search."""
 
 
 class CodesDesk(Desk):

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from smtptui.session.options import Options
     from smtptui.session.target import Target
 
+INDEX = "search index"
+"""The name of the worker that reads everything for the full-text search."""
+
 
 class EntryWanted(Message):
     """The card of an entry is to be opened."""

@@ -1,6 +1,7 @@
 """How the workspace is arranged: its panes, what the first paint shows of them, sizes, edges."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from textual import events
@@ -29,6 +30,9 @@ Shown = TypeVar("Shown", bound=Widget)
 
 START = EntryRef(Kind.BASIC, "220")
 """The card that is open first: the greeting's."""
+
+PANES = Path(__file__).parent / "panes.tcss"
+"""How the panes are arranged that the first paint does not wait for."""
 
 _NARROW, _FRAMED, _WIDE, _VAST = 80, 100, 110, 180
 """Columns from which the list stands beside the card, panes are boxes, the list stands beside every view, and
@@ -59,6 +63,11 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         """All that can be done here, each with the key that the user has for it."""
         self._catalogue = catalogue
         self._edge: Edge | None = None
+        self._is_set_up = False
+
+    def set_up(self) -> None:
+        """Set up what acts on the panes."""
+        raise NotImplementedError
 
     def show_where(self, _screen: Screen[object]) -> None:
         """Say where one is, and what applies there."""
@@ -82,6 +91,10 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
 
     async def _furnish(self) -> None:
         """Import and mount the panes that the first paint did not wait for."""
+        self.set_up()
+        self._is_set_up = True
+        self.app.stylesheet.read(PANES)
+        self.app.stylesheet.parse()
         from smtptui.tui.widgets.code_detail import CodeDetail
         from smtptui.tui.widgets.compare_view import CompareView
         from smtptui.tui.widgets.live_panel import LivePanel
@@ -164,7 +177,8 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
 
     def on_unmount(self) -> None:
         """Remember the room that was given a moment ago."""
-        self.room.keep()
+        if self._is_set_up:
+            self.room.keep()
 
 
 def _framed(pane: Shown, title: str) -> Shown:

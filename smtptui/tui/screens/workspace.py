@@ -11,21 +11,7 @@ from textual.worker import Worker
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
 from smtptui.tui.actions import ACTIONS, Action, bindings
-from smtptui.tui.desks.codes import INDEX, CodesDesk
-from smtptui.tui.desks.comparison import ComparisonDesk
-from smtptui.tui.desks.connection import ConnectionDesk
-from smtptui.tui.desks.guide import GuideDesk
-from smtptui.tui.desks.jumping import JumpingDesk
-from smtptui.tui.desks.keeping import KeepingDesk
-from smtptui.tui.desks.log import LogDesk
-from smtptui.tui.desks.probing import ProbingDesk
-from smtptui.tui.desks.reading import ReadingDesk
-from smtptui.tui.desks.replaying import ReplayingDesk
-from smtptui.tui.desks.requests import ComparisonWanted, EntryWanted
-from smtptui.tui.desks.room import RoomDesk
-from smtptui.tui.desks.sessions import SessionsDesk
-from smtptui.tui.desks.several import SeveralDesk
-from smtptui.tui.desks.situations import SituationsDesk
+from smtptui.tui.desks.requests import INDEX, ComparisonWanted, EntryWanted
 from smtptui.tui.hints import hints_always, hints_here
 from smtptui.tui.pane import Pane, pane_of
 from smtptui.tui.screens.arrangement import ArrangedScreen
@@ -35,11 +21,24 @@ from smtptui.tui.widgets.find_line import FindLine, Purpose
 from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.tui.widgets.welcome import Welcome
-from smtptui.wire.events import Way
 from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options
+    from smtptui.tui.desks.codes import CodesDesk
+    from smtptui.tui.desks.comparison import ComparisonDesk
+    from smtptui.tui.desks.connection import ConnectionDesk
+    from smtptui.tui.desks.guide import GuideDesk
+    from smtptui.tui.desks.jumping import JumpingDesk
+    from smtptui.tui.desks.keeping import KeepingDesk
+    from smtptui.tui.desks.log import LogDesk
+    from smtptui.tui.desks.probing import ProbingDesk
+    from smtptui.tui.desks.reading import ReadingDesk
+    from smtptui.tui.desks.replaying import ReplayingDesk
+    from smtptui.tui.desks.room import RoomDesk
+    from smtptui.tui.desks.sessions import SessionsDesk
+    from smtptui.tui.desks.several import SeveralDesk
+    from smtptui.tui.desks.situations import SituationsDesk
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.tui.widgets.page_pane import PagePane
@@ -49,6 +48,21 @@ if TYPE_CHECKING:
 
 class WorkspaceScreen(ArrangedScreen):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
+
+    codes: "CodesDesk"
+    comparison: "ComparisonDesk"
+    connection: "ConnectionDesk"
+    jumping: "JumpingDesk"
+    room: "RoomDesk"
+    reading: "ReadingDesk"
+    sessions: "SessionsDesk"
+    log_desk: "LogDesk"
+    keeping: "KeepingDesk"
+    several: "SeveralDesk"
+    probing: "ProbingDesk"
+    replaying: "ReplayingDesk"
+    guide: "GuideDesk"
+    situations: "SituationsDesk"
 
     def __init__(
         self,
@@ -60,21 +74,41 @@ class WorkspaceScreen(ArrangedScreen):
         super().__init__(catalogue, actions)
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(bindings(actions))])
         self.options = options
-        self.codes = CodesDesk(self, catalogue)
-        self.comparison = ComparisonDesk(self, catalogue)
-        self.connection = ConnectionDesk(self, catalogue)
-        self.jumping = JumpingDesk(self, catalogue)
-        self.room = RoomDesk(self, catalogue, state or StateFile(None))
-        self.reading = ReadingDesk(self, catalogue)
-        self.sessions = SessionsDesk(self, catalogue)
-        self.log_desk = LogDesk(self, catalogue)
-        self.keeping = KeepingDesk(self, catalogue)
-        self.several = SeveralDesk(self, catalogue)
-        self.probing = ProbingDesk(self, catalogue)
-        self.replaying = ReplayingDesk(self, catalogue)
-        self.guide = GuideDesk(self, catalogue)
-        self.situations = SituationsDesk(self, catalogue)
-        self.actions: dict[str, Callable[[], None]] = {
+        self._state = state or StateFile(None)
+        self.actions: dict[str, Callable[[], None]] = {}
+
+    def set_up(self) -> None:
+        """Set up the desks: what they stand on is imported after the first paint."""
+        from smtptui.tui.desks.codes import CodesDesk
+        from smtptui.tui.desks.comparison import ComparisonDesk
+        from smtptui.tui.desks.connection import ConnectionDesk
+        from smtptui.tui.desks.guide import GuideDesk
+        from smtptui.tui.desks.jumping import JumpingDesk
+        from smtptui.tui.desks.keeping import KeepingDesk
+        from smtptui.tui.desks.log import LogDesk
+        from smtptui.tui.desks.probing import ProbingDesk
+        from smtptui.tui.desks.reading import ReadingDesk
+        from smtptui.tui.desks.replaying import ReplayingDesk
+        from smtptui.tui.desks.room import RoomDesk
+        from smtptui.tui.desks.sessions import SessionsDesk
+        from smtptui.tui.desks.several import SeveralDesk
+        from smtptui.tui.desks.situations import SituationsDesk
+
+        self.codes = CodesDesk(self, self._catalogue)
+        self.comparison = ComparisonDesk(self, self._catalogue)
+        self.connection = ConnectionDesk(self, self._catalogue)
+        self.jumping = JumpingDesk(self, self._catalogue)
+        self.room = RoomDesk(self, self._catalogue, self._state)
+        self.reading = ReadingDesk(self, self._catalogue)
+        self.sessions = SessionsDesk(self, self._catalogue)
+        self.log_desk = LogDesk(self, self._catalogue)
+        self.keeping = KeepingDesk(self, self._catalogue)
+        self.several = SeveralDesk(self, self._catalogue)
+        self.probing = ProbingDesk(self, self._catalogue)
+        self.replaying = ReplayingDesk(self, self._catalogue)
+        self.guide = GuideDesk(self, self._catalogue)
+        self.situations = SituationsDesk(self, self._catalogue)
+        self.actions = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
             **self.codes.actions,
             **self.comparison.actions,
@@ -147,6 +181,8 @@ class WorkspaceScreen(ArrangedScreen):
         """Let the footer name what has an effect where one is; a key without one is not shown."""
         if action != "do" or not self.is_furnished:
             return True
+        from smtptui.wire.events import Way
+
         match parameters[0]:
             case "program.back":
                 return bool(self.back_words)
