@@ -1,7 +1,7 @@
 """A recording of a million lines: its first paint beside an empty start, its end, and the memory.
 
 ``python -m tests.benchmarks.recording [LINES] [ROUNDS]``: the real program in a pseudo-terminal, both
-starts in turn; then from the key ``End`` to the end.
+starts in turn; then from the key ``End`` to the end, and from there to words in the middle.
 """
 
 import statistics
@@ -72,8 +72,11 @@ def start(words: list[str], painted: bytes) -> tuple[float, int]:
         return when - began, program.memory
 
 
-def to_end(path: Path) -> tuple[float, int]:
-    """Return the seconds from the key ``End`` until the end shows, and the most octets on the way."""
+def to_end(path: Path, words: bytes) -> tuple[float, float, int]:
+    """Return the seconds from the key ``End`` until the end shows, and from a search until what it finds.
+
+    Then the octets that the program has.
+    """
     with driven(["replay", str(path)]) as program:
         assert program.wait_for(b"replay 1", PATIENCE) is not None, program.last_words
         began, since = time.monotonic(), program.total
@@ -81,7 +84,15 @@ def to_end(path: Path) -> tuple[float, int]:
         when = program.wait_for(b"closed after QUIT", PATIENCE, since=since)
         assert when is not None, program.last_words
         program.wait_quiet(0.5, 5.0)
-        return when - began, program.memory
+        program.send(b"/")
+        program.wait_quiet(0.3, 5.0)
+        program.send(words)
+        program.wait_quiet(0.5, 5.0)
+        searched, since = time.monotonic(), program.total
+        program.send(b"\r")
+        found = program.wait_for(b"stands still", PATIENCE, since=since)
+        assert found is not None, program.last_words
+        return when - began, found - searched, program.memory
 
 
 def main(lines: int = LINES, rounds: int = ROUNDS) -> None:
@@ -93,14 +104,15 @@ def main(lines: int = LINES, rounds: int = ROUNDS) -> None:
         for _ in range(rounds):
             empty.append(start([], b"Service ready"))
             replay.append(start(["replay", str(path)], b"Service ready"))
-            ends.append(to_end(path))
+            ends.append(to_end(path, b"user%d@" % (lines // 6)))
         size = path.stat().st_size
     floor, ours = (statistics.median(seconds for seconds, _ in each) for each in (empty, replay))
     sys.stdout.write(
         f"{lines} lines, {size / 1e6:.0f} MB: first paint {ours * 1000:.0f} ms, "
         f"an empty start {floor * 1000:.0f} ms: {(ours - floor) * 1000:+.0f} ms\n"
-        f"to the end {statistics.median(seconds for seconds, _ in ends) * 1000:.0f} ms; "
-        f"memory {max(octets for _, octets in ends) / 1e6:.0f} MB, an empty start "
+        f"to the end {statistics.median(end for end, _, _ in ends) * 1000:.0f} ms, from there to words "
+        f"in the middle {statistics.median(found for _, found, _ in ends) * 1000:.0f} ms; "
+        f"memory {max(octets for _, _, octets in ends) / 1e6:.0f} MB, an empty start "
         f"{max(octets for _, octets in empty) / 1e6:.0f} MB\n"
     )
 
