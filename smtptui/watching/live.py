@@ -77,9 +77,10 @@ class LiveSession(Watched):
         self.end_recording()
         before = list(events_of(self.fold))
         start = before[0].at if before else None
-        recorder = file.session(
-            self.label, options_shown(self.options), start=start, clock=self._clock, alone=alone
-        )
+        options = options_shown(self.options)
+        if isinstance(self.asked_for, Target):
+            options["tls"] = str(self.asked_for.tls)
+        recorder = file.session(self.label, options, start=start, clock=self._clock, alone=alone)
         with recorder.together:
             waiting = self.session.tap(recorder.events)
             recorder.events([*before, *waiting])

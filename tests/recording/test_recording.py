@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,6 +44,10 @@ def earlier(event: Event, by: float) -> Event:
 def test_every_event_comes_back_as_it_was_timed_since_the_start(tmp_path: Path, start: float) -> None:
     path = recorded(tmp_path / "r", EACH, start=start)
     assert read(path.read_bytes()) == [earlier(event, start) for event in EACH]
+
+
+def test_every_kind_of_event_there_is_can_be_recorded() -> None:
+    assert set(map(type, EACH)) == set(get_args(Event))
 
 
 def test_the_header_says_what_when_where_and_how(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ async def test_r_records_from_the_beginning_and_says_where(folder: Path) -> None
     assert [row.text for row in replayed.rows] == shown
     assert dict(replayed.progress.counts) == codes
     assert recording.sessions[0].header.target.startswith("127.0.0.1:")
-    assert dict(recording.sessions[0].header.options) == {"ehlo": "client.example"}
+    assert dict(recording.sessions[0].header.options) == {"ehlo": "client.example", "tls": "none"}
 
 
 async def test_a_session_that_has_ended_can_still_be_recorded(folder: Path) -> None:
