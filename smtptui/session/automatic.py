@@ -19,6 +19,7 @@ from smtptui.wire.events import (
     PartialLine,
     ReplyReceived,
     State,
+    StateChanged,
     TlsFailed,
     Way,
 )
@@ -75,6 +76,10 @@ class AutomaticAnswers:
         granted = injected = False
         for event in self._dialogue.receive(octets, at):
             events.append(event)
+            kind = type(event)
+            if not granted and (kind is StateChanged or (kind is LineReceived and not event.line.anomalies)):  # type: ignore[union-attr]
+                # Most events call for no answer.
+                continue
             if granted and (
                 isinstance(event, LineReceived) or (isinstance(event, PartialLine) and event.octets)
             ):

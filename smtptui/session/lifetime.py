@@ -34,7 +34,7 @@ class Lifetime:
 
     def stop(self) -> None:
         """End at once."""
-        if self._task is not None:
+        if self._task is not None and not self._task.done():
             self._scope.cancel()
 
     def fail(self, why: BaseException) -> None:

@@ -12,6 +12,7 @@ from smtptui.session.lifetime import Lifetime
 from smtptui.session.network.attempts import Connector
 from smtptui.session.network.connect import connect
 from smtptui.session.network.resolve import Resolver
+from smtptui.session.network.tcp_stream import ReadTimeoutError
 from smtptui.session.network.transport import StreamBrokenError, Transport
 from smtptui.session.options import Options
 from smtptui.session.reply_deadline import ReplyDeadline
@@ -94,11 +95,11 @@ class ReadingTask:
         self._say(events)
         if idle:
             self._deadline.rearm(self.dialogue)
-        head = self.dialogue.pending[0] if idle and self.dialogue.pending else None
+        head = self.dialogue.first_pending if idle else None
 
         def written() -> None:
             # What was sent may have been a long message: the reply's time begins at its end.
-            if head is not None and self.dialogue.pending[:1] == (head,):
+            if head is not None and self.dialogue.first_pending == head:
                 self._deadline.rearm(self.dialogue)
 
         self._put(octets, written)
@@ -131,6 +132,7 @@ class ReadingTask:
             tell=lambda event: self._tell([event]),
         )
         transport = self._transport = Transport(connection.stream)
+        self._deadline.moved = transport.read_until if transport.keeps_time else None
         self._writing = WritingTask(
             transport,
             self._options.deadlines.block,
@@ -174,11 +176,15 @@ class ReadingTask:
     async def _receive(self, transport: Transport) -> bytes:
         """Return the next octets; say what silence may mean, and end the session at a deadline."""
         while True:
-            with self._deadline.scope():
-                try:
+            try:
+                if transport.keeps_time:
                     return await transport.receive()
-                except StreamBrokenError as broken:
-                    raise broken_off(broken, quitting=self.automatic.quitting) from None
+                with self._deadline.scope():
+                    return await transport.receive()
+            except ReadTimeoutError:
+                pass
+            except StreamBrokenError as broken:
+                raise broken_off(broken, quitting=self.automatic.quitting) from None
             match self._deadline.overdue(self.dialogue, self._target.port, tls=self.tls is not None):
                 case Noticed() as silence:
                     self._silence_ways = silence.ways

@@ -1,6 +1,7 @@
 """What a session waits for and how long: one deadline per reply, however slowly its octets come."""
 
 import math
+from collections.abc import Callable
 
 import anyio
 
@@ -20,6 +21,8 @@ class ReplyDeadline:
     def __init__(self, deadlines: Deadlines) -> None:
         self._deadlines = deadlines
         self._scope: anyio.CancelScope | None = None
+        self.moved: Callable[[float], None] | None = None
+        """Told when what is awaited is due, in seconds of the loop's clock, whenever that changes."""
         self._deadline = math.inf
         self._hint_due = math.inf
         self._hinted = False
@@ -53,28 +56,37 @@ class ReplyDeadline:
                 self._waiting_for, self._limit = Overdue.GREETING, self._deadlines.greeting
                 if not self._hinted:
                     self._hint_due = now + self._deadlines.silence
-            elif dialogue.pending:
-                self._waiting_for = dialogue.pending[0].verb
+            elif (asked := dialogue.first_pending) is not None:
+                self._waiting_for = asked.verb
                 self._limit = self._deadlines.after(self._waiting_for)
             self._deadline = now + self._limit
         if self._scope is not None:
-            self._scope.deadline = min(self._deadline, self._hint_due)
+            self._scope.deadline = self.look_at
+        if self.moved is not None:
+            self.moved(self.look_at)
+
+    @property
+    def look_at(self) -> float:
+        """When a read is to be given up, in seconds of the loop's clock."""
+        return min(self._deadline, self._hint_due)
 
     def scope(self) -> anyio.CancelScope:
         """Return the scope of one read; it is cancelled at the deadline."""
-        self._scope = anyio.CancelScope(deadline=min(self._deadline, self._hint_due))
+        self._scope = anyio.CancelScope(deadline=self.look_at)
         return self._scope
 
     def heard(self) -> None:
         """Octets came: the server is not silent."""
         self._hint_due, self._hinted = math.inf, True
+        if self.moved is not None:
+            self.moved(self.look_at)
 
     def overdue(self, dialogue: Dialogue, port: int, *, tls: bool) -> Noticed | TimedOut | None:
         """Return what to say now that a read took too long; None where the server was to close."""
         if dialogue.state is State.CLOSING:
             return None
         if self._hint_due < self._deadline and not self._hinted:
-            self._hinted, self._hint_due = True, math.inf
+            self.heard()
             return silence(port, tls=tls)
         return TimedOut(0.0, self._waiting_for, self._limit)
 

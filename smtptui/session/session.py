@@ -126,7 +126,7 @@ class Session:
     def settled(self) -> bool:
         """Whether nothing is under way: no reply is outstanding, and nothing is about to be sent unasked."""
         typed, dialogue = self._task.typed, self._dialogue
-        return typed.open and not typed and not dialogue.pending and dialogue.state not in _BUSY
+        return typed.open and not typed and dialogue.first_pending is None and dialogue.state not in _BUSY
 
     @property
     def reply_due(self) -> float:

@@ -24,6 +24,8 @@ class _Queued(NamedTuple):
 class WritingTask:
     """Writes what is put, for the task that reads and for the user alike; `limit` is in seconds a block.
 
+    What the system takes at once is written at once; the task begins with what has to wait.
+
     `failed` is told why it ended, if it did so by itself: a SessionEnd where the server takes octets too
     slowly, or a defect of ours.
     """
@@ -46,14 +48,21 @@ class WritingTask:
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
-        self._task = asyncio.create_task(self._run(), name="SMTP session's writing")
+        self._task: asyncio.Task[None] | None = None
+        self._stopped = False
 
     def put(self, octets: bytes, written: Callable[[], None] = lambda: None) -> None:
         """Write `octets` after all that was put before, then call `written`."""
-        if octets and not self._task.done():
-            self._queue.append(_Queued(octets, written))
-            self._emptied.clear()
-            self._filled.set()
+        if not octets or self._stopped:
+            return
+        if self._emptied.is_set() and self._transport.send_now(octets):
+            written()
+            return
+        self._queue.append(_Queued(octets, written))
+        self._emptied.clear()
+        self._filled.set()
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="SMTP session's writing")
 
     async def all_written(self) -> None:
         """Wait until nothing is left to write."""
@@ -61,8 +70,10 @@ class WritingTask:
 
     async def stop(self) -> None:
         """Write no more, and wait until that is so."""
-        self._task.cancel()
-        await asyncio.wait({self._task})
+        self._stopped = True
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
         self._emptied.set()
 
     async def _run(self) -> None:
@@ -84,6 +95,7 @@ class WritingTask:
         except Exception as error:
             self._failed(error)
         finally:
+            self._stopped = True
             self._queue.clear()
             self._emptied.set()
 

@@ -142,6 +142,7 @@ async def test_a_defect_while_the_echo_is_read_leaves_no_octets_in_its_crash_rep
 async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_crash_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from smtptui.session.network.transport import Transport
     from smtptui.session.writing_task import WritingTask
 
     write = WritingTask._write
@@ -152,6 +153,7 @@ async def test_a_defect_while_a_password_is_written_leaves_no_octets_in_its_cras
         await write(outgoing, octets)
 
     monkeypatch.setattr(WritingTask, "_write", fail)
+    monkeypatch.setattr(Transport, "send_now", lambda _transport, _octets: False)
     async with peer(*HELLO, listen) as server:
         session = Session(server.target(), OPTIONS)
         with pytest.raises(ZeroDivisionError) as failed:

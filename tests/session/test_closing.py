@@ -5,15 +5,16 @@ import socket
 
 import anyio
 import pytest
-from anyio.abc import SocketAttribute, SocketStream
+from anyio.abc import ByteStream, SocketAttribute
 
 from smtptui.session.network.attempts import FirstConnection, connect_first
+from smtptui.session.network.tcp_stream import TcpStream
 from smtptui.session.options import Deadlines
 from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
-from smtptui.wire.events import Closed, CloseReason, ConnectFailed, GreetingReceived, ReplyReceived
+from smtptui.wire.events import Closed, CloseReason, Connected, GreetingReceived, ReplyReceived
 from tests.session.fake_stream import FakeStream
-from tests.session.peer import HELLO, Connection, hear, listen, peer, say
+from tests.session.peer import HELLO, Connection, hear, listen, peer, reset, say
 from tests.session.watching import OPTIONS, answered, closed, only, rest, until
 
 TARGET = Target("192.0.2.1", 25, TlsMode.NONE)
@@ -174,15 +175,28 @@ async def test_a_connection_that_is_reset_as_soon_as_it_stands_is_no_defect() ->
         assert closed(await rest(session)).reason is CloseReason.BY_SERVER
 
 
-async def test_a_connection_that_is_reset_before_it_is_used_has_failed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def validate(connection: socket.socket) -> SocketStream:
-        msg = "the socket must be connected"
-        raise ValueError(msg)
+async def test_a_connection_that_is_reset_before_it_is_used_is_told_as_reset() -> None:
+    async def connect_late(address: str, port: int, local_address: str | None) -> ByteStream:
+        connection = socket.create_connection((address, port))
+        connection.setblocking(False)
+        # Once the reset is there, the socket is readable, and nothing is read yet.
+        await _readable(connection)
+        return await TcpStream.over(connection)
 
-    monkeypatch.setattr(SocketStream, "from_socket", validate)
-    async with peer(listen) as server, Session(server.target(), OPTIONS) as session:
+    async with (
+        peer(reset) as server,
+        Session(server.target(), OPTIONS, connector=connect_late) as session,
+    ):
         events = await rest(session)
-    assert "reset" in only(events, ConnectFailed)[0].why
-    assert closed(events).reason is CloseReason.NOT_CONNECTED
+    assert only(events, Connected)
+    assert closed(events).reason is CloseReason.RESET
+
+
+async def _readable(connection: socket.socket) -> None:
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(connection, ready.set)
+    try:
+        async with asyncio.timeout(20):
+            await ready.wait()
+    finally:
+        loop.remove_reader(connection)

@@ -1,5 +1,6 @@
 """Many sessions beside each other: a line or an object for each, as it ends."""
 
+import gc
 import io
 import os
 import time
@@ -81,6 +82,8 @@ def probe_many(given: Arguments, asked: Asked, environment: Environment) -> int:
     )
     tally = _Tally(environment, len(asked.targets) if asked.targets is not None else None)
     explaining = explainer(environment.catalogue())
+    # What is there by now stays: the garbage collector need not look through it again and again.
+    gc.freeze()
     began = time.monotonic()
     with interruptible(probes) as interrupts:
         probes.start()

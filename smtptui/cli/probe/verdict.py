@@ -53,7 +53,7 @@ STAGES = {
 }
 """Their ids, for programs."""
 
-_UNTRUSTED = (Anomaly.CONTROL, Anomaly.NUL)
+_UNTRUSTED = frozenset((Anomaly.CONTROL, Anomaly.NUL))
 """What no server that means well has in a reply: a terminal takes it for instructions."""
 
 _ENDS = {
@@ -111,20 +111,24 @@ def verdict(
 
 def objection(answer: Answer, slow: float = SLOW) -> str:
     """Return what speaks against a reply; empty where it is as it should be."""
-    reply = answer.reply
-    said = reply_words(answer)
+    reply, verb = answer.reply, answer.verb
+    anomalies = reply.anomalies
     if reply.severity not in (2, 3):
-        return _("{verb}: {reply}", verb=verb_words(answer.verb), reply=said)
-    if not set(reply.anomalies).isdisjoint(_UNTRUSTED):
-        return _("{verb}: control characters in the reply: {reply}", verb=verb_words(answer.verb), reply=said)
-    if Anomaly.REPLY_TRUNCATED in reply.noted:
-        return _("{verb}: the reply never ends: {reply}", verb=verb_words(answer.verb), reply=said)
-    if answer.verb == "CONNECT" and not reply.lines[-1].text.strip() and not reply.lines[0].text.strip():
+        return _("{verb}: {reply}", verb=verb_words(verb), reply=reply_words(answer))
+    if anomalies and not _UNTRUSTED.isdisjoint(anomalies):
+        return _(
+            "{verb}: control characters in the reply: {reply}",
+            verb=verb_words(verb),
+            reply=reply_words(answer),
+        )
+    if Anomaly.REPLY_TRUNCATED in anomalies:
+        return _("{verb}: the reply never ends: {reply}", verb=verb_words(verb), reply=reply_words(answer))
+    if verb == "CONNECT" and not any(line.text.strip() for line in reply.lines[:2]):
         return _("greeting: a bare {code}, which names no host (RFC 5321 §4.2)", code=reply.code)
     if answer.took > slow:
         return _(
             "{verb}: the reply took {seconds} s: a tarpit, or something that holds it up",
-            verb=verb_words(answer.verb),
+            verb=verb_words(verb),
             seconds=f"{answer.took:.1f}",
         )
     return ""

@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 import anyio
-from anyio.abc import ByteStream, SocketAttribute, SocketStream
+import anyio.lowlevel
+from anyio.abc import ByteStream, SocketAttribute, TaskGroup
 
+from smtptui.session.network.tcp_stream import TcpStream
 from smtptui.session.options import Deadlines
 from smtptui.wire.events import ConnectFailed, Connecting, Event, Way
 from smtptui.words import _, mark
@@ -41,18 +43,10 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
         if local_address is not None:
             connection.bind((local_address, 0))
         await asyncio.get_running_loop().sock_connect(connection, remote)
-        return await _as_stream(connection)
+        return await TcpStream.over(connection)
     except BaseException:
         connection.close()
         raise
-
-
-async def _as_stream(connection: socket.socket) -> ByteStream:
-    try:
-        return await SocketStream.from_socket(connection)
-    except ValueError:
-        # It is no longer connected: the server has reset it already.
-        raise ConnectionResetError(errno.ECONNRESET, "reset") from None
 
 
 async def connect_first(
@@ -78,7 +72,7 @@ async def connect_first(
         latest = event.at
         tell(event)
 
-    async def attempt(address: str, over: anyio.Event) -> None:
+    async def attempt(address: str) -> None:
         began = clock()
         say(Connecting(began, host, address, port))
         try:
@@ -93,15 +87,24 @@ async def connect_first(
                 return
             took = min(clock() - began, round_trip(stream))
             won.append(FirstConnection(stream, address, max(latest, began + took), took))
-            group.cancel_scope.cancel()
+
+    async def one_of_several(address: str, over: anyio.Event, group: TaskGroup) -> None:
+        try:
+            await attempt(address)
+            if won:
+                group.cancel_scope.cancel()
         finally:
             over.set()
 
     try:
+        if len(addresses) == 1:
+            await attempt(addresses[0])
+            await anyio.lowlevel.checkpoint_if_cancelled()
+            return won[0] if won else None
         async with anyio.create_task_group() as group:
             for address in addresses:
                 over = anyio.Event()
-                group.start_soon(attempt, address, over)
+                group.start_soon(one_of_several, address, over, group)
                 with anyio.move_on_after(deadlines.attempt_delay):
                     await over.wait()
     except BaseException:

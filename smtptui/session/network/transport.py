@@ -1,6 +1,7 @@
 """The octets of one connection, plain or inside TLS, and how it breaks."""
 
 import contextlib
+import math
 import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -9,6 +10,7 @@ import anyio
 from anyio.abc import ByteStream
 from anyio.streams.tls import TLSAttribute, TLSStream
 
+from smtptui.session.network.tcp_stream import TcpStream
 from smtptui.wire.events import CloseReason, Way
 from smtptui.words import _, mark
 
@@ -66,6 +68,16 @@ class Transport:
         """The first octets that came since the handshake began."""
         return bytes(self._tap.head)
 
+    @property
+    def keeps_time(self) -> bool:
+        """Whether `read_until` can be called."""
+        return isinstance(self._tap.inner, TcpStream)
+
+    def read_until(self, due: float) -> None:
+        """Let reads that find nothing by `due`, in seconds of the loop's clock, raise ReadTimeoutError."""
+        if isinstance(self._tap.inner, TcpStream):
+            self._tap.inner.read_until(due)
+
     async def receive(self) -> bytes:
         """Return what comes next; empty at an orderly end. Raises StreamBrokenError."""
         try:
@@ -81,6 +93,10 @@ class Transport:
             await self._stream.send(octets)
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
             raise self._broken(error) from None
+
+    def send_now(self, octets: bytes) -> bool:
+        """Write octets that need not wait for room, and return whether that was so; never inside TLS."""
+        return self.tls is None and self._tap.send_now(octets)
 
     async def start_tls(self, context: ssl.SSLContext, hostname: str) -> ssl.SSLObject:
         """Do the handshake and return what came of it. Raises ssl.SSLError or StreamBrokenError."""
@@ -106,6 +122,10 @@ class Transport:
 
     async def close(self, *, politely: bool = False) -> None:
         """Close the connection, whatever state it is in; politely with TLS's own farewell."""
+        if self.tls is None and self._tap.closes_at_once:
+            await self._tap.aclose()
+            return
+        self.read_until(math.inf)
         with anyio.CancelScope(shield=True):
             if politely and self.tls is not None:
                 with anyio.move_on_after(FAREWELL), contextlib.suppress(*_GONE):
@@ -165,30 +185,39 @@ class _Tap(ByteStream):
     """
 
     def __init__(self, stream: ByteStream) -> None:
-        self._inner = stream
+        self.inner = stream
         self._sending = anyio.Lock()
         self.head = bytearray()
 
     @property
     def extra_attributes(self) -> Mapping[Any, Callable[[], Any]]:
         """Those of the socket."""
-        return self._inner.extra_attributes
+        return self.inner.extra_attributes
 
     async def receive(self, max_bytes: int = CHUNK) -> bytes:
-        octets = await self._inner.receive(max_bytes)
+        octets = await self.inner.receive(max_bytes)
         if len(self.head) < HEAD_KEPT:
             self.head += octets[: HEAD_KEPT - len(self.head)]
         return octets
 
     async def send(self, item: bytes) -> None:
         async with self._sending:
-            await self._inner.send(item)
+            await self.inner.send(item)
+
+    def send_now(self, item: bytes) -> bool:
+        inner = self.inner
+        return isinstance(inner, TcpStream) and not self._sending.locked() and inner.send_now(item)
+
+    @property
+    def closes_at_once(self) -> bool:
+        """Whether closing waits for nothing."""
+        return isinstance(self.inner, TcpStream)
 
     async def send_eof(self) -> None:
-        await self._inner.send_eof()
+        await self.inner.send_eof()
 
     async def aclose(self) -> None:
-        await self._inner.aclose()
+        await self.inner.aclose()
 
 
 def is_alert(error: ssl.SSLError) -> bool:

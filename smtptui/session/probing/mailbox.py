@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import threading
-from collections import deque
 from typing import NamedTuple
 
 from smtptui.session.handover import weight
@@ -31,10 +30,16 @@ class Told(NamedTuple):
 
 
 class Mailbox:
-    """Put into on the loop of the sessions, taken from on any other thread."""
+    """Put into on the loop of the sessions, taken from on any other thread.
 
-    def __init__(self) -> None:
-        self._waiting: deque[tuple[Told, int]] = deque()
+    Whoever takes is woken `delay` seconds after something came: each time the two threads change over costs
+    both of them more than most sessions do.
+    """
+
+    def __init__(self, delay: float) -> None:
+        self._delay = delay
+        self._waking = False
+        self._waiting: list[Told] = []
         self._filled = threading.Condition()
         self._events = self._octets = 0
         self._closed = False
@@ -47,12 +52,19 @@ class Mailbox:
         return self._events >= EVENTS or self._octets >= OCTETS
 
     def put(self, told: Told) -> None:
-        """Add what was told; never waits."""
+        """Add what was told; never waits. Whoever takes it is woken soon."""
         octets = sum(map(weight, told.events))
         with self._filled:
-            self._waiting.append((told, octets))
+            self._waiting.append(told)
             self._events += len(told.events)
             self._octets += octets
+        if not self._waking:
+            self._waking = True
+            asyncio.get_running_loop().call_later(self._delay, self._wake)
+
+    def _wake(self) -> None:
+        self._waking = False
+        with self._filled:
             self._filled.notify()
 
     def close(self) -> None:
@@ -62,7 +74,7 @@ class Mailbox:
             self._filled.notify()
 
     async def wait_for_room(self) -> None:
-        """Wait until half of what may wait has been taken."""
+        """Wait until what waits has been taken."""
         while self.full and not self._closed:
             with self._filled:
                 self._loop = asyncio.get_running_loop()
@@ -70,20 +82,15 @@ class Mailbox:
             if self.full:
                 await room.wait()
 
-    def take(self) -> Told | None:
-        """Wait for what comes next; None after the last."""
+    def take(self) -> list[Told]:
+        """Wait for what comes next, and take all that is there; empty after the last."""
         with self._filled:
-            while not self._waiting:
-                if self._closed:
-                    return None
+            while not self._waiting and not self._closed:
                 self._filled.wait()
-            told, octets = self._waiting.popleft()
-            self._events -= len(told.events)
-            self._octets -= octets
-            room = None
-            if self._room is not None and self._events <= EVENTS // 2 and self._octets <= OCTETS // 2:
-                room, self._room = self._room, None
+            taken, self._waiting = self._waiting, []
+            self._events = self._octets = 0
+            room, self._room = self._room, None
         if room is not None and self._loop is not None:
             with contextlib.suppress(RuntimeError):  # The loop is closed: nobody waits any more.
                 self._loop.call_soon_threadsafe(room.set)
-        return told
+        return taken

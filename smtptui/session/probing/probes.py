@@ -26,6 +26,9 @@ KEPT_EVENTS = 500
 KEPT_OCTETS = 256 * 1024
 """Octets of its replies, likewise."""
 
+DELAY = 0.02
+"""Seconds after which sessions that are told as a whole are told together."""
+
 
 class Probes:
     """A session with each target; `start`, then take what is told, until the iteration ends.
@@ -59,7 +62,7 @@ class Probes:
         self._clock = clock
         self._resolver = resolver
         self._connector = connector
-        self._mailbox = Mailbox()
+        self._mailbox = Mailbox(DELAY if whole else 0.0)
         self._running: dict[Conductor, Session] = {}
         self._supply: Supply | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -74,8 +77,8 @@ class Probes:
         self._thread.start()
 
     def __iter__(self) -> Iterator[Told]:
-        while (told := self._mailbox.take()) is not None:
-            yield told
+        while taken := self._mailbox.take():
+            yield from taken
         self._thread.join()
         if self.defect is not None:
             raise self.defect
