@@ -57,7 +57,7 @@ async def connect(
         if first is not None:
             tell(Connected(first.at, host, first.address, target.port, first.took))
             return Connection(first.stream, first.address, host)
-    why = route.why or _("{target} cannot be connection", target=visible(target.label))
+    why = route.why or _("{target} cannot be connected to", target=visible(target.label))
     raise SessionEnd(CloseReason.NOT_CONNECTED, why, route.advice, ways=(Way.RETRY,))
 
 
