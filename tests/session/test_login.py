@@ -4,8 +4,11 @@ import asyncio
 import base64
 import hmac
 import time
+import traceback
+from pathlib import Path
 
 import pytest
+import trustme
 
 from smtptui.session.background import BackgroundSession
 from smtptui.session.login import MECHANISMS, TOKENS, mechanism_for, offered_first, sends_secret
@@ -16,9 +19,12 @@ from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import CommandSent, Event, Refused, ReplyReceived, Risk
 from smtptui.wire.reply import Reply
 from smtptui.wire.sasl.mechanism import AuthError
+from smtptui.wire.sasl.mechanisms import Plain
 from smtptui.wire.secret import Secret
-from tests.session.peer import Connection, hear, listen, peer, say
-from tests.session.watching import LIMIT, OPTIONS, answered, only, until
+from tests.recording.written import recorded
+from tests.session.authority import good
+from tests.session.peer import Connection, hear, listen, peer, say, secure
+from tests.session.watching import LIMIT, OPTIONS, answered, only, rest, until
 from tests.tui.transcript import reply_line
 
 CANARY = "tr0ub4dor&3-canary"
@@ -95,6 +101,64 @@ async def test_what_is_refused_comes_back_as_a_row_without_the_password() -> Non
     refused = only(events, Refused)[-1]
     assert (refused.shown, refused.risk) == (b"AUTH PLAIN", Risk.IN_CLEAR)
     assert CANARY not in repr(events)
+
+
+TOKEN_LOGINS = {
+    "XOAUTH2": b"user=user\1auth=Bearer " + CANARY.encode() + b"\1\1",
+    "OAUTHBEARER": b"n,a=user,\1host=localhost\1port=%d\1auth=Bearer " + CANARY.encode() + b"\1\1",
+}
+
+
+@pytest.mark.parametrize("name", TOKEN_LOGINS)
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "refused"])
+async def test_a_token_logs_in_inside_tls_and_its_refusal_is_answered(
+    name: str, taken: bool, tmp_path: Path, authority: trustme.CA, ca_file: Path
+) -> None:
+    heard: list[bytes] = []
+
+    async def exchange(connection: Connection) -> None:
+        heard.append(await connection.line())
+        if taken:
+            await connection.stream.send(b"235 2.7.0 ok\r\n")
+            return
+        challenge = base64.b64encode(b'{"status":"401"}')
+        await connection.stream.send(b"334 " + challenge + b"\r\n")
+        heard.append(await connection.line())
+        await connection.stream.send(b"535 5.7.8 no " + CANARY.encode() + b"\r\n")
+
+    hello = (say(b"220 mx\r\n"), hear(b"EHLO"), say(f"250-mx\r\n250 AUTH {name}\r\n".encode()))
+    script = (secure(good(authority)), *hello, exchange, listen)
+    options = OPTIONS._replace(ca=ca_file)
+    async with peer(*script) as server:
+        target = server.target(TlsMode.IMPLICIT, "localhost")
+        async with Session(target, options) as session:
+            events = await until(session, answered("EHLO"))
+            session.authenticate(mechanism_for(name, "user", Secret(CANARY), target))
+            events += await until(
+                session, lambda event: isinstance(event, ReplyReceived) and event.reply.code in (235, 535)
+            )
+            await session.close()
+            events += await rest(session)
+    expected = TOKEN_LOGINS[name].replace(b"%d", b"%d" % target.port)
+    assert base64.b64decode(heard[0].split()[2]) == expected
+    assert heard[1:] == ([] if taken else [b"\r\n" if name == "XOAUTH2" else b"AQ==\r\n"])
+    file = recorded(tmp_path / "session.jsonl", events)
+    for shown in (repr(events), file.read_text("utf-8")):
+        assert CANARY not in shown
+        assert base64.b64encode(CANARY.encode()).decode() not in shown
+
+
+async def test_a_defect_within_a_login_shows_no_password() -> None:
+    class Broken(Plain):
+        def initial_response(self) -> Secret | None:
+            raise RuntimeError("a defect")
+
+    async with peer(*HELLO, listen) as server, Session(server.target(), OPTIONS) as session:
+        await until(session, answered("EHLO"))
+        with pytest.raises(RuntimeError) as caught:
+            session.authenticate(Broken("user", Secret(CANARY)), insist=True)
+    report = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert CANARY not in "".join(report.format())
 
 
 async def _background(target: Target, name: str) -> list[Event]:

@@ -126,6 +126,7 @@ async def test_each_keyword_is_explained_and_what_changed_with_tls_is_marked() -
         assert "SIZE" in line_with(text, "1000")
         assert "Tells the largest message" in text
         assert "before TLS: AUTH PLAIN" in text
+        assert "LOGIN The old two-step prompt" in text
         assert "in no registry" in line_with(app.workspace.reply_view.text, "− XFOO")
 
 
@@ -251,7 +252,7 @@ async def test_a_teaser_is_named_while_it_lasts_and_the_stage_grows() -> None:
             panel._show_header()
             await until(pilot, "first part of a greeting: do not talk yet")
             rest.set()
-            await until(pilot, "✓ several lines")
+            await until(pilot, "✓ It greeted in 2 lines")
 
 
 async def test_at_the_small_size_the_sides_are_there_too() -> None:

@@ -69,10 +69,18 @@ class StepsScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Begin at the first step that is left to do."""
         self.progressed()
-        found = [availability(step.id, self._progress()) for step in STEPS]
-        first = next((at for at, each in enumerate(found) if each.can and not each.done), len(STEPS) - 1)
-        self.options.highlighted = first
+        self.options.highlighted = self._first
         self.set_focus(self.options)
+
+    @property
+    def _first(self) -> int:
+        """The first step that is left to do; without TLS a login is not what comes next."""
+        progress = self._progress()
+        for at, step in enumerate(STEPS):
+            found = availability(step.id, progress)
+            if found.can and not found.done and (step.id is not StepId.LOGIN or progress.standing.tls):
+                return at
+        return len(STEPS) - 1
 
     def progressed(self) -> None:
         """Show what has changed."""

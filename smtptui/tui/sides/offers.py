@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 WIDTH = 21
 """Cells of the column of keywords."""
 
+MECHANISMS, MECHANISM = 16, 24
+"""Mechanisms that are named, and letters of their names."""
+
 SHOWN = 96
 """Keywords that are shown; a server that offers more has something else in mind."""
 
@@ -102,12 +105,23 @@ def _keyword(
     if parameters:
         lines.append(Line(Content.styled(visible(" ".join(parameters)), "$text-secondary"), keyword))
     lines.append(Line(_gist(catalogue, name), indent if parameters else keyword))
+    if name == "AUTH":
+        lines += [_mechanism(catalogue, each) for each in offered.mechanisms[:MECHANISMS]]
     if was:
         words = _("before TLS: {line}", line=visible(was))
         lines.append(Line(Content.styled(words, "$text-warning"), indent))
     if any(keyword.duplicate for keyword in own):
         lines.append(Line(Content.styled(_("offered more than once"), "$text-warning"), indent))
     return lines
+
+
+def _mechanism(catalogue: "Catalogue", name: str) -> Line:
+    """Return a mechanism with its name in full, under the keyword."""
+    before = Content.styled(f"{' ' * WIDTH}{visible(name[:MECHANISM])} ", "$text-secondary")
+    try:
+        return Line(Content.styled(catalogue.mechanism(name).title, MUTED), before)
+    except UnknownCode:
+        return Line(Content.styled(_("in no registry"), MUTED), before)
 
 
 def _column(sign: str, name: str) -> str:

@@ -4,7 +4,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from smtptui.text import visible
-from smtptui.tui.content import MUTED, heading
+from smtptui.tui.content import MUTED, heading, labelled
 from smtptui.tui.page import Line, Page
 from smtptui.tui.sides.bars import bar
 from smtptui.tui.widgets.session_header import duration
@@ -55,10 +55,11 @@ def _greeting(fold: Fold, now: float) -> list[Line | Content | None]:
     found = fold.greets.now(now)
     if found is None:
         return []
-    sign, style = ("✓", "$text-success") if found.verdict in _ORDINARY else ("⚠", "$text-warning")
+    if found.verdict in _ORDINARY:
+        return [labelled("✓ ", Content(verdict_words(found)), "$text-success"), Content("")]
     return [
         heading(_("Greeting")),
-        Content.styled(f"{sign} {verdict_label(found)}", style),
+        Content.styled(f"⚠ {verdict_label(found)}", "$text-warning"),
         Content(verdict_words(found)),
         Content(""),
     ]
