@@ -11,7 +11,7 @@ from smtptui.wire.events import Event
 if TYPE_CHECKING:
     from smtptui.recording.events import Mark
     from smtptui.watching.fold import Fold
-    from smtptui.watching.replaying import Events
+    from smtptui.watching.replay_source import Events
 
 
 def anonymized(session: FiledSession) -> FiledSession:

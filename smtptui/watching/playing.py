@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtptui.watching.replaying import Later, Replay
+from smtptui.watching.replay_source import Later
+from smtptui.watching.replaying import Replay
 from smtptui.watching.session_file import FiledSession, SessionFile
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.watching.replaying import Events
+    from smtptui.watching.replay_source import Events
     from smtptui.watching.summary import Summary
 
 

@@ -302,3 +302,24 @@ def test_a_line_number_is_kept(tmp_path: Path) -> None:
         LineReceived(2.0, reply_line(b"250 x\r\n", 2.0), 1),
     ]
     assert read(recorded(tmp_path / "r", told, start=0.0).read_bytes()) == told
+
+
+def test_fifty_sessions_recorded_and_ended_leave_no_file_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    for number in range(50):
+        RecordingFile(tmp_path / f"r{number}").session("mx:25", start=1.0, alone=True).events(EACH)
+    after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    assert after == before
+    assert all(read((tmp_path / f"r{number}").read_bytes()) for number in range(50))
+
+
+def test_a_session_that_is_alone_ends_with_its_end_and_others_go_on(tmp_path: Path) -> None:
+    file = RecordingFile(tmp_path / "r")
+    one = file.session("mx1:25", start=1.0)
+    two = file.session("mx2:25", start=1.0)
+    one.events(EACH)
+    one.events(EACH)
+    two.events(EACH)
+    file.close()
+    recording = opened((tmp_path / "r").read_bytes())
+    assert [len(list(recording.events(own))) for own in recording.sessions] == [len(EACH), len(EACH)]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.watching.replaying import SPEEDS, HeldEvents, Replay, ReplaySource
+from smtptui.watching.replay_source import SPEEDS, ReplaySource
+from smtptui.watching.replaying import HeldEvents, Replay
 from smtptui.wire.events import Closed, CloseReason, CommandSent, Connected, Event, Noticed
 from tests.tui.transcript import GREETING_AND_504, events
 

@@ -14,7 +14,7 @@ from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.recording.events import Mark
-    from smtptui.watching.replaying import Events
+    from smtptui.watching.replay_source import Events
     from smtptui.wire.events import Event
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.live import LiveSession
     from smtptui.watching.playing import Playing
-    from smtptui.watching.replaying import Cancel, Replay
+    from smtptui.watching.replay_source import Cancel
+    from smtptui.watching.replaying import Replay
     from smtptui.watching.session_file import FiledSession
     from smtptui.watching.watched import Watched
 
@@ -126,14 +127,15 @@ class ReplayingDesk(Desk):
         from smtptui.tui.finding import Finding
 
         self.hint(_("Not in the lines that are shown: the whole recording is looked through…"))
-        self._finding = Finding(recorded, words, self.panel.set_timer, self._found)
+        self._finding = Finding(
+            recorded, words, self.panel.set_timer, lambda line: self._found(watched, line)
+        )
         self._finding.go()
 
-    def _found(self, line: int | None) -> None:
-        """Show the line of the recording in which the words are."""
-        watched = self.panel.watched
+    def _found(self, watched: "Watched", line: int | None) -> None:
+        """Show the line of the recording in which the words are, if that still shows."""
         played = self._played.get(watched)  # type: ignore[call-overload]
-        if played is None:
+        if played is None or self.panel.watched is not watched:
             return
         if line is None:
             self.hint(_("It is nowhere in the recording."))

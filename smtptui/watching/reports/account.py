@@ -12,7 +12,7 @@ from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Explanation
-    from smtptui.watching.replaying import Events
+    from smtptui.watching.replay_source import Events
     from smtptui.watching.session_file import FiledSession
 
 
