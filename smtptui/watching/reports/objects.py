@@ -66,6 +66,7 @@ def event_object(
     """Return an event as an object; `at_ms` is in milliseconds since `started`, durations in milliseconds.
 
     A reply's `highlight` is ``greeting``, ``504`` or null: that of its `row`, or what the event itself shows.
+    A greeting with its `row` says in `greets` how it came (`smtptui.watching.greeting_verdict`).
     """
     own = {"event": "", "at_ms": milliseconds(event.at - started)}
     if isinstance(event, GreetingReceived | ReplyReceived):
@@ -95,6 +96,9 @@ def _reply(event: GreetingReceived | ReplyReceived, row: "Row | None") -> Object
     }
     if isinstance(event, ReplyReceived):
         made |= {"took_ms": milliseconds(event.took), "state": str(event.state)}
+    verdict = row.reply.verdict if row is not None and row.reply is not None else None
+    if verdict is not None and greeting:
+        made["greets"] = verdict.as_object()
     return made
 
 

@@ -146,3 +146,21 @@ def test_a_line_is_told_with_its_reply_and_alone_where_it_has_none() -> None:
 def test_what_a_peer_said_is_made_safe() -> None:
     reply = Reply(((), True, reply_line(b"220 \x1b[2J\xff\r\n", 1.0)))
     assert of(GreetingReceived(1.0, reply))["lines"] == ["220 ␛[2J\\xff"]
+
+
+def test_a_greeting_says_how_it_came() -> None:
+    watched = Watched(Catalogue())
+    for event in events(GREETING_AND_504):
+        watched.fold.receive(event)
+    rows = [row for row in watched.fold.rows if row.reply is not None]
+    made = [event_object(row.event, row=row) for row in rows if row.event is not None]
+    assert made[0]["greets"] == {
+        "verdict": "normal",
+        "took_ms": 4.0,
+        "code": 220,
+        "lines": 1,
+        "pause_ms": 0.0,
+        "protocol": None,
+        "complete": True,
+    }
+    assert not [each for each in made[1:] if "greets" in each]
