@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
-    from smtptui.reference.book.labels import Labels
     from smtptui.reference.book.situations import Situation
 
     Facts = Code | EnhancedStatus | Extension | AuthMechanism | Situation
@@ -69,10 +68,11 @@ def as_json(catalogue: Catalogue, entry: Facts) -> dict[str, object]:
     return other | {"note": note_about(catalogue.notes, str(other["code"])) or None}
 
 
-def columns(entry: Facts, labels: Labels) -> tuple[str, str]:
+def columns(catalogue: Catalogue, entry: Facts) -> tuple[str, str]:
     """Return the name of an entry and what a list says of it."""
+    labels = catalogue.labels
     if isinstance(entry, Code):
-        return entry.code, entry.name
+        return entry.code, catalogue.name(entry.code)
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
     from smtptui.reference.book.situations import Situation
@@ -85,7 +85,7 @@ def columns(entry: Facts, labels: Labels) -> tuple[str, str]:
         case AuthMechanism():
             return entry.mechanism, f"{entry.title} ({labels.of('use', entry.usage)})"
         case Situation():
-            return entry.id, entry.name
+            return entry.id, catalogue.situation_title(entry.id)
 
 
 def _other(

@@ -1,5 +1,6 @@
 """The catalogues of words: what the code says, taken from it, and what each language has for it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,13 @@ KEYWORDS = {"_": None, "mark": None, "plural": (1, 2)}
 
 
 def template() -> Catalog:
-    """Return every message of the code, with the files where it stands."""
+    """Return every message of the code, and the short titles of codes, with the files where they stand."""
     catalogue = Catalog(project="smtptui", charset="utf-8", fuzzy=False)
     found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
     for name, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for path in sorted((PACKAGE / "reference" / "facts" / "codes").glob("*.json")):
+        catalogue.add(json.loads(path.read_text("utf-8"))["name"], None, [("reference/facts/codes", 0)])
     return catalogue
 
 

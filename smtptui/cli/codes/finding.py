@@ -11,13 +11,45 @@ from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.query import Term, parse_query
 from smtptui.text import visible
-from smtptui.words import _
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.cli.entries import Facts
 
 SHOWN = 60
 """Characters of the query that a message repeats."""
+
+
+WHERE = {
+    "basic codes": mark("reply codes"),
+    "choose": mark("when to send it"),
+    "class": mark("class"),
+    "commands": mark("commands"),
+    "conflict": mark("against the registry"),
+    "description": mark("description"),
+    "disputed": mark("where sources disagree"),
+    "enhanced codes": mark("enhanced codes"),
+    "fix": mark("how to fix it"),
+    "gist": mark("in short"),
+    "keyword": mark("keyword"),
+    "label": mark("in the registry"),
+    "meaning": mark("meaning"),
+    "name": mark("name"),
+    "next": mark("what to do"),
+    "note": mark("note"),
+    "parameters": mark("parameters"),
+    "parameters of MAIL": mark("parameters of MAIL"),
+    "parameters of RCPT": mark("parameters of RCPT"),
+    "postmaster": mark("for the postmaster"),
+    "servers": mark("servers"),
+    "settings": mark("settings"),
+    "situation": mark("situation"),
+    "sources": mark("sources"),
+    "title": mark("title"),
+    "vendor": mark("as vendors use it"),
+    "when": mark("when you see it"),
+}
+"""Where a word was found, as it is told; a server that said it goes by its name."""
 
 
 def find_and_list(
@@ -91,7 +123,8 @@ def _search(
         )
     for hit in hits:
         known = hit.snippet.text in (hit.title, hit.key)
-        where = "" if known else f"{hit.snippet.field}: {hit.snippet.text}"
+        field = hit.snippet.field
+        where = "" if known else f"{_(WHERE[field]) if field in WHERE else field}: {hit.snippet.text}"
         listing.entry(find(catalogue, hit.kind, hit.key), where)
     if not hits:
         shown = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"

@@ -46,7 +46,7 @@ class Listing:
         if self._as_objects:
             self._out.json(as_json(self._catalogue, entry))
             return
-        name, says = columns(entry, self._catalogue.labels)
+        name, says = columns(self._catalogue, entry)
         width = _NAME_WIDTH
         if isinstance(entry, Code):
             says, width = f"{says} · {self._catalogue.labels.status(entry.status)}", _CODE_WIDTH

@@ -136,7 +136,7 @@ def _codes(current: str, environment: "Environment") -> Iterator[Candidate]:
     elif not current or current[0].isdigit():
         for code in catalogue.names:
             if code.startswith(current):
-                yield Candidate(code, catalogue.code(code).name)
+                yield Candidate(code, catalogue.name(code))
 
 
 def _situations(current: str, environment: "Environment") -> Iterator[Candidate]:
@@ -145,7 +145,7 @@ def _situations(current: str, environment: "Environment") -> Iterator[Candidate]
         catalogue = environment.catalogue()
         for id in catalogue.situation_ids:
             if id.startswith(current):
-                yield Candidate(id, catalogue.situation(id).name)
+                yield Candidate(id, catalogue.situation_title(id))
 
 
 def _keywords(current: str, environment: "Environment") -> Iterator[Candidate]:

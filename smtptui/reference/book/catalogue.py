@@ -79,7 +79,6 @@ class Catalogue:
         self._held: dict[str, dict[str, Held]] | None = None
         self._codes: dict[str, Code] = {}
         self._articles: dict[str, Article | None] = {}
-        self._names: dict[str, str] = {}
         self._replies: dict[str, tuple[RealReply, ...]] = {}
         self._situations: dict[str, Situation] = {}
         self._situation_articles: dict[str, SituationArticle | None] = {}
@@ -88,7 +87,6 @@ class Catalogue:
         """Take the articles from another language from now on; facts stay as they are."""
         self.language = language
         self._held = None
-        self._names.clear()
         self._articles.clear()
         self._situation_articles.clear()
         for name in ("pair_notes", "registry", "extensions", "mechanisms"):
@@ -132,20 +130,11 @@ class Catalogue:
     def title(self, code: str) -> str:
         """Return the full title of a basic code: the article's, or the fact's name."""
         article = self.article(code)
-        return article.title if article else self.code(code).name
+        return article.title if article else self.name(code)
 
     def name(self, code: str) -> str:
-        """Return the short title of a basic code, the one it has in lists; raise UnknownCode.
-
-        In another language than English it is the title of the article that is written in it.
-        """
-        if self.language == "en":
-            return self.code(code).name
-        if code not in self._names:
-            own = self._article_file(self.language, f"{code}.md") if code in self.names else ""
-            _mark, _space, title = own.partition("\n")[0].partition(f"# {code} ")
-            self._names[code] = title.strip() or self.code(code).name
-        return self._names[code]
+        """Return the short title of a basic code, the one it has in lists; raise UnknownCode."""
+        return _(self.code(code).name)
 
     def replies(self, code: str) -> tuple[RealReply, ...]:
         """Return the collected replies with that code, in the servers' order; empty where there are none."""
