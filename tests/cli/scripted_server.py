@@ -37,6 +37,8 @@ class Server:
         self.most_at_once = 0
         self.said_nothing = threading.Event()
         """Set once it has come to an answer that is empty."""
+        self.heard_more = threading.Event()
+        """Set once something has come after that."""
         self._lock = threading.Lock()
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -106,8 +108,9 @@ class Server:
             return True
         if not answer:
             self.said_nothing.set()
-            while peer.recv(1000):
-                pass
+            while octets := peer.recv(1000):
+                self.heard.append(octets)
+                self.heard_more.set()
             return False
         peer.sendall(answer)
         return True

@@ -159,6 +159,8 @@ def verdict_lines(result: Result, width: int) -> list[str]:
     elif found.status is not ExitStatus.OK:
         words = _("✗ {target}: {why}", target=result.target, why=found.why)
         lines += wrapped(words, width, hanging="  ")
+        if result.findings.not_sent is not None and found.advice:
+            lines += wrapped(found.advice, width, indent="  ")
     elif not result.unmet:
         lines += wrapped(
             _("✓ {target}: {facts}", target=result.target, facts=facts(result)), width, hanging="  "

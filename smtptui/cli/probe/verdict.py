@@ -101,7 +101,8 @@ def verdict(
     if (line := findings.not_sent) is not None:
         verb = visible(line.shown).partition(" ")[0].upper()
         why = _("not sent: {line}: {why}", line=visible(line.shown), why=visible(_(line.why)))
-        return Verdict(STATUS_OF_VERB.get(verb, ExitStatus.USAGE), why)
+        insist = _("--insist sends it all the same.") if line.risk is not None else ""
+        return Verdict(STATUS_OF_VERB.get(verb, ExitStatus.USAGE), why, advice=insist)
     if closed is None or closed.expected:
         return FINE
     if closed.reason is CloseReason.OUT_OF_STEP and findings.greeting is None:
