@@ -118,7 +118,7 @@ COMMAND = Command(
             "A real SMTP server that keeps nothing, for trying out clients: it greets with 220 and answers "
             "504 to an unknown AUTH mechanism, a HELO name or address that is not fully qualified, and an "
             "unknown parameter. It prints what it answers to what. Other servers (--list) greet and refuse "
-            "as real ones do, or misbehave: a tarpit, a greeting in two parts, a certificate that nobody knows."
+            "as real ones do, or misbehave: a tarpit, a greeting in two parts, an unknown certificate."
         ),
     ),
     (

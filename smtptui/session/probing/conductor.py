@@ -1,11 +1,11 @@
 """Lets one session follow a script: it hears its events as they are told, and acts when all is answered."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Iterable
 
 from smtptui.session.ending import SessionEnd
 from smtptui.session.event_queue import Outlet
+from smtptui.session.login import mechanism_for
 from smtptui.session.probing.script import Action, Actions, Line, Login, Message, Script
 from smtptui.session.session import Session
 from smtptui.session.tracebacks import forget_locals
@@ -13,7 +13,6 @@ from smtptui.session.typed_lines import RiskError
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import CloseReason, Event, Refused, ReplyReceived, Risk, State
 from smtptui.wire.sasl.mechanism import AuthError, Mechanism
-from smtptui.wire.sasl.mechanisms import make_mechanism
 from smtptui.words import _
 
 
@@ -123,33 +122,17 @@ class Conductor:
             case Message(octets):
                 session.send_message(octets)
             case Login():
-                session.authenticate(self._mechanism(session, action))
+                session.authenticate(self._mechanism(session, action), insist=self._insist)
 
     def _mechanism(self, session: Session, login: Login) -> Mechanism:
         if not session.encrypted and not self._insist:
             msg = _("The connection is not encrypted, so nobody logs in.")
             raise RiskError(Risk.IN_CLEAR, msg)
-        failure = ""
-        if login.mechanism.startswith("SCRAM-"):
-            from smtptui.session.scram import ScramMechanism
-
-            # scramp raises what it likes for a name or a password that cannot be prepared.
-            with contextlib.suppress(Exception):
-                return ScramMechanism(login.mechanism, login.user, login.secret)
-            failure = _(
-                "The name or the password cannot be used with {mechanism}.", mechanism=login.mechanism
-            )
-            raise CommandError(failure)
         try:
-            made = make_mechanism(login.mechanism, login.user, login.secret)
+            return mechanism_for(login.mechanism, login.user, login.secret, session.status.target)
         except AuthError as error:
             failure = str(error)
-            made = None
-        if made is None:
-            raise CommandError(
-                failure or _("{mechanism} is not a mechanism we know.", mechanism=login.mechanism)
-            )
-        return made
+        raise CommandError(failure)
 
 
 def _shown(session: Session, action: Action | None) -> bytes:

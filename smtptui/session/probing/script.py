@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import NamedTuple
 
+from smtptui.session.login import MECHANISMS, TOKENS
 from smtptui.session.session import Session
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import ReplyReceived, State
@@ -39,11 +40,8 @@ Actions = Generator[Action, ReplyReceived | None, None]
 Script = Callable[[Session], Actions]
 """Begins once the session is ready. Raises CommandError for what cannot be done."""
 
-PREFERRED = ("SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5", "PLAIN", "LOGIN")
+PREFERRED = tuple(name for name in MECHANISMS if name not in TOKENS)
 """Mechanisms that a password is good for, the best first."""
-
-MECHANISMS = (*PREFERRED, "OAUTHBEARER", "XOAUTH2")
-"""Those that can be asked for."""
 
 _PATH = re.compile(r"[^\s<>\x00-\x1f\x7f]*(?:\x22[^\x22]*\x22[^\s<>]*)?")
 
