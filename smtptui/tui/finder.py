@@ -33,17 +33,21 @@ class Finder(Provider):
         return cast("SmtptuiApp", self.app)
 
     async def startup(self) -> None:
-        """Read every title before the first letter is typed, beside the screen."""
+        """Begin to read every title, beside the screen, before the first letter is typed.
+
+        It is not waited for: a search that is given up for the next letter's would give up the reading too.
+        """
         commands = self._own.get_system_commands(self.screen)
         actions = [ActionOffered(each.title, each.help, each.callback) for each in commands]
         self._offers = Offers(self._own.workspace.codes.catalogue, actions, self._own.state.state.recents)
-        await self.screen.run_worker(
+        self.screen.run_worker(
             lambda: self._offers.entries,
             group="titles",
             description="titles for the palette",
             exit_on_error=False,
+            exclusive=True,
             thread=True,
-        ).wait()
+        )
 
     async def discover(self) -> AsyncIterator[DiscoveryHit | Hit]:
         """Yield what is offered before anything is typed."""

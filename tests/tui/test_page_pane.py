@@ -232,3 +232,13 @@ async def test_the_comparison_of_220_and_504_is_on_one_screen() -> None:
             "user 534.",
         ):
             assert words in text, words
+
+
+async def test_from_a_comparison_each_side_leads_to_its_card() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        app.workspace.comparison.compare(entry("220"), entry("504"))
+        await until(pilot, "WHICH TO USE WHEN")
+        await pilot.press("o", "b")
+        await until_true(pilot, lambda: opened(app) == "504" and app.workspace.view is View.CODES)

@@ -48,7 +48,7 @@ def comparison_card(catalogue: Catalogue, sides: Sides) -> Card:
     labels = catalogue.labels
     codes = (found.code_a, found.code_b)
     answer: Lines = [
-        _two(_pill(found, 0), _pill(found, 1)),
+        _two(_pill(found, 0, a), _pill(found, 1, b)),
         _two(prose(found.gist_a), prose(found.gist_b)),
         Content(""),
         Content.styled(labels.section("differences").upper(), HEADING),
@@ -87,9 +87,11 @@ def _two(a: Content, b: Content) -> Row:
     return Row((a, b), (0, 0), (Line(a), Line(b)))
 
 
-def _pill(found: "Comparison", side: int) -> Content:
+def _pill(found: "Comparison", side: int, entry: EntryRef) -> Content:
+    """Return which side it is, and what stands there; that leads to its card."""
     code, title = ((found.code_a, found.title_a), (found.code_b, found.title_b))[side]
-    return Content.assemble(("AB"[side], "bold $text-primary"), " ", titled(code, title))
+    name = linked(titled(code, title), Target("entry", entry.id), style="")
+    return Content.assemble(("AB"[side], "bold $text-primary"), " ", name)
 
 
 def _difference(each: "Difference", codes: tuple[str, str]) -> Row:
