@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.sides.bars import bar
 from smtptui.tui.sides.side import Side
+from smtptui.tui.views import View
 from smtptui.tui.widgets.side_views import SideViews
 from smtptui.wire.events import (
     Asked,
@@ -29,7 +30,17 @@ from smtptui.wire.events import (
 )
 from smtptui.wire.reply import Reply
 from tests.session.peer import hear, listen, peer, say, wait
-from tests.tui.driving import NARROW, WIDE, FedSource, feed_events, line_with, screen_text, until, until_true
+from tests.tui.driving import (
+    NARROW,
+    WIDE,
+    FedSource,
+    feed_events,
+    line_with,
+    opened,
+    screen_text,
+    until,
+    until_true,
+)
 from tests.tui.test_live_panel import OPTIONS
 from tests.tui.transcript import GREETING_AND_504, events, reply_line
 
@@ -128,6 +139,16 @@ async def test_each_keyword_is_explained_and_what_changed_with_tls_is_marked() -
         assert "before TLS: AUTH PLAIN" in text
         assert "LOGIN The old two-step prompt" in text
         assert "in no registry" in line_with(app.workspace.reply_view.text, "− XFOO")
+
+
+async def test_a_click_on_a_keyword_opens_its_card() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await shown(pilot, Side.OFFERS, [*begun(), *introduced("DSN", "XFOO")])
+        text = (await until(pilot, "in no registry")).splitlines()
+        y = next(at for at, line in enumerate(text) if " DSN " in line)
+        await pilot.click(offset=(text[y].index("DSN") + 1, y))
+        await until_true(pilot, lambda: opened(app) == "extension:DSN" and app.workspace.view is View.CODES)
 
 
 async def test_a_hostile_offer_is_text_and_nothing_else() -> None:

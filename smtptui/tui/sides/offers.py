@@ -6,8 +6,11 @@ from textual.content import Content
 
 from smtptui.reference.book.catalogue import UnknownCode
 from smtptui.reference.book.keywords import Standing as Worth
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, heading, prose
+from smtptui.tui.linking import Target
 from smtptui.tui.page import Line, Page
 from smtptui.watching.offers import OfferChange, compare_offers
 from smtptui.wire.ehlo import Extensions
@@ -100,7 +103,7 @@ def _keyword(
     sign, style = (
         ("+", "bold $text-success") if gained else ("≠", "bold $text-warning") if was else (" ", "bold")
     )
-    keyword, indent = Content.styled(_column(sign, name), style), Content(" " * WIDTH)
+    keyword, indent = _leading(catalogue, _column(sign, name), name, style), Content(" " * WIDTH)
     lines: list[Line | Content | None] = []
     if parameters:
         lines.append(Line(Content.styled(visible(" ".join(parameters)), "$text-secondary"), keyword))
@@ -113,6 +116,18 @@ def _keyword(
     if any(keyword.duplicate for keyword in own):
         lines.append(Line(Content.styled(_("offered more than once"), "$text-warning"), indent))
     return lines
+
+
+def _leading(catalogue: "Catalogue", column: str, name: str, style: str) -> Content:
+    """Return the column of a keyword; where the reference has a card of it, the word leads there."""
+    content = Content.styled(column, style)
+    try:
+        entry = EntryRef(Kind.EXTENSION, catalogue.extension(name).keyword)
+    except UnknownCode:
+        return content
+    link = Target("entry", entry.id)
+    end = len(column.rstrip())
+    return content.stylize("underline", 2, end).stylize(link.style, 2, end)
 
 
 def _mechanism(catalogue: "Catalogue", name: str) -> Line:

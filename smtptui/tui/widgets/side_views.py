@@ -11,7 +11,9 @@ from textual.reactive import reactive
 from textual.style import Style
 
 from smtptui.reference.book.catalogue import Catalogue
+from smtptui.reference.searching.listing import entry_of
 from smtptui.tui.content import MUTED
+from smtptui.tui.desks.requests import EntryWanted
 from smtptui.tui.page import Page
 from smtptui.tui.sides.side import Side
 from smtptui.tui.widgets.reply_view import ReplyView
@@ -83,7 +85,13 @@ class SideViews(ReplyView):
         self.border_subtitle = Content.assemble(Content("·").join(names), (" [ ]", MUTED))
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the side whose name was clicked."""
+        """Go to the side whose name was clicked, or to the card that a word leads to."""
+        from smtptui.tui.linking import LINK as WORD
+
+        if (word := event.style.meta.get(WORD)) is not None and (entry := entry_of(word[1])) is not None:
+            event.stop()
+            self.post_message(EntryWanted(entry))
+            return
         name = event.style.meta.get(LINK)
         if name in list(map(str, Side)):
             event.stop()
