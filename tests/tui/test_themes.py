@@ -53,7 +53,7 @@ async def _states(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "start"
     app.workspace.code_list.highlight(entry("504"))
     await pilot.press("enter", "space")
-    await until(pilot, "▐504▌")
+    await until(pilot, " 504 Parameter not implemented")
     yield "card"
     app.workspace.comparison.sides = (entry("220"), entry("504"))
     await pilot.press("c")
@@ -63,7 +63,7 @@ async def _states(pilot: Pilot[None]) -> AsyncIterator[str]:
     await pilot.press("3")
     await until(pilot, "504 5.5.4")
     yield "live"
-    await pilot.press("slash")
+    await pilot.press("1", "slash")
     app.workspace.code_list.filter_input.value = "greylist"
     await until(pilot, "in the texts")
     yield "search"
