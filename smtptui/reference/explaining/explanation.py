@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from smtptui.reference.book.model import Confidence
+from smtptui.words import spoken
 
 SUMMARY_LENGTH = 80
 """Characters of a summary: it stands beside a line of the live panel."""
@@ -61,6 +62,11 @@ def summary_of(title: str, short: str = "") -> str:
 
 
 def lowered(title: str) -> str:
-    """Return a title as it stands within a line: its first word small, unless it is a name like HELO."""
+    """Return a title as it stands within a line: its first word small, unless it is a name like HELO.
+
+    That is English: another language keeps its title, whose first word may be a German noun.
+    """
+    if spoken()[0] is not None:
+        return title
     first, _, _ = title.partition(" ")
     return title if first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
