@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.content import Content
 
@@ -62,8 +63,9 @@ class Finder(Provider):
     def _hits(self, offers: list[Offer]) -> list[Hit]:
         hits = []
         before: Group | None = None
+        labels = [cell_len(offer.words) for offer in offers if offer.group is Group.ACTIONS]
         for number, offer in enumerate(offers):
-            shown = _shown(offer, named=offer.group is not before)
+            shown = _shown(offer, named=offer.group is not before, label=max(labels, default=0))
             before = offer.group
             # Textual sorts by the score alone.
             score = 1.0 - number / (len(offers) + 1)
@@ -82,15 +84,18 @@ class Finder(Provider):
                 self._own.workspace.post_message(ComparisonWanted(a, b))
 
 
-def _shown(offer: Offer, *, named: bool) -> Content:
-    """Return an offer on a line: its group, if it is the first of it, what it is, and more about it."""
+def _shown(offer: Offer, *, named: bool, label: int) -> Content:
+    """Return an offer on a line: its group, if it is the first of it, what it is, and more about it.
+
+    `label` are the cells of the longest action's name: what actions do stands in a column.
+    """
     group = Content.styled(_(offer.group) if named else "", MUTED)
     style = class_style(offer.key) if offer.key[:1].isdigit() else "$text-secondary"
     key = Content.assemble((visible(offer.key), f"bold {style}"), "  ") if offer.key else Content("")
     more = ""
     match offer.chosen:
         case ActionOffered(tooltip=tooltip):
-            more = f"  {tooltip}"
+            more = f"{' ' * (label - cell_len(offer.words))}  {tooltip}"
         case Recent(detail=detail) if detail:
             more = f"  {visible(detail)}"
     line = Content.assemble(key, Content(visible(offer.words)), (more, MUTED))

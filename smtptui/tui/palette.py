@@ -16,6 +16,13 @@ from smtptui.words import _
 class Palette(CommandPalette):
     """Closes once, and keeps an enter that was pressed before the search was done."""
 
+    DEFAULT_CSS = """
+    Palette CommandList {
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
     _is_closed = False
     _is_eager = False
 

@@ -1,6 +1,7 @@
 """The pane that shows a card: sections, folds, links by key and mouse, selection by mouse."""
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
@@ -242,3 +243,36 @@ async def test_from_a_comparison_each_side_leads_to_its_card() -> None:
         await until(pilot, "WHICH TO USE WHEN")
         await pilot.press("o", "b")
         await until_true(pilot, lambda: opened(app) == "504" and app.workspace.view is View.CODES)
+
+
+async def test_with_another_card_nothing_is_selected() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_card(pilot, app, "504")
+        await until(pilot, "The command is known")
+        start = place_of(app, "The command")
+        await drag(pilot, start, start + Offset(10, 0))
+        app.workspace.codes.open(entry("535"))
+        await until_true(pilot, lambda: opened(app) == "535")
+        assert not app.screen.get_selected_text()
+
+
+async def test_no_line_of_a_card_is_longer_than_one_reads_well() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=(200, 60)) as pilot:
+        await open_card(pilot, app, "504")
+        assert app.workspace.detail.text_width == 88
+        laid = app.workspace.detail._page.laid(88)
+        assert len(laid.rows) > len(laid.lines)
+
+
+async def test_the_wheel_scrolls_a_card() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_card(pilot, app, "504")
+        pane = app.workspace.detail
+        where = pane.region.offset + Offset(5, 5)
+        pane.post_message(
+            events.MouseScrollDown(pane, where.x, where.y, 0, 1, 0, False, False, False, where.x, where.y)
+        )
+        await until_true(pilot, lambda: pane.scroll_y > 0)

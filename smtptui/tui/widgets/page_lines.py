@@ -63,6 +63,9 @@ class PageLines(ScrollView, can_focus=True):
         """Show another page."""
         self._page = page
         self._caps.clear()
+        if self.is_attached and self.text_selection is not None:
+            # What was selected is gone.
+            self.screen.clear_selection()
         self._measure()
 
     def _measure(self) -> None:
