@@ -58,6 +58,8 @@ def imported(*words: str) -> set[str]:
         (["mx.example"], {"smtptui.session.target"}, BOOK),
         (["replay", str(TRANSCRIPT), "--text"], READERS, {"smtptui.recording.recorder"} | SEARCH | COMPARING),
         (["mcp"], BOOK, READERS | SEARCH | COMPARING | EXPLAINING),
+        (["probe", "two words"], {"smtptui.session.target"}, BOOK),
+        (["probe", "mx", "--expect", "AUTH=5O4"], {"smtptui.cli.probe.expectations"}, EXPLAINING),
         (["demo", "--port", "x"], {"smtptui.cli.demo"}, BOOK),
         (["compare", "220", "504"], COMPARING, REGISTRY | READERS | SEARCH | EXPLAINING),
     ],

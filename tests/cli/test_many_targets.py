@@ -31,7 +31,7 @@ def test_each_target_has_a_line_and_the_lowest_status_counts(server: Server) -> 
     failed = next(line for line in ran.lines if line[0] == "✗")
     assert failed.split()[:3] == ["✗", "3", "127.0.0.1:1"]
     assert "connection refused" in failed
-    assert "3 targets: 2 fine, 1 connect (3)" in ran.err
+    assert "3 targets: 2 fine, 1 no connection (3)" in ran.err
 
 
 def test_each_target_has_an_object(server: Server) -> None:

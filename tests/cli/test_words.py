@@ -15,6 +15,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
 from smtptui.words import speak
 from tests.cli.running import smtptui
+from tests.cli.scripted_server import serving
 from tests.pseudo import english_in, marked, pseudo_reference, speaking
 
 
@@ -128,6 +129,19 @@ def test_no_english_is_in_help(command: list[str]) -> None:
         (["demo", "extra"], ["smtptui demo", "extra"]),
         (["watch", "one", "two"], ["smtptui watch", "one", "two"]),
         (["explain", "--command"], ["smtptui explain"]),
+        (["probe"], ["smtptui probe"]),
+        (["probe", "mx", "--expect", "AUHT=504"], ["smtptui probe", "AUHT=504", "AUHT"]),
+        (
+            ["probe", "mx", "--expect", "situation=zzz"],
+            ["smtptui probe", "situation=zzz", "zzz", "smtptui codes"],
+        ),
+        (["probe", "mx", "--auth", "--user", "me", "--password-env", "NONE"], ["smtptui probe", "NONE"]),
+        (["probe", "mx", "--password", "x"], ["smtptui probe"]),
+        (["probe", "mx", "--within", "soon"], ["smtptui probe", "soon", "ms", "1.5m"]),
+        (["probe", "a", "b", "--jobs", "x"], ["smtptui probe"]),
+        (["probe", "127.0.0.1:1", "127.0.0.2:1"], []),
+        (["probe", "127.0.0.1:1", "--quiet"], []),
+        (["demo", "--server", "startls"], ["smtptui demo", "startls", "starttls"]),
         (["explain", "/nowhere"], []),
         (
             ["codes", "--kind", "nonsense"],
@@ -140,6 +154,15 @@ def test_no_english_is_in_an_error(words: list[str], allowed: list[str], referen
     ran = smtptui(*words, reference=reference)
     assert ran.err
     assert english_in(ran.err + ran.out, allowed) == []
+
+
+def test_no_english_is_in_a_session_that_is_printed(reference: Path) -> None:
+    with serving({"AUTH": b"504 5.5.4 Unrecognized authentication type\r\n"}) as server:
+        words = ["--send", "AUTH FOOBAR", "--ehlo", "client.example", "--expect", "any!=504"]
+        ran = smtptui("probe", server.target, *words, variables={"COLUMNS": "120"}, reference=reference)
+    said = ["mx.example ESMTP Postfix", "Postfix", "client.example", "FOOBAR", "go on", "any!=504"]
+    said += ["Unrecognized authentication type", "command not recognized", "Ok", "Bye", "ms", "HELP"]
+    assert english_in(" ".join((ran.out + ran.err).split()), said) == []
 
 
 def test_no_english_is_said_of_streams_that_are_closed() -> None:

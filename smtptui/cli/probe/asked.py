@@ -61,8 +61,6 @@ class Asked(NamedTuple):
 
 def read_asked(given: Arguments, environment: Environment) -> Asked:
     """Return what is asked for; raise UsageError. Passwords and leave are asked for here."""
-    from smtptui.session.probing.script import one_after_the_other
-
     _one_output(given)
     options = options_of(given, environment.config)
     expectations = _expectations(given, environment)
@@ -77,10 +75,11 @@ def read_asked(given: Arguments, environment: Environment) -> Asked:
     for each in expectations:
         if isinstance(each, Within):
             options = options._replace(deadlines=all_within(options.deadlines, each.seconds))
-    asked = Asked(targets, options, one_after_the_other(), given.has("--insist"), expectations)
-    if asked.in_clear and targets is not None:
-        asked = asked._replace(targets=tuple(plain_first(target) for target in targets))
-    return asked._replace(script=_script(given, environment, asked))
+    in_clear = any(isinstance(each, StarttlsEnforced) for each in expectations)
+    if in_clear and targets is not None:
+        targets = tuple(plain_first(target) for target in targets)
+    script = _script(given, environment, targets, in_clear=in_clear)
+    return Asked(targets, options, script, given.has("--insist"), expectations)
 
 
 def _one_output(given: Arguments) -> None:
@@ -120,11 +119,13 @@ def plain_first(target: "Target") -> "Target":
     return target._replace(tls=TlsMode.NONE)
 
 
-def _script(given: Arguments, environment: Environment, asked: Asked) -> "Script":
+def _script(
+    given: Arguments, environment: Environment, targets: "tuple[Target, ...] | None", *, in_clear: bool
+) -> "Script":
     """Return what is done after EHLO: TLS if that was put off, the login, lines, the mail transaction."""
     from smtptui.session.probing.script import file_lines, lines, login, one_after_the_other, tried_in_clear
 
-    parts: list[Script] = [tried_in_clear()] if asked.in_clear else []
+    parts: list[Script] = [tried_in_clear()] if in_clear else []
     if given.has("--auth"):
         if given.has("--insecure"):
             raise UsageError(_("--auth and --insecure: nobody logs in where the certificate is not verified"))
@@ -140,7 +141,7 @@ def _script(given: Arguments, environment: Environment, asked: Asked) -> "Script
         elif option == "--script":
             parts.append(file_lines(_lines_of(value)))
     if any(given.has(option) for option in ("--from", "--to", "--data")):
-        parts.append(_transaction(given, environment, asked.targets))
+        parts.append(_transaction(given, environment, targets))
     return one_after_the_other(*parts)
 
 

@@ -20,7 +20,7 @@ from smtptui.cli.probe.findings import Findings, findings_of
 from smtptui.cli.probe.formats import Nagios, Prometheus
 from smtptui.cli.probe.interrupting import interruptible
 from smtptui.cli.probe.result import Result, result_object, result_of
-from smtptui.cli.probe.verdict import STAGES, Verdict
+from smtptui.cli.probe.verdict import STAGE_WORDS, Verdict
 from smtptui.text import visible
 from smtptui.watching.meanings import Meanings, explainer
 from smtptui.words import _, plural
@@ -245,7 +245,7 @@ class _Tally:
     def sum_up(self, environment: Environment, seconds: float, *, interrupted: bool) -> None:
         """Say what all come to."""
         counts = ", ".join(
-            f"{count} {STAGES[status]} ({int(status)})"
+            _("{number} {what} ({status})", number=count, what=_(STAGE_WORDS[status]), status=int(status))
             for status, count in sorted(self._counts.items())
             if status is not ExitStatus.OK
         )

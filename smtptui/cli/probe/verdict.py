@@ -53,6 +53,24 @@ STAGES = {
 }
 """Their ids, for programs."""
 
+STAGE_WORDS = {
+    ExitStatus.USAGE: mark("no target"),
+    ExitStatus.CANNOT_CONNECT: mark("no connection"),
+    ExitStatus.CONNECTION_LOST: mark("connection lost"),
+    ExitStatus.GREETING: mark("greeting"),
+    ExitStatus.EXPECTATION: mark("expectation failed"),
+    ExitStatus.DEFECT: mark("defect"),
+    ExitStatus.INTERRUPTED: mark("interrupted"),
+    ExitStatus.EHLO: "EHLO",
+    ExitStatus.MAIL: "MAIL",
+    ExitStatus.RCPT: "RCPT",
+    ExitStatus.DATA: "DATA",
+    ExitStatus.MESSAGE: mark("end of data"),
+    ExitStatus.AUTH: "AUTH",
+    ExitStatus.TLS: "TLS",
+}
+"""What failed, for people."""
+
 _UNTRUSTED = frozenset((Anomaly.CONTROL, Anomaly.NUL))
 """What no server that means well has in a reply: a terminal takes it for instructions."""
 
