@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from smtptui.session.automatic import AutomaticAnswers
-from smtptui.wire.command import CommandError, verb_of
+from smtptui.wire.command import BreachError, CommandError, verb_of
 from smtptui.wire.dialogue import Dialogue, Sent
 from smtptui.wire.events import Event, Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, Awaited, judge
@@ -173,7 +173,13 @@ class TypedLines:
                 msg = _("This sends a password in the clear: the connection is not encrypted.")
                 raise RiskError(Risk.IN_CLEAR, msg)
             risk = Risk.IN_CLEAR
-        self._write(dialogue.send(line, at, risk=risk))
+        try:
+            sent = dialogue.send(line, at, risk=risk)
+        except BreachError as error:
+            if not insist:
+                raise RiskError(Risk.BREACH, str(error)) from None
+            sent = dialogue.send(line, at, risk=Risk.BREACH)
+        self._write(sent)
 
     def _decide(self, waited: Wait) -> _Fate:
         if is_no_command(self._dialogue):

@@ -77,6 +77,7 @@ WAITS = {
 RISKS = {
     Risk.EARLY: mark("sent before the greeting"),
     Risk.IN_CLEAR: mark("sent without encryption"),
+    Risk.BREACH: mark("sent against the protocol"),
 }
 """What the user insisted on."""
 

@@ -26,24 +26,31 @@ def chunk_size(line: str) -> int | None:
     return int(found["size"]) if found else None
 
 
-def encode_command(line: str, extensions: Extensions | None) -> bytes:
+class BreachError(CommandError):
+    """A line that breaks the protocol, but can be sent if the user insists."""
+
+
+def encode_command(line: str, extensions: Extensions | None, *, insist: bool = False) -> bytes:
     """Return the octets of a command line with its line end.
 
-    Raises CommandError for a blank line, a control character, a line that is too long for its verb and
-    the offered extensions, and for characters beyond ASCII where SMTPUTF8 is not offered (RFC 6531 §3.1).
+    Raises CommandError for a blank line and a control character; BreachError, unless `insist`, for a line
+    that is too long for its verb and the offered extensions, and for characters beyond ASCII where SMTPUTF8
+    is not offered (RFC 6531 §3.1).
     """
     verb = verb_of(line)
     if not verb:
         msg = _("There is no command on this line: type one, such as NOOP.")
         raise CommandError(msg)
     _refuse_controls(line)
+    if insist:
+        return _encode(line)
     if not line.isascii() and (extensions is None or "SMTPUTF8" not in extensions):
         found = next(character for character in line if not character.isascii())
         msg = _(
             "{character} is not ASCII, and the server does not offer SMTPUTF8: write it in ASCII.",
             character=repr(found),
         )
-        raise CommandError(msg)
+        raise BreachError(msg)
     octets = _encode(line)
     limit = line_limit(verb, extensions)
     if len(octets) > limit:
@@ -52,7 +59,7 @@ def encode_command(line: str, extensions: Extensions | None) -> bytes:
             octets=len(octets),
             limit=limit,
         )
-        raise CommandError(msg)
+        raise BreachError(msg)
     return octets
 
 

@@ -44,7 +44,8 @@ class Dialogue(Observer):
         if verb_of(line) == Verb.BDAT and chunk_size(line) is None:
             msg = _("BDAT takes a number of octets, and LAST with the last chunk: BDAT 5, or BDAT 5 LAST.")
             raise CommandError(msg)
-        return self._sent(encode_command(line, self.extensions), at, risk)
+        octets = encode_command(line, self.extensions, insist=risk is Risk.BREACH)
+        return self._sent(octets, at, risk)
 
     def send_message(self, message: bytes, at: float) -> Sent:
         """Send a whole message and the end of data; its line ends are made CRLF, its leading dots doubled."""

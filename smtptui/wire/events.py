@@ -147,6 +147,8 @@ class Risk(StrEnum):
     """The server has not greeted yet, and may refuse who does not wait (RFC 5321 §4.3.1)."""
     IN_CLEAR = "in clear"
     """It holds a credential, and the connection is not encrypted (RFC 4954 §4)."""
+    BREACH = "breach"
+    """It is longer than it may be, or not ASCII where SMTPUTF8 is not offered (RFC 5321 §4.5.3.1.4, §2.4)."""
 
 
 class CommandSent(NamedTuple):

@@ -348,3 +348,16 @@ async def test_a_password_typed_ahead_of_the_greeting_is_shown_nowhere_though_it
     shown = [event.shown.decode() for event in only(events, Held)]
     assert shown == ["AUTH LOGIN", "••••••", "••••••", "NOOP"]
     assert "hunter2" not in repr(events)
+
+
+async def test_a_line_that_is_too_long_is_sent_only_if_one_insists_and_is_marked() -> None:
+    long = "NOOP " + "x" * 600
+    script = (*HELLO, hear(long.encode() + b"\r\n"), say(b"500 too long\r\n"), listen)
+    async with peer(*script) as server, Session(server.target(), OPTIONS) as session:
+        await until(session, answered("EHLO"))
+        with pytest.raises(RiskError) as refused:
+            session.send(long)
+        assert refused.value.risk is Risk.BREACH
+        session.send(long, insist=True)
+        events = await until(session, answered("NOOP"))
+    assert [event.risk for event in only(events, CommandSent)] == [Risk.BREACH]

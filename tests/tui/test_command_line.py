@@ -365,3 +365,21 @@ async def test_what_is_filled_in_for_a_504_says_what_else_it_may_be_answered() -
             burst(app, "\r")
             await until_true(pilot, lambda: peer.lines == ["AUTH FOOBAR"])
             assert "others 535" not in screen_text(app)
+
+
+@pytest.mark.parametrize("line", ["NOOP " + "x" * 600, "VRFY jörg"])
+async def test_what_breaks_the_protocol_is_asked_about_and_goes_out_only_on_a_second_enter(line: str) -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            burst(app, ":")
+            await until_true(pilot, lambda: isinstance(app.focused, CommandLine))
+            app.post_message(events.Paste(line))
+            burst(app, "\r")
+            await until(pilot, "Enter again sends it")
+            assert peer.lines == []
+            burst(app, "\r")
+            await until_true(pilot, lambda: peer.lines == [line])
+            await until(pilot, "sent against the protocol")
+            await until_true(pilot, lambda: not app.workspace.panel.command_line.question)

@@ -14,6 +14,9 @@ from smtptui.wire.events import Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, MASK, Awaited, judge
 from smtptui.words import _
 
+ASKED_AGAIN = (Risk.IN_CLEAR, Risk.BREACH)
+"""Risks for which a line comes back, and goes out if it is sent again."""
+
 REMEMBERED = 8
 """How many lines that were sent may still come back refused."""
 
@@ -89,9 +92,9 @@ class CommandLine(RecallingInput):
             case Held(until=Wait.GREETING):
                 self._risk = Risk.EARLY
                 self.question = _(QUESTIONS[Risk.EARLY], line=visible(event.shown))
-            case Refused(risk=Risk.IN_CLEAR):
-                self._risk = Risk.IN_CLEAR
-                self.question = _(QUESTIONS[Risk.IN_CLEAR])
+            case Refused(why=why, risk=(Risk.IN_CLEAR | Risk.BREACH) as risk):
+                self._risk = risk
+                self.question = _(QUESTIONS[risk], why=visible(why))
                 self._give_back(event.shown)
             case Refused():
                 self._drop_question()
@@ -154,7 +157,7 @@ class CommandLine(RecallingInput):
         line, insist = self.value, False
         if self._risk is Risk.EARLY and not line and self._sent:
             line, insist = self._sent[-1], True
-        elif self._risk is Risk.IN_CLEAR and self._sent and line == self._sent[-1]:
+        elif self._risk in ASKED_AGAIN and self._sent and line == self._sent[-1]:
             insist = True
         if not line and self.awaited is not Awaited.MESSAGE:
             return
@@ -179,7 +182,7 @@ class CommandLine(RecallingInput):
                 self._submit()
             case "colon" if not self.value and self.awaited is Awaited.COMMAND:
                 pass
-            case "escape" if self._risk is Risk.IN_CLEAR:
+            case "escape" if self._risk in ASKED_AGAIN:
                 self._drop_question()
                 self.value = ""
             case "escape" if self._risk is Risk.EARLY:

@@ -20,6 +20,7 @@ QUESTIONS = {
         "Not sent: this would send a password in the clear, the connection is not encrypted. "
         "Enter again sends it all the same; esc leaves it."
     ),
+    Risk.BREACH: mark("Not sent: {why} Enter again sends it all the same; esc leaves it."),
 }
 
 SEARCHING = mark("history: {words} · enter takes it · ctrl+r an older one · esc leaves")
