@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 
 
 class GuideDesk(Desk):
-    """The steps, and the one that runs."""
+    """The steps, and the one that runs; `announced` is that of the login."""
 
-    def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
+    def __init__(
+        self, screen: "PanesScreen", catalogue: "Catalogue", announced: Callable[[], tuple[str, str]]
+    ) -> None:
         super().__init__(screen, catalogue)
         self._run: GuidedRun | None = None
         self._open: StepsScreen | None = None
         self._of: LiveSession | None = None
         """The session that the steps go through."""
-        self._login = LoginDesk(screen, catalogue, self._connected, partial(self._send, StepId.LOGIN))
+        self._login = LoginDesk(
+            screen, catalogue, self._connected, partial(self._send, StepId.LOGIN), announced
+        )
         self._draft: Draft | None = None
 
     @property

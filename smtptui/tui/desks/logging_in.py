@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from smtptui.text import visible
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.login import Login
-    from smtptui.tui.screens.workspace import WorkspaceScreen
     from smtptui.watching.live import LiveSession
 
 
 class LoginDesk(Desk):
-    """The dialog of a login; `connected` returns the session or says that there is none, `begin` sends."""
+    """The dialog of a login; `connected` returns the session or says that there is none, `begin` sends.
+
+    `announced` returns who means to log in, and by which mechanism, as it was said when connecting.
+    """
 
     def __init__(
         self,
@@ -29,8 +31,10 @@ class LoginDesk(Desk):
         catalogue: "Catalogue",
         connected: "Callable[[], LiveSession | None]",
         begin: Callable[[Part], None],
+        announced: Callable[[], tuple[str, str]],
     ) -> None:
         super().__init__(screen, catalogue)
+        self._announced = announced
         self._connected = connected
         self._begin = begin
         self._user = self._mechanism = ""
@@ -42,16 +46,11 @@ class LoginDesk(Desk):
         """Return what one does to log in."""
         return {"session.login": self.ask}
 
-    @property
-    def _announced(self) -> tuple[str, str]:
-        """Who means to log in, and how, as it was said when connecting."""
-        return cast("WorkspaceScreen", self.screen).connection.login
-
     def ask_as_announced(self) -> None:
         """Ask for the password once the server is ready for it, if somebody connected to log in."""
         panel = self.screen.panel
         session, progress = panel.session, panel.fold.progress
-        if session is None or session in self._asked or not self._announced[0]:
+        if session is None or session in self._asked or not self._announced()[0]:
             return
         if self.screen.app.screen is not self.screen or not panel.connected:
             return
@@ -72,11 +71,12 @@ class LoginDesk(Desk):
         from smtptui.tui.screens.login import LoginScreen
 
         standing = progress.standing
+        user, mechanism = self._announced()
         ask = LoginScreen(
             standing.offered,
             tls=standing.tls,
-            user=self._announced[0] or self._user,
-            mechanism=self._announced[1] or self._mechanism,
+            user=user or self._user,
+            mechanism=mechanism or self._mechanism,
             where=visible(session.label),
         )
         self.screen.app.push_screen(ask, partial(self._log_in, session))

@@ -106,7 +106,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.several = SeveralDesk(self, self._catalogue)
         self.probing = ProbingDesk(self, self._catalogue)
         self.replaying = ReplayingDesk(self, self._catalogue)
-        self.guide = GuideDesk(self, self._catalogue)
+        self.guide = GuideDesk(self, self._catalogue, lambda: self.connection.login)
         self.situations = SituationsDesk(self, self._catalogue)
         self.actions = {
             **{f"view.{view}": lambda view=view: self.go(view) for view in View},  # type: ignore[misc]
