@@ -8,11 +8,15 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
 from smtptui.reference.book.keywords import SEVERAL_ROUNDS, AuthMechanism, Extension
 from smtptui.reference.book.labels import Labels
+from smtptui.reference.book.model import Kind
+from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, labelled, prose, safe
+from smtptui.tui.linking import Target, linked
 from smtptui.tui.page import Line, Row
-from smtptui.tui.widgets.answer import facts, hint, titled
-from smtptui.words import _, mark
+from smtptui.tui.themes import class_style
+from smtptui.tui.widgets.answer import facts, headed, hint, row, titled
+from smtptui.words import _, mark, plural
 
 TABLES = {
     "class": mark("class of enhanced status codes"),
@@ -31,6 +35,12 @@ CHECKED = {
 }
 """How a fact that is not fully checked says so."""
 
+IN_TABLE = 9
+"""Meanings that the table has."""
+
+WITH = 6
+"""Cells for the basic code."""
+
 Lines = list[Line | Row | Content]
 
 
@@ -46,6 +56,7 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
         *_said(_("What it means"), status.gist),
         *_said(_("What to do"), status.fix),
     ]
+    answer += _said_with(catalogue, shown)
     basic = [number for number in status.basic if number != "?"]
     if basic:
         answer += [Content(""), Content.styled(_("Basic codes it goes with").upper(), HEADING)]
@@ -67,6 +78,33 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
             _sources(status.sources, status.verified, status.label, _("the IANA registry")),
         ),
     )
+
+
+def _said_with(catalogue: Catalogue, code: str) -> Lines:
+    """Return a table of what basic codes mean that come with an enhanced code, those seen most first."""
+    wanted = {f"{digit}{code[1:]}" for digit in ("245" if code[:1] == "X" else code[:1])}
+    known = [
+        (basic, meaning)
+        for basic in catalogue.codes
+        for meaning in basic.meanings
+        if wanted.intersection(meaning.enhanced)
+    ]
+    if not known:
+        return []
+    known.sort(key=lambda each: -sum(count for own, count in each[0].seen_enhanced if own in wanted))
+    lines: Lines = [Content(""), headed(_("with"), _("it means"), _("do"), first=WITH)]
+    for basic, meaning in known[:IN_TABLE]:
+        article = catalogue.article(basic.code)
+        text = next((each for each in article.meanings if each.id == meaning.id), None) if article else None
+        means = Content(text.title if text else meaning.name)
+        if meaning.situation:
+            means = linked(means, Target("entry", EntryRef(Kind.SITUATION, meaning.situation).id))
+        do = Content(text.do if text else LABELS.retry(meaning.retry))
+        after = Content.styled(basic.code, f"bold {class_style(basic.code)}")
+        lines.append(row(after, means, do, width=WITH))
+    if (left := len(known) - IN_TABLE) > 0:
+        lines.append(hint(plural("and {number} more meaning", "and {number} more meanings", left)))
+    return lines
 
 
 def _kind(status: EnhancedStatus) -> str:
