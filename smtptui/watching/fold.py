@@ -1,5 +1,6 @@
 """The events of a session folded into the rows that are shown: no widget, no socket, no clock."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
@@ -33,6 +34,7 @@ from smtptui.wire.events import (
     TlsEstablished,
 )
 from smtptui.wire.reply import ReplyLine
+from smtptui.wire.verbs import Verb
 from smtptui.words import _
 
 ROW_OCTETS = 300
@@ -80,6 +82,11 @@ class Fold:
         """The last 504."""
         return self.reading.not_implemented
 
+    @property
+    def unfinished(self) -> int:
+        """The number from which on rows may still change: they belong to a reply that is not complete."""
+        return self._lines[0].number if self._lines else sys.maxsize
+
     def receive(self, event: Event) -> None:
         """Take in one event."""
         if self.started is None:
@@ -125,7 +132,8 @@ class Fold:
     def _sent(self, event: CommandSent) -> None:
         """Show a command; what it says was redacted where the event was made."""
         self.progress.receive(event)
-        self.greets.receive(event)
+        if event.asked.verb == Verb.XCLIENT:
+            self.greets.receive(event)
         self.reading.commanded()
         self.known.sent(event)
         self._add(event.at, Kind.SENT, event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from smtptui.watching.fold import Fold
-from smtptui.watching.rows import Kind, Row, index_in
+from smtptui.watching.rows import Row, index_in
 
 STRETCH = 0.008
 """Seconds of looking through rows before keys and painting have their turn."""
@@ -35,16 +35,17 @@ class Matches:
         index = bisect_left(rows, self._tested + 1, key=_NUMBER)
         # What was not complete when it was tested is tested again.
         del self.rows[bisect_left(self.rows, self._tested + 1, key=_NUMBER) :]
-        settled = True
+        unfinished = self._fold.unfinished
         while index < len(rows):
             for row in rows[index : index + _LOOK]:
                 if self._test(row):
                     self.rows.append(row)
-                settled = settled and not (row.kind is Kind.RECEIVED and row.reply is None)
-                if settled:
-                    self._tested = row.folded[-1].number if row.folded else max(row.number, self._tested)
+                if row.number < unfinished:
+                    last = row.folded[-1].number if row.folded else row.number
+                    self._tested = max(self._tested, last)
             index += _LOOK
-            if settled and index < len(rows) and clock() >= until:
+            finished = index < len(rows) and rows[index].number < unfinished
+            if finished and clock() >= until:
                 return True
         return False
 

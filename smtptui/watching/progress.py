@@ -29,6 +29,9 @@ from smtptui.wire.events import (
 
 STEPS_KEPT = 32
 
+_SHOWN = tuple(f"{code:03d}" for code in range(1000))
+"""Codes as they are counted, made once."""
+
 
 @dataclass(slots=True)
 class Progress:
@@ -59,13 +62,19 @@ class Progress:
             # A flood that answers nothing moves nothing.
             self.stages.receive(event)
             self.standing.receive(event)
-        match event:
-            case GreetingReceived() | ReplyReceived():
-                self._reply(event)
-            case CommandSent(at, asked):
+        # What comes with every line goes before the rest.
+        if isinstance(event, ReplyReceived | GreetingReceived):
+            self._reply(event)
+        elif isinstance(event, CommandSent):
+            if self.held is not None:
                 self._unhold()
-                self.refused = None
-                self.awaiting = Awaiting(at, Silence.REPLY, visible(asked.verb))
+            self.refused = None
+            self.awaiting = Awaiting(event.at, Silence.REPLY, visible(event.asked.verb))
+        else:
+            self._rest(event)
+
+    def _rest(self, event: Event) -> None:
+        match event:
             case StateChanged():
                 self._move(event)
             case TlsEstablished(at, verified=verified, took=took):
@@ -101,7 +110,7 @@ class Progress:
         reply = event.reply
         code = reply.code
         self.replies += 1
-        self.counts[f"{code:03d}"] += 1
+        self.counts[_SHOWN[code]] += 1
         self.awaiting = None
         if isinstance(event, GreetingReceived):
             step = Step(Milestone.GREETING, reply.until - self._may_speak, code // 100)

@@ -137,6 +137,9 @@ class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
     @property
     def code(self) -> int:
         """The code of the last line that has one, which decides (RFC 5321 §4.2.1)."""
+        last: ReplyLine = self[-1]  # type: ignore[assignment]
+        if (code := last.code) is not None:
+            return code
         for line in self[:1:-1]:
             if (code := line.code) is not None:
                 return code

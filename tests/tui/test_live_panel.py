@@ -176,7 +176,7 @@ async def test_moving_up_stops_following_and_end_resumes(key: str) -> None:
                 await pilot._post_mouse_events([MouseScrollUp], log)
             else:
                 await pilot.press(key)
-            await until(pilot, "‖ paused, End follows")
+            await until(pilot, "‖ paused · End follows")
             assert not log.follow
             read, top = log.cursor, log.scroll_y
             more.set()
@@ -355,7 +355,7 @@ async def test_keys_are_answered_while_a_server_takes_no_octets() -> None:
             for _ in range(2000):
                 app.workspace.panel.send("NOOP " + "x" * 400)
             await pilot.press("d")
-            await pilot.press("slash")
+            await pilot.press("1", "slash")
             await type_text(pilot, "504")
             assert app.workspace.code_list.filter_input.value == "504"
             assert app.workspace.panel.connected

@@ -83,6 +83,22 @@ def test_looking_through_many_rows_stops_when_its_time_is_over_and_goes_on() -> 
     assert found.share == 1
 
 
+def test_lines_that_never_make_a_reply_are_looked_through_once_and_in_stretches() -> None:
+    fold = Fold()
+    for number in range(5000):
+        fold.receive(LineReceived(1.0, ReplyLine((b"<html>\r\n", 1.0, 1.0, (Anomaly.NO_CODE,), 0)), 0))
+        assert fold.rows[-1].number == number + 1
+    looked: list[Row] = []
+    found = Matches(fold, lambda row: looked.append(row) is None)
+    ticks = iter(range(1000))
+    stretches = 1
+    while found.advance(1.0, lambda: float(next(ticks))):
+        stretches += 1
+    assert stretches > 2
+    assert len(looked) == 5000
+    assert found.rows == fold.rows
+
+
 def test_rows_that_a_flood_pushes_out_are_matched_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smtptui.watching.retention.ROWS_KEPT", 100)
     monkeypatch.setattr("smtptui.watching.retention.ROWS_FORGOTTEN", 10)
