@@ -89,7 +89,12 @@ def test_lines_that_never_make_a_reply_are_looked_through_once_and_in_stretches(
         fold.receive(LineReceived(1.0, ReplyLine((b"<html>\r\n", 1.0, 1.0, (Anomaly.NO_CODE,), 0)), 0))
         assert fold.rows[-1].number == number + 1
     looked: list[Row] = []
-    found = Matches(fold, lambda row: looked.append(row) is None)
+
+    def look(row: Row) -> bool:
+        looked.append(row)
+        return True
+
+    found = Matches(fold, look)
     ticks = iter(range(1000))
     stretches = 1
     while found.advance(1.0, lambda: float(next(ticks))):
