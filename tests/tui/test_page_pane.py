@@ -149,7 +149,7 @@ async def test_a_verb_leads_to_the_codes_that_answer_it() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await open_card(pilot, app, "504")
-        await pilot.click(offset=place_of(app, "MAIL RCPT"))
+        await pilot.click(offset=place_of(app, "MAIL, RCPT"))
         await until_true(pilot, lambda: app.workspace.code_list.narrowed == "MAIL")
 
 

@@ -118,7 +118,7 @@ def _after(meaning: Meaning, labels: Labels) -> str:
         return _("connecting")
     if len(meaning.commands) > VERBS_NAMED:
         return _("several")
-    return " ".join(labels.commands(meaning.commands))
+    return ", ".join(labels.commands(meaning.commands))
 
 
 # What follows

@@ -22,6 +22,10 @@ CAP = "bold reverse $text-accent"
 """The letter over a link that opens it."""
 
 
+TELLS = 2
+"""Columns of a table that says after what it means what; behind them stands what to do, without links."""
+
+
 class Spot(NamedTuple):
     """A letter of the page: its line, its column, and which letter of that."""
 
@@ -163,8 +167,7 @@ class PageLines(ScrollView, can_focus=True):
         if (known := self._linked.get(number)) is None:
             line = self._page.laid(self.text_width).lines[number]
             cells = cells_of(line)
-            last = len(cells) - 1 if isinstance(line, Row) else len(cells)
-            # What to do stands in the last column of a table, in words that are no links.
+            last = TELLS if isinstance(line, Row) and len(cells) == TELLS + 1 else len(cells)
             marked = (self._linker.marked(cell, self.present, CODE_SPAN) for cell in cells[:last])
             known = (*marked, *cells[last:])
             self._linked[number] = known
