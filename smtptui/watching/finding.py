@@ -1,9 +1,10 @@
 """What an answer tells of something that was tried: whether the server has it, and whether it had said so."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from smtptui.watching.implementing import Trial
+from smtptui.watching.implementing import Group, Trial
 from smtptui.words import _, mark
 
 
@@ -74,3 +75,19 @@ def cells(outcome: Outcome) -> tuple[str, str, str, str, str]:
     told = _("{finding}: {line} was refused", finding=_(outcome.finding), line=outcome.at_before)
     finding = told if outcome.at_before else _(outcome.finding)
     return trial.name, offered, finding, _("≠ disagrees") if outcome.disagrees else "", outcome.text
+
+
+def by_group(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return outcomes as they are listed: by group, else in their order."""
+    groups = list(Group)
+    return sorted(outcomes, key=lambda outcome: groups.index(outcome.trial.group))
+
+
+def finding_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Yield outcomes as lines of text, each group under its name."""
+    group = None
+    for outcome in by_group(outcomes):
+        if outcome.trial.group is not group:
+            group = outcome.trial.group
+            yield _(group).upper()
+        yield "  ".join(filter(None, (" ", *cells(outcome))))

@@ -7,7 +7,7 @@ said. It stops at a 421, when the server warns of too many errors, and before mo
 from collections.abc import Generator, Iterator
 
 from smtptui.text import visible
-from smtptui.watching.finding import Finding, Outcome, cells, finding_of
+from smtptui.watching.finding import Finding, Outcome, by_group, finding_lines, finding_of
 from smtptui.watching.implementing import Group, Trial
 from smtptui.wire.events import ReplyReceived
 from smtptui.words import _
@@ -67,9 +67,7 @@ class Matrix:
     def rows(self) -> list[Outcome]:
         """An outcome for each trial as they are listed: by group, what is offered first."""
         found = {outcome.trial: outcome for outcome in self.outcomes}
-        groups = list(Group)
-        ordered = sorted(self.trials, key=lambda trial: groups.index(trial.group))
-        return [found.get(trial, Outcome(trial, Finding.NOT_TRIED)) for trial in ordered]
+        return by_group(found.get(trial, Outcome(trial, Finding.NOT_TRIED)) for trial in self.trials)
 
     def _through(self) -> Generator[str, ReplyReceived, None]:
         for trial in self.trials:
@@ -120,12 +118,7 @@ class Matrix:
 
 
 def matrix_lines(matrix: Matrix) -> Iterator[str]:
-    """Yield the findings as lines of text, with those first where offer and answer disagree."""
-    group = None
-    for outcome in matrix.rows:
-        if outcome.trial.group is not group:
-            group = outcome.trial.group
-            yield f"{_(group).upper()}"
-        yield "  ".join(filter(None, (" ", *cells(outcome))))
+    """Yield the findings as lines of text."""
+    yield from finding_lines(matrix.rows)
     if matrix.why:
         yield _("stopped early: {why}", why=matrix.why)

@@ -14,15 +14,24 @@ from smtptui.session.target import TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.card import Card
+from smtptui.tui.history import History
 from smtptui.tui.screens.choose import ChooseScreen
+from smtptui.tui.screens.choose_session import ChooseSessionScreen
 from smtptui.tui.screens.connect import ConnectScreen
 from smtptui.tui.screens.help import HelpScreen
+from smtptui.tui.screens.matrix import MatrixScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.paste import PasteScreen
 from smtptui.tui.screens.pasted_lines import PastedLinesScreen
+from smtptui.tui.screens.two_sessions import TwoSessionsScreen
 from smtptui.tui.widgets.code_card import code_card
 from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
 from smtptui.tui.widgets.situation_card import situation_card
+from smtptui.watching.implementing import trials
+from smtptui.watching.kept import Tab
+from smtptui.watching.matrix import Matrix
+from smtptui.watching.pasted import pasted
+from smtptui.watching.watched import Watched
 from smtptui.wire.events import (
     Closed,
     CloseReason,
@@ -42,7 +51,15 @@ from tests.tui.transcript import GREETING_AND_504, events
 
 SIZE = (160, 60)
 
-SAID = ["ESMTP", "Unrecognized authentication type", "mx.example:25", "demo", "smtpd_banner", "zzzz"]
+SAID = [
+    "ESMTP",
+    "Unrecognized authentication type",
+    "mx.example:25",
+    "demo",
+    "smtpd_banner",
+    "zzzz",
+    "rfc822",
+]
 """What the server of the transcript said, what is typed, and the name of a setting."""
 
 DEMOS = sorted((f"demo:{script.id}" for script in scripts()), key=len, reverse=True)
@@ -142,17 +159,34 @@ async def test_no_english_of_ours_is_on_a_card(code: str, reference: Path) -> No
         lambda catalogue: NarrowScreen(Narrowing()),
         lambda catalogue: PasteScreen(),
         lambda catalogue: PastedLinesScreen(("1",) * 20, Awaited.COMMAND),
+        lambda catalogue: ChooseSessionScreen([Tab(Watched(catalogue, "mx.example:25"))], "mx.example:25"),
+        lambda catalogue: MatrixScreen("mx.example:25", Matrix(trials(None)), None, None),
+        lambda catalogue: MatrixScreen("mx.example:25", Matrix(trials(None)), Matrix(()), lambda: None),
+        lambda catalogue: TwoSessionsScreen(pasted(catalogue, PASTED), pasted(catalogue, PASTED), History()),
     ],
-    ids=["choose", "connect", "help", "narrow", "paste", "pasted lines"],
+    ids=[
+        "choose",
+        "connect",
+        "help",
+        "narrow",
+        "paste",
+        "pasted lines",
+        "choose session",
+        "matrix",
+        "matrix begun",
+        "two sessions",
+    ],
 )
 async def test_no_english_is_in_a_dialog(dialog: object, reference: Path) -> None:
     app = SmtptuiApp(catalogue=Catalogue(root=reference))
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, marked("palette"))
         app.push_screen(dialog(app._catalogue))  # type: ignore[operator]
-        await until_true(pilot, lambda: app.screen is not app.workspace and "╰" in screen_text(app))
+        await until_true(pilot, lambda: app.screen is not app.workspace and len(screen_text(app).split()) > 9)
         assert english(app) == []
 
+
+PASTED = "C: NOOP\nS: 250 2.0.0 zzzz\n"
 
 NOT_TRIED = ("program.suspend", "codes.situation", "reading.next", "reading.links")
 """Actions that stop the program, bring up what servers say on a card, or put letters into its words."""

@@ -3,10 +3,16 @@
 from collections.abc import Callable
 
 from smtptui.watching.finding import Finding, Outcome
+from smtptui.watching.fold import feed
 from smtptui.watching.implementing import Group, trials
 from smtptui.watching.matrix import MOST_ERRORS, Matrix, matrix_lines
+from smtptui.watching.reports.account import Account
+from smtptui.watching.reports.html import page
+from smtptui.watching.reports.markdown import markdown
+from smtptui.watching.tried import tried_in
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import ReplyReceived
+from tests.tui.transcript import events
 from tests.watching.test_trials import offers
 
 OFFERED = offers("SIZE 1000", "8BITMIME", "DSN", "AUTH PLAIN LOGIN", "ETRN")
@@ -146,3 +152,24 @@ def test_stopped_by_the_user_it_cleans_up_what_has_begun() -> None:
     assert matrix.line == "RSET"
     matrix.answered(reply_to("RSET", "250 ok"))
     assert matrix.done
+
+
+def test_what_a_session_has_tried_is_read_from_its_exchanges_and_stands_in_its_reports() -> None:
+    lines = ["S: 220 mx.example ESMTP", "C: EHLO me.example", "S: 250-mx.example", "S: 250 SIZE 1000"]
+    matrix = Matrix(trials(offers("SIZE 1000"), auth=False))
+    while (line := matrix.line) is not None:
+        answer = plain(line)
+        lines += [f"C: {line}", f"S: {answer}"]
+        matrix.answered(reply_to(line, answer))
+    fold = feed(events("\n".join(lines) + "\n"))
+    read = {outcome.trial.name: outcome.finding for outcome in tried_in(fold)}
+    tried = {outcome.trial.name: outcome.finding for outcome in matrix.outcomes if not outcome.at_before}
+    assert tried.items() <= read.items()
+    account = Account("mx.example:25", (), (), 0, tried=tried_in(fold))
+    assert any("SIZE  offered  accepted" in line for line in markdown(account))
+    assert any("SIZE  offered  accepted" in line for line in page(account))
+
+
+def test_a_session_that_went_through_no_trials_has_tried_nothing() -> None:
+    said = "S: 220 mx\nC: EHLO me\nS: 250 mx\nC: HELP\nS: 214 no\nC: AUTH PLAIN\nS: 502 no\n"
+    assert tried_in(feed(events(said))) == ()

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.text import visible
+from smtptui.watching.finding import Outcome
 from smtptui.watching.narration import end_words, stage_words
 from smtptui.watching.rows import Highlight, Kind, Row
 from smtptui.watching.summary import Summary, summary
+from smtptui.watching.tried import tried_in
 from smtptui.watching.watched import Watched
 from smtptui.words import _, plural
 
@@ -49,6 +51,8 @@ class Account(NamedTuple):
     entries: tuple[Entry, ...]
     forgotten: int
     epoch: float | None = None
+    tried: tuple[Outcome, ...] = ()
+    """What the server was found to implement, where that was tried."""
 
 
 def account_of(session: "FiledSession", watched: Watched, events: "Events") -> Account:
@@ -59,7 +63,12 @@ def account_of(session: "FiledSession", watched: Watched, events: "Events") -> A
     started = fold.started or 0.0
     entries = tuple(_entry(row, watched, started) for row in fold.rows)
     return Account(
-        session.label, tuple(_facts(session, watched, told, ending)), entries, fold.forgotten, session.epoch
+        session.label,
+        tuple(_facts(session, watched, told, ending)),
+        entries,
+        fold.forgotten,
+        session.epoch,
+        tried_in(fold),
     )
 
 

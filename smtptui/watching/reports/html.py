@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
+from smtptui.watching.finding import finding_lines
 from smtptui.watching.reports.account import Account, Entry
 from smtptui.watching.reports.meaning import meaning_lines, meaning_title
 from smtptui.watching.rows import Highlight, Kind
@@ -67,7 +68,12 @@ def page(account: Account, *, language: str = "en") -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>\n<dl>"
     for name, value in account.facts:
         yield f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>"
-    yield f"</dl>\n<h2>{escape(_('Transcript'))}</h2>"
+    yield "</dl>"
+    if account.tried:
+        yield f"<h2>{escape(_('What the server implements'))}</h2>"
+        lines = "\n".join(finding_lines(account.tried))
+        yield f'<pre class="said">{escape(lines)}</pre>'
+    yield f"<h2>{escape(_('Transcript'))}</h2>"
     if account.forgotten:
         words = plural(
             "The oldest line is left out.", "The oldest {number} lines are left out.", account.forgotten

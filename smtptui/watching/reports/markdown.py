@@ -6,6 +6,7 @@ What a peer said stands in code only, within a fence that is longer than any row
 import re
 from collections.abc import Iterable, Iterator
 
+from smtptui.watching.finding import finding_lines
 from smtptui.watching.reports.account import Account, Entry
 from smtptui.watching.reports.meaning import meaning_lines, meaning_title
 from smtptui.watching.rows import Kind
@@ -28,6 +29,9 @@ def markdown(account: Account) -> Iterator[str]:
     for name, value in account.facts:
         yield f"| {escaped(name)} | {escaped(value)} |"
     yield from _standing_out(account)
+    if account.tried:
+        yield from ("", f"## {_('What the server implements')}", "")
+        yield from fenced(finding_lines(account.tried))
     yield ""
     yield f"## {_('Transcript')}"
     yield ""
