@@ -1,6 +1,8 @@
 """What a config changes for the commands, and how a wrong one ends them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,3 +178,21 @@ def test_a_certificate_on_the_command_line_does_not_get_the_key_of_the_config(tm
     assert (options.client_cert, options.client_key) == (tmp_path / "c", None)
     with pytest.raises(UsageError):
         options_of(Arguments((), {"--cert": "/no/file"}), config)
+
+
+def test_a_broken_toml_ends_a_command_with_its_line(file: Path) -> None:
+    file.write_text("theme = 'x'\n\n[notes\n")
+    ran = smtptui("504", variables={"SMTPTUI_CONFIG": str(file)})
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"smtptui: {file}:3: this is no TOML: ")
+
+
+@pytest.mark.parametrize("words", ["completion bash", "config --schema", "config --example", "config", "mcp"])
+@pytest.mark.parametrize(
+    ("closed", "said"), [(">&-", "it is closed"), (">/dev/full", "No space left on device")]
+)
+def test_an_output_that_takes_nothing_is_said(words: str, closed: str, said: str) -> None:
+    ping = '{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
+    line = f"echo '{ping}' | {sys.executable} -m smtptui {words} {closed}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (74, f"smtptui: cannot write to standard output: {said}\n")
