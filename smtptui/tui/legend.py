@@ -15,6 +15,9 @@ MARKS = (
     ("A B", mark("the two codes picked for comparison")),
     ("●3", mark("the session has sent this code three times")),
     ("← → · !", mark("received, sent, about the connection, trouble")),
+    ("~", mark("inside TLS")),
+    ("┄┄ 6.0 s", mark("a silence of a second or more")),
+    ("◆", mark("a line that you have marked")),
     ("⚠", mark("something odd about a line; it is shown, never hidden")),
 )
 

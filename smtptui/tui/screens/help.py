@@ -26,6 +26,14 @@ PANE_KEYS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("↑ ↓", mark("go through the lines; what each means shows above")),
         ("enter", mark("unfold a long reply; on a small terminal, read what the line means")),
         ("end", mark("follow the newest line again")),
+        ("/", mark("search: enter and ↑ go from hit to hit, tab stays, esc goes back")),
+        ("drag", mark("select by mouse; ctrl+c copies what is selected")),
+    ),
+    Pane.SEARCH: (
+        ("enter ↓", mark("go to the next hit; of what is shown only: keep it")),
+        ("↑", mark("go to the hit before")),
+        ("tab", mark("stay there")),
+        ("esc", mark("go back to where you were; show everything again")),
     ),
     Pane.FILTER: (("enter ↓", mark("go to what was found")), ("esc", mark("list everything again"))),
     Pane.COMMAND: (
