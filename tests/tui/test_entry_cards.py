@@ -2,7 +2,8 @@
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.page import Row
-from smtptui.tui.widgets.entry_cards import IN_TABLE, enhanced_card, extension_card, mechanism_card
+from smtptui.tui.widgets.entry_cards import enhanced_card, extension_card, mechanism_card
+from smtptui.tui.widgets.meanings_table import IN_TABLE
 
 CATALOGUE = Catalogue()
 
@@ -11,7 +12,7 @@ def test_the_card_of_an_enhanced_code_says_what_it_means_with_which_basic_code_a
     card = enhanced_card(CATALOGUE, "5.7.8")
     rows = [line for line in card.sections[0].lines if isinstance(line, Row)]
     cells = [tuple(cell.plain for cell in row.cells) for row in rows]
-    assert cells[0] == ("WITH", "IT MEANS", "DO")
+    assert cells[0] == ("REPLY", "IT MEANS", "DO")
     assert cells[1][0] == "535"
     assert len(cells) <= IN_TABLE + 1
     assert all(cell for row in cells for cell in row)
@@ -25,7 +26,14 @@ def test_an_enhanced_code_has_the_class_with_which_it_was_asked_for() -> None:
 
 def test_every_entry_has_a_card_whose_first_section_is_the_answer() -> None:
     cards = [enhanced_card(CATALOGUE, status.code) for status in CATALOGUE.registry.statuses]
-    cards += [extension_card(each) for each in CATALOGUE.extensions]
+    cards += [extension_card(CATALOGUE, each) for each in CATALOGUE.extensions]
     cards += [mechanism_card(each) for each in CATALOGUE.mechanisms]
     assert [card.title for card in cards if card.sections[0].id != "answer"] == []
     assert [card.title for card in cards if card.sections[-1].id != "sources"] == []
+
+
+def test_the_card_of_an_extension_says_what_is_answered_to_its_command() -> None:
+    card = extension_card(CATALOGUE, CATALOGUE.extension("STARTTLS"))
+    rows = [line for line in card.sections[0].lines if isinstance(line, Row)]
+    cells = [tuple(cell.plain for cell in row.cells) for row in rows]
+    assert ("220", "Go-ahead for the TLS handshake", "start the TLS handshake, then EHLO again") in cells

@@ -114,7 +114,7 @@ def test_no_english_of_ours_is_on_the_card_of_any_entry(reference: Path) -> None
         facts += (status.label, *status.sources)
         facts += (said for use in status.vendors for said in (use.text, use.vendor, use.source))
     for extension in catalogue.extensions:
-        cards[extension.keyword] = extension_card(extension)
+        cards[extension.keyword] = extension_card(catalogue, extension)
         facts += (extension.label, extension.verbs, extension.mail, extension.rcpt)
         facts += (*extension.sources, *extension.implemented_by)
     for mechanism in catalogue.mechanisms:

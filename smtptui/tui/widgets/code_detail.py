@@ -61,7 +61,7 @@ def card(catalogue: Catalogue, entry: EntryRef) -> Card:
         case Kind.ENHANCED:
             return enhanced_card(catalogue, key)
         case Kind.EXTENSION:
-            return extension_card(catalogue.extension(key))
+            return extension_card(catalogue, catalogue.extension(key))
         case Kind.MECHANISM:
             return mechanism_card(catalogue.mechanism(key))
         case Kind.SITUATION:

@@ -1,5 +1,6 @@
 """The cards of what is no basic code: enhanced status codes, EHLO keywords, AUTH mechanisms."""
 
+import re
 from collections.abc import Iterable
 
 from textual.content import Content
@@ -8,15 +9,13 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.enhanced import EnhancedStatus, VendorUse
 from smtptui.reference.book.keywords import SEVERAL_ROUNDS, AuthMechanism, Extension
 from smtptui.reference.book.labels import Labels
-from smtptui.reference.book.model import Kind
-from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, labelled, prose, safe
-from smtptui.tui.linking import Target, linked
 from smtptui.tui.page import Line, Row
-from smtptui.tui.themes import class_style
-from smtptui.tui.widgets.answer import facts, headed, hint, row, titled
-from smtptui.words import _, mark, plural
+from smtptui.tui.widgets.answer import facts, hint, titled
+from smtptui.tui.widgets.meanings_table import after_verbs, meanings_table, with_enhanced
+from smtptui.wire.verbs import Verb
+from smtptui.words import _, mark
 
 TABLES = {
     "class": mark("class of enhanced status codes"),
@@ -35,12 +34,6 @@ CHECKED = {
 }
 """How a fact that is not fully checked says so."""
 
-IN_TABLE = 9
-"""Meanings that the table has."""
-
-WITH = 6
-"""Cells for the basic code."""
-
 Lines = list[Line | Row | Content]
 
 
@@ -56,7 +49,7 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
         *_said(_("What it means"), status.gist),
         *_said(_("What to do"), status.fix),
     ]
-    answer += _said_with(catalogue, shown)
+    answer += meanings_table(catalogue, with_enhanced(catalogue, shown))
     basic = [number for number in status.basic if number != "?"]
     if basic:
         answer += [Content(""), Content.styled(_("Basic codes it goes with").upper(), HEADING)]
@@ -78,33 +71,6 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
             _sources(status.sources, status.verified, status.label, _("the IANA registry")),
         ),
     )
-
-
-def _said_with(catalogue: Catalogue, code: str) -> Lines:
-    """Return a table of what basic codes mean that come with an enhanced code, those seen most first."""
-    wanted = {f"{digit}{code[1:]}" for digit in ("245" if code[:1] == "X" else code[:1])}
-    known = [
-        (basic, meaning)
-        for basic in catalogue.codes
-        for meaning in basic.meanings
-        if wanted.intersection(meaning.enhanced)
-    ]
-    if not known:
-        return []
-    known.sort(key=lambda each: -sum(count for own, count in each[0].seen_enhanced if own in wanted))
-    lines: Lines = [Content(""), headed(_("with"), _("it means"), _("do"), first=WITH)]
-    for basic, meaning in known[:IN_TABLE]:
-        article = catalogue.article(basic.code)
-        text = next((each for each in article.meanings if each.id == meaning.id), None) if article else None
-        means = Content(text.title if text else meaning.name)
-        if meaning.situation:
-            means = linked(means, Target("entry", EntryRef(Kind.SITUATION, meaning.situation).id))
-        do = Content(text.do if text else LABELS.retry(meaning.retry))
-        after = Content.styled(basic.code, f"bold {class_style(basic.code)}")
-        lines.append(row(after, means, do, width=WITH))
-    if (left := len(known) - IN_TABLE) > 0:
-        lines.append(hint(plural("and {number} more meaning", "and {number} more meanings", left)))
-    return lines
 
 
 def _kind(status: EnhancedStatus) -> str:
@@ -133,7 +99,7 @@ def _vendor(use: VendorUse, status: EnhancedStatus) -> list[Line | Content]:
     return lines
 
 
-def extension_card(extension: Extension) -> Card:
+def extension_card(catalogue: Catalogue, extension: Extension) -> Card:
     """Return the card of an EHLO keyword."""
     rows = (
         (_("also called"), ", ".join(extension.aliases)),
@@ -160,6 +126,7 @@ def extension_card(extension: Extension) -> Card:
             _("What it adds"), ((name, Content.styled(words, CODE_SPAN)) for name, words in rows if words)
         ),
         *_said(_("Where sources disagree"), extension.disputed),
+        *meanings_table(catalogue, after_verbs(catalogue, _verbs(extension))),
     ]
     return Card(
         extension.keyword,
@@ -168,6 +135,11 @@ def extension_card(extension: Extension) -> Card:
             _sources(extension.sources, extension.verified, extension.label, _("the IANA registry")),
         ),
     )
+
+
+def _verbs(extension: Extension) -> list[str]:
+    """Return the commands that an extension adds, without their form."""
+    return [word for word in re.findall(r"[A-Z][A-Z0-9-]+", extension.verbs) if word in tuple(Verb)]
 
 
 def mechanism_card(mechanism: AuthMechanism) -> Card:
