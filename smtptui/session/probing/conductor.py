@@ -52,7 +52,7 @@ class Conductor:
         """Hear what happened."""
         events = tuple(events)
         for event in events:
-            if isinstance(event, ReplyReceived):
+            if type(event) is ReplyReceived:
                 self._answer = event
         self._outlet.put(events)
         if self._session is not None:

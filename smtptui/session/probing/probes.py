@@ -182,6 +182,10 @@ class _Stream:
         await self._mailbox.wait_for_room()
 
 
+_LEFT_OUT = frozenset((LineReceived, PartialLine, StateChanged, Held))
+"""What is told again by the reply, or is of no use once all is over."""
+
+
 class _Whole:
     """Tells a session once it has ended."""
 
@@ -193,13 +197,13 @@ class _Whole:
 
     def put(self, events: Iterable[Event]) -> None:
         for event in events:
-            match event:
-                case LineReceived() | PartialLine() | StateChanged() | Held():
-                    continue
-                case Closed():
-                    self._kept.append(event)
-                    self._mailbox.put(Told(self._wanted.number, self._wanted.target, tuple(self._kept)))
-                    continue
+            kind = type(event)
+            if kind in _LEFT_OUT:
+                continue
+            if kind is Closed:
+                self._kept.append(event)
+                self._mailbox.put(Told(self._wanted.number, self._wanted.target, tuple(self._kept)))
+                continue
             reply = getattr(event, "reply", None)
             if isinstance(reply, Reply):
                 self._octets += sum(len(line.raw) for line in reply.lines)
