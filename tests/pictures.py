@@ -63,6 +63,8 @@ def with_font(svg: str) -> str:
     """Let a picture use the one font, at the size at which its characters fill the cells."""
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace("font-family: Fira Code, monospace", f"font-family: {FONT}")
+    # Else the blanks at the beginning of a piece are lost.
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
     return svg.replace("font-size: 20px", f"font-size: {CELL / ADVANCE:.3f}px")
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,19 +11,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import COLOR_SYSTEMS
 from textual import constants, events, on
-from textual._files import generate_datetime_filename
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
-from textual.widgets import Input
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
-from smtptui.text import visible
 from smtptui.tui.actions import ACTIONS, Action, shown_key
+from smtptui.tui.copying import Copying
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
@@ -46,12 +43,7 @@ if TYPE_CHECKING:
 HANGUP = getattr(signal, "SIGHUP", 1)
 
 
-def screenshot_folders() -> tuple[Path, ...]:
-    """Return the folders where a picture is saved, the best first; it is the first that can be written to."""
-    return (Path.home() / "Downloads", Path.cwd(), Path.home(), Path(tempfile.gettempdir()))
-
-
-class SmtptuiApp(Sturdy, App[None]):
+class SmtptuiApp(Sturdy, Copying):
     """The explorer; with `target`, or with `demo`, it connects as soon as it stands.
 
     `theme`, `keys` (by action, see `keymap.rebound`) and `tls` are what the user has set. Raises KeymapError.
@@ -277,46 +269,8 @@ class SmtptuiApp(Sturdy, App[None]):
     def action_help_quit(self) -> None:
         """Leave at the second ctrl+c; at the first say so, and copy what is selected, if anything is."""
         if not self._leaving.ask():
-            self.copy_to_clipboard(self._selected_text)
+            self.copy_to_clipboard(self.selected_text)
             self.notify(_("ctrl+c again leaves."), timeout=TWICE_WITHIN)
-
-    @property
-    def _selected_text(self) -> str:
-        focused = self.focused
-        if isinstance(focused, Input):
-            return "" if focused.password else focused.selected_text
-        # By what it has: a text area is imported with the dialog that has one.
-        if isinstance(selected := getattr(focused, "selected_text", ""), str) and selected:
-            return selected
-        return self.screen.get_selected_text() or ""
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text; an empty one would only empty the clipboard."""
-        if text:
-            super().copy_to_clipboard(text)
-
-    def deliver_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str | None:
-        """Save a picture of the screen where that can be done, and say where."""
-        if self.is_web:
-            return super().deliver_screenshot(filename, path, time_format)
-        name = filename or generate_datetime_filename(self.title, ".svg", time_format)
-        picture = self.export_screenshot()
-        for folder in (Path(path),) if path else screenshot_folders():
-            with contextlib.suppress(OSError):
-                (folder / name).write_text(picture, encoding="utf-8")
-                self.notify(visible(str(folder / name)), title=_("Screenshot"), markup=False)
-                return None
-        self.notify(
-            _(
-                "The screenshot cannot be saved: none of these folders can be written to: {folders}.",
-                folders=visible(", ".join(map(str, screenshot_folders()))),
-            ),
-            severity="error",
-            markup=False,
-        )
-        return None
 
     def on_unmount(self) -> None:
         """Stop the demo servers."""

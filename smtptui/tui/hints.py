@@ -10,6 +10,19 @@ from smtptui.words import _
 ALWAYS = ("program.back", "program.help", "program.palette")
 """What is never left out, however narrow the terminal."""
 
+FIRST = {
+    Pane.LOG: (
+        "session.command",
+        "session.try-504",
+        "session.card",
+        "session.lookalike",
+        "session.reconnect",
+        "program.copy",
+    ),
+    Pane.MEANING: ("session.card", "session.lookalike", "session.command", "program.copy"),
+}
+"""What is wanted most in a pane stands first, in this order: the line may be short."""
+
 
 def hints_here(actions: Sequence[Action], pane: Pane, applies: Callable[[str], bool]) -> tuple[Hint, ...]:
     """Return the hints of a pane: its own keys, its actions, then those of every pane."""
@@ -19,7 +32,9 @@ def hints_here(actions: Sequence[Action], pane: Pane, applies: Callable[[str], b
 
 def _actions_of(actions: Sequence[Action], pane: Pane) -> Iterator[Action]:
     """Those that name the pane come before those that are everywhere."""
-    yield from (each for each in actions if isinstance(each.footer, tuple) and pane in each.footer)
+    first = FIRST.get(pane, ())
+    own = [each for each in actions if isinstance(each.footer, tuple) and pane in each.footer]
+    yield from sorted(own, key=lambda each: first.index(each.id) if each.id in first else len(first))
     if not pane.typing:
         yield from (each for each in actions if each.footer is True and each.id not in ALWAYS)
 

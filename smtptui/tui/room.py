@@ -12,6 +12,9 @@ STEPS = (LINE, THIRD, HALF, ALL)
 LEAST, MOST = 0.15, 0.85
 """Between these the session is sized freely; beyond, it is a line, or has all."""
 
+BESIDE = 0.76
+"""Of a share of the height, how much of the width it is where the session stands beside the rest."""
+
 NARROWEST, WIDEST = 20, 72
 """Columns of the list."""
 

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from smtptui.tui.desks.desk import Desk
-from smtptui.tui.room import ALL, LINE, Room, room_from
+from smtptui.tui.room import ALL, BESIDE, LINE, Room, room_from
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -114,9 +114,9 @@ class RoomDesk(Desk):
         screen.set_class(free and share == LINE, "-live-line")
         screen.set_class(free and share == ALL, "-live-all")
         panel, list_ = self.panel.styles, screen.code_list.styles
-        percent = f"{share * 100:g}%"
-        panel.height = percent if free and share not in (LINE, ALL) and not self.is_beside else None
-        panel.width = percent if free and self.is_beside else None
+        is_sized = free and share not in (LINE, ALL)
+        panel.height = f"{share * 100:g}%" if is_sized and not self.is_beside else None
+        panel.width = f"{share * BESIDE * 100:g}%" if is_sized and self.is_beside else None
         list_.width = self.room.columns or None if free else None
         screen.refresh_bindings()
         if free and screen.view is View.LIVE:
@@ -147,6 +147,8 @@ class RoomDesk(Desk):
             case Edge.LIST:
                 self.take(self.room.with_columns(x - work.x + 1))
             case Edge.SESSION if self.is_beside:
-                self.take(self.room.with_share(self.screen.view, (work.right - x) / max(1, work.width)))
+                self.take(
+                    self.room.with_share(self.screen.view, (work.right - x) / max(1, work.width * BESIDE))
+                )
             case Edge.SESSION:
                 self.take(self.room.with_share(self.screen.view, (work.bottom - y) / max(1, work.height)))

@@ -76,7 +76,7 @@ class WayfindingScreen(PanesScreen):
 
     def _focus_of(self, view: View, in_pane: bool) -> Widget:
         match view:
-            case View.LIVE if self.has_class("-live-line"):
+            case View.LIVE if self.has_class("-live-line") or self.has_class("-empty"):
                 return self.reply_view
             case View.LIVE:
                 return self.panel.log_view

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED
-from smtptui.tui.page import Page
+from smtptui.tui.page import Line, Page
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.event_page import event_page
 from smtptui.tui.widgets.page_text import PageText
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     # The explanations' own modules are imported with the first reply, not before the first paint.
     from smtptui.reference.explaining.explanation import Explanation
 
-NOTHING = mark(
-    "No reply is selected.\n\n"
-    "Press 3, then go through the session's lines with the arrow keys: what each one means shows here.\n"
-    "ctrl+o connects to a server; smtptui watch without a target starts the built-in demo server."
+NOTHING = mark("No reply is selected.")
+WAYS_ON = (
+    ("^o", mark("connects to a server, or to the built-in demo")),
+    ("p", mark("explains a pasted log, bounce or transcript")),
+    ("↑ ↓", mark("go through the session's lines: what each one means shows here")),
 )
+"""What fills the view, by the keys that do it."""
 
 
 class ReplyView(Sturdy, VerticalScroll, can_focus=True):
@@ -76,7 +78,16 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
 
     def _page(self) -> Content | Page:
         if self._row is None:
-            return Content.styled(_(NOTHING), MUTED)
+            return _nothing()
         if self._explanation is not None:
             return reply_page(self._row, self._explanation)
         return event_page(self._row)
+
+
+def _nothing() -> Page:
+    """Return what shows while no row is selected: why it is empty, and what fills it."""
+    ways = [
+        Line(Content(_(words)), Content.styled(f"{key:<5}", "bold $footer-key-foreground"))
+        for key, words in WAYS_ON
+    ]
+    return Page([Content.styled(_(NOTHING), "bold"), Content(""), *ways])
