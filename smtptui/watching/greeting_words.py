@@ -53,6 +53,9 @@ _SENTENCES = {
     ),
 }
 
+_TARPIT_OVER = mark(
+    "It greeted drop by drop, in {took} s: a tarpit, which holds up who it takes for a spambot."
+)
 _TEASER_OPEN = mark(
     "It has sent the first part of a greeting and waits: do not talk yet. Who talks before the last line, "
     "which has a blank behind 220, is taken for a spambot (postscreen)."
@@ -88,6 +91,8 @@ def verdict_words(found: GreetingVerdict) -> str:
         case Verdict.TEASER:
             cut = _TEASER_OPEN if found.code is None else _TEASER_CUT
             return _(_TEASER if found.complete else cut, pause=f"{found.pause:.1f}")
+        case Verdict.TARPIT if found.complete:
+            return _(_TARPIT_OVER, took=_seconds(found.took))
         case Verdict.NOT_SMTP if found.protocol == "TLS":
             return _(_NOT_SMTP_TLS)
         case Verdict.NOT_SMTP:

@@ -67,6 +67,8 @@ def introduced(*keywords: str, at: float = 100.0) -> Iterator[Event]:
     last = len(keywords)
     lines = [f"250{'-' if at_ < last else ' '}{line}" for at_, line in enumerate(("mx.example", *keywords))]
     reply = Reply(((), False, *(reply_line(line.encode() + b"\r\n", at) for line in lines)))
+    for number, line in enumerate(reply.lines):
+        yield LineReceived(at + 0.004, line, number)
     yield ReplyReceived(at + 0.004, reply, asked, State.READY, 0.004)
     yield StateChanged(at, State.READY, State.IDENTIFIED)
 

@@ -96,7 +96,7 @@ class EnvelopeScreen(Dialog[Draft | None]):
             yield self._choice("RET", ["HDRS", "FULL"])
             yield from self._field("ENVID", "", _("a name that reports repeat; may be empty"), "ENVID")
         if "NOTIFY=NEVER" in self._rcpt:
-            yield self._choice("NOTIFY", ["NEVER", "SUCCESS", "FAILURE", "SUCCESS,FAILURE,DELAY"])
+            yield self._choice("NOTIFY", ["NEVER", "FAILURE", "SUCCESS,FAILURE,DELAY"])
             yield from self._field("ORCPT", "", _("the first recipient; may be empty"), "ORCPT")
         if self._message and self._offered is not None and "CHUNKING" in self._offered:
             yield self._choice("BDAT", [])

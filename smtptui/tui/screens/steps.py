@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Explanation
     from smtptui.watching.progress import Progress
 
+_ROOM = 30
+"""Rows from which there is room for all of it."""
+
 TITLE_WIDTH = 22
 """Cells of the column of titles; a longer one in another language pushes what follows."""
 
@@ -124,6 +127,8 @@ class StepsScreen(Dialog[None]):
             self._begin(step.id)
 
     def _show_outcome(self, run: GuidedRun | None) -> None:
+        # In a small terminal what came of a step takes the place of what it does.
+        self.about.display = run is None or self.app.size.height >= _ROOM
         if run is None:
             self.outcome.update("")
             return
