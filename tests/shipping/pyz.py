@@ -1,6 +1,6 @@
 """One file that runs: ``python -m tests.shipping.pyz [FILE]`` writes ``dist/smtptui.pyz``, by shiv.
 
-It holds the program and all that it needs, for the platform that it was made on and for Python 3.11 to 3.13.
+It holds the program and all that it needs, for the platform that it was made on and for Python 3.11 to 3.14.
 Making it takes packages from the index; running it takes no network, and no home that can be written to.
 """
 
@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-VERSIONS = ("3.11", "3.12", "3.13")
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 """Versions of Python that one file is for."""
 
 START = '''"""Unpacks the program where its owner alone can write, and runs it."""
