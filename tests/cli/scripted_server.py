@@ -40,6 +40,7 @@ class Server:
         self.heard_more = threading.Event()
         """Set once something has come after that."""
         self._lock = threading.Lock()
+        self._left: set[int] = set()
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
@@ -59,15 +60,20 @@ class Server:
 
     def _hold(self, peer: socket.socket) -> None:
         with self._lock:
+            self._left.discard(threading.get_ident())
             self.sessions += 1
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            with contextlib.suppress(OSError), peer:
-                self._talk(peer)
-        finally:
-            with self._lock:
-                self.at_once -= 1
+        with contextlib.suppress(OSError), peer:
+            self._talk(peer)
+        if threading.get_ident() not in self._left:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Count a session as over: before its 221, as the client goes on once it has that."""
+        with self._lock:
+            self.at_once -= 1
+            self._left.add(threading.get_ident())
 
     def _talk(self, peer: socket.socket) -> None:
         if not self._answer(peer, "CONNECT"):
@@ -79,6 +85,8 @@ class Server:
             if in_data and line != b".\r\n":
                 continue
             word = (line.split() or [b""])[0].upper().decode("latin-1")
+            if word == "QUIT":
+                self._leave()
             in_data = word == "DATA" and b"354" in self._bytes("DATA")
             if not self._answer(peer, word):
                 return

@@ -156,7 +156,7 @@ def verdict_lines(result: Result, width: int) -> list[str]:
     found = result.verdict
     if result.status is ExitStatus.INTERRUPTED:
         lines.append(_("✗ {target}: interrupted", target=result.target))
-    elif found.status is not ExitStatus.OK:
+    elif found.status is result.status is not ExitStatus.OK:
         words = _("✗ {target}: {why}", target=result.target, why=found.why)
         lines += wrapped(words, width, hanging="  ")
         if result.findings.not_sent is not None and found.advice:

@@ -51,8 +51,12 @@ def probe_one(given: Arguments, asked: Asked, target: "Target", environment: Env
         record = _recorder(given, target, stack, environment)
         interrupts = stack.enter_context(interruptible(probes))
         probes.start()
+        told_how = False
         try:
             for told in probes:
+                if interrupts.times and not told_how and environment.stderr.is_terminal:
+                    told_how = True
+                    environment.say(_("leaving; ctrl+c again ends it at once"), prefix="")
                 record(told.events)
                 for event in told.events:
                     row = meanings.row_of(event)
