@@ -20,11 +20,12 @@ EXAMPLES = (
     ("smtptui 504", mark("what a code means")),
     ("smtptui explain 504 5.5.4 Unrecognized authentication type", ""),
     ("smtptui compare 220 504", mark("two codes side by side")),
+    ("smtptui probe mx.example.org", mark("a session without a screen")),
 )
 
 STATUSES = mark(
-    "Exit status: 0 fine, 1 nothing found, 2 usage, 3 the port cannot be had, 70 a defect of the program, "
-    "74 cannot read or write."
+    "Exit status: 0 fine, 1 nothing found, 2 usage, 3 no connection or no port, 70 a defect of the program, "
+    "74 cannot read or write, 130 interrupted; for those of probe see its help."
 )
 
 HELP_OPTION = Option(("--help", "-h"), mark("Show this message."))
