@@ -249,6 +249,7 @@ def test_what_ended_the_explorer_is_told_by_the_status(
 
     class App:
         return_code = code
+        farewell = ()
 
         def __init__(self, **_: object) -> None: ...
 
