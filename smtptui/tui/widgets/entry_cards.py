@@ -49,10 +49,13 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
         *_said(_("What it means"), status.gist),
         *_said(_("What to do"), status.fix),
     ]
-    answer += meanings_table(catalogue, with_enhanced(catalogue, shown))
-    basic = [number for number in status.basic if number != "?"]
+    known = with_enhanced(catalogue, shown)
+    answer += meanings_table(catalogue, known)
+    in_table = {code.code for code, _meaning in known}
+    basic = [number for number in status.basic if number != "?" and number not in in_table]
     if basic:
-        answer += [Content(""), Content.styled(_("Basic codes it goes with").upper(), HEADING)]
+        words = _("Basic codes it goes with too") if known else _("Basic codes it goes with")
+        answer += [Content(""), Content.styled(words.upper(), HEADING)]
         answer += [
             Line(Content(catalogue.name(number)), Content.assemble((number, CODE_SPAN), "  "))
             if number in catalogue.names
