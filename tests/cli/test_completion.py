@@ -139,13 +139,16 @@ def test_another_shell_is_named() -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the program, as a shell finds it, and a file to complete."""
     program = tmp_path / "smtptui"
     root = Path(__file__).parent.parent.parent
     program.write_text(f'#!/bin/sh\nPYTHONPATH={root} exec {sys.executable} -m smtptui "$@"\n')
     program.chmod(0o755)
     (tmp_path / "zebra.log").write_text("")
+    recent = (Recent("mx.example.org:2525", at=1),)
+    StateFile(tmp_path / "smtptui-state.json").keep(recents=recent)
+    monkeypatch.setenv("SMTPTUI_STATE", str(tmp_path / "smtptui-state.json"))
     return tmp_path
 
 
@@ -162,6 +165,8 @@ TYPED = [
     ("smtptui compare mailbox.fu", "smtptui compare mailbox.full"),
     ("smtptui codes 5.7.1\t\t", "5.7.13"),
     ("smtptui explain zeb", "smtptui explain zebra.log"),
+    ("smtptui watch --tls=st", "smtptui watch --tls=starttls"),
+    ("smtptui watch mx.example.org:2", "smtptui watch mx.example.org:2525"),
 ]
 """What is typed before Tab, and what then stands on the screen."""
 
@@ -210,6 +215,8 @@ def test_zsh_completes(typed: tuple[str, str], folder: Path) -> None:
         ("smtptui codes 5.7.1", {"5.7.1", "5.7.13"}),
         ("smtptui explain zeb", {"zebra.log"}),
         ("smtptui 'comp", {"compare"}),
+        ("smtptui watch --tls=st", {"--tls=starttls"}),
+        ("smtptui watch mx.example.org:2", {"mx.example.org:2525"}),
     ],
 )
 def test_fish_completes(line: str, wanted: set[str], folder: Path) -> None:
