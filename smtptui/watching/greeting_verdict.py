@@ -149,6 +149,9 @@ class GreetingWatch:
                 self.verdict = self._judge(self._unfinished() or Verdict.SILENT, at, complete=False)
             case Closed():
                 self._close(event)
+        if self.verdict is not None and self._lines:
+            # A greeting may be long, and nothing needs its lines any more.
+            self._lines = []
 
     def now(self, at: float) -> GreetingVerdict | None:
         """Return the verdict, or what can be said so far; None while nothing stands out."""
