@@ -72,7 +72,7 @@ def merged(before: State, own: State, theirs: State) -> State:
         theme=theirs.theme if own.theme == before.theme else own.theme,
         layout=layout,
         recents=_both(before.recents, own.recents, theirs.recents),
-        history=_both(before.history, own.history, theirs.history),
+        history=_lines(before.history, own.history, theirs.history),
         language=theirs.language if own.language == before.language else own.language,
     )
 
@@ -82,3 +82,15 @@ def _both(before: tuple[T, ...], own: tuple[T, ...], theirs: tuple[T, ...]) -> t
     known, kept, there = set(before), set(own), set(theirs)
     rest = tuple(each for each in theirs if each not in known or each in kept)
     return (*rest, *(each for each in own if each not in known and each not in there))
+
+
+def _lines(before: tuple[str, ...], own: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `theirs` and behind them what `own` has added, which may be a line of before once more.
+
+    What `own` begins with is `before`, or its end where the oldest have fallen off.
+    """
+    for fallen in range(len(before) + 1 if len(before) >= HISTORY_KEPT else 1):
+        kept = len(before) - fallen
+        if own[:kept] == before[fallen:] and (kept or not before):
+            return (*theirs, *own[kept:])
+    return _both(before, own, theirs)

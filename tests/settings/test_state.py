@@ -166,6 +166,22 @@ def test_a_target_is_remembered_once_for_each_way_of_tls() -> None:
     assert [(recent.tls, recent.at) for recent in state.recents] == [("none", 3), ("auto", 2)]
 
 
+def test_a_line_that_is_typed_again_is_the_newest(path: Path) -> None:
+    one = StateFile(path)
+    for history in (("NOOP",), ("NOOP", "HELP"), ("NOOP", "HELP", "NOOP")):
+        one.keep(history=history)
+    assert StateFile(path).state.history == ("NOOP", "HELP", "NOOP")
+
+
+def test_of_two_processes_with_many_lines_the_newest_of_both_are_kept(path: Path) -> None:
+    lines = tuple(f"VRFY {number}" for number in range(HISTORY_KEPT))
+    one = StateFile(path)
+    one.keep(history=lines)
+    StateFile(path).keep(history=(*lines, "HELP"))
+    one.keep(history=(*lines, "NOOP"))
+    assert StateFile(path).state.history == (*lines[2:], "HELP", "NOOP")
+
+
 def test_no_more_is_kept_than_its_bounds() -> None:
     state = bounded(
         State(
