@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from smtptui.demo.scripts import AT_WILL, HOST, Rule, Script
+from smtptui.wire.parameters import PARAMETERS
+
+_PATH = re.compile(r"(?:MAIL FROM|RCPT TO): ?<[^<>]*>(?P<parameters>.*)", re.IGNORECASE)
 
 CANCELLED = "501 5.7.0 Authentication cancelled"
 LOGGED_IN = "235 2.7.0 Authentication successful"
@@ -75,10 +78,8 @@ class Playing:
                 return f"250 {HOST}", Then.GO_ON
             case "AUTH" if self._script.mechanisms:
                 return self._authenticate(words), Then.GO_ON
-            case "MAIL":
-                return "250 2.1.0 OK", Then.GO_ON
-            case "RCPT":
-                return "250 2.1.5 OK", Then.GO_ON
+            case "MAIL" | "RCPT":
+                return self._envelope(verb, line), Then.GO_ON
             case "DATA":
                 self._in_message = True
                 return "354 End data with <CR><LF>.<CR><LF>", Then.GO_ON
@@ -89,6 +90,19 @@ class Playing:
             case "HELP":
                 return "214 2.0.0 EHLO HELO MAIL RCPT DATA RSET NOOP QUIT", Then.GO_ON
         return "500 5.5.2 Command unrecognized", Then.GO_ON
+
+    def _envelope(self, verb: str, line: str) -> str:
+        """Take an address, and the parameters that are offered."""
+        found = _PATH.fullmatch(line)
+        if found is None:
+            return f"501 5.5.4 Syntax: {'MAIL FROM:<address>' if verb == 'MAIL' else 'RCPT TO:<address>'}"
+        offered = {offer.split()[0] for offer in self._script.offers}
+        known = {each.name for each in PARAMETERS if each.verb == verb and each.extension in offered}
+        for parameter in found["parameters"].split():
+            name = parameter.partition("=")[0].upper()
+            if name not in known:
+                return f"555 5.5.4 {name}: parameter not recognized"
+        return "250 2.1.0 OK" if verb == "MAIL" else "250 2.1.5 OK"
 
     def _introduction(self, *, inside: bool) -> Iterator[str]:
         offers = list(self._script.offers)

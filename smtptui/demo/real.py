@@ -134,7 +134,7 @@ def _brought_about(reply: "RealReply") -> tuple[str, str] | None:
         case "504.auth-payload" if "not specified" in reply.text:
             return "AUTH", "AUTH"
         case "504.auth-payload":
-            return r"AUTH PLAIN ([^=A-Za-z0-9+/]+.*)", "AUTH PLAIN ?"
+            return r"AUTH PLAIN (=|[^=A-Za-z0-9+/].*)", "AUTH PLAIN ="
         case "504.helo-not-fqdn":
             return r"(?:EHLO|HELO) ([^.\[\] ]+)", "HELO bare"
         case "504.sender-not-fqdn":

@@ -64,7 +64,7 @@ def trials(catalogue: "Catalogue", standing: Standing, own: tuple[str, ...] = ()
     guess = guess_server(standing.greeting)
     known = own or (_known_of(catalogue, guess.software) if guess.software else ())
     lines = dict.fromkeys((*known, *GENERAL))
-    fitting = [line for line in lines if _fits(line, standing)] or list(lines)
+    fitting = [line for line in lines if _fits(line, standing, own=line in own)] or list(lines)
     who = guess.software or _("This server")
     return tuple(
         Trial(line, OTHERWISE.get(line.split()[0], "502, 500"), who if line in known else "")
@@ -82,8 +82,8 @@ def _known_of(catalogue: "Catalogue", software: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.command for rule in rules))
 
 
-def _fits(line: str, standing: Standing) -> bool:
-    """Whether a command can be answered 504 where the session stands, rather than 503."""
+def _fits(line: str, standing: Standing, *, own: bool) -> bool:
+    """Whether a command can be answered 504 where the session stands, rather than 503; `own` need no offer."""
     verb = line.split()[0].upper()
     offers = standing.extensions
     match verb:
@@ -94,6 +94,8 @@ def _fits(line: str, standing: Standing) -> bool:
             return standing.state is not State.MAIL_TRANSACTION
         case "RCPT":
             return standing.state is State.MAIL_TRANSACTION
+        case "BDAT" | "STARTTLS" | "XEXCH50" if own:
+            return True
         case "BDAT":
             return offers is not None and "CHUNKING" in offers
         case "STARTTLS" | "XEXCH50":

@@ -174,3 +174,11 @@ def test_the_made_certificate_is_for_this_host() -> None:
     context = made_context()
     assert isinstance(context, ssl.SSLContext)
     assert context.cert_store_stats() == {"x509": 0, "crl": 0, "x509_ca": 0}
+
+
+def test_a_parameter_that_is_not_offered_is_no_more_taken_than_a_line_that_is_none() -> None:
+    playing = Playing(next(each for each in BEHAVIOURS if each.id == "closing"))
+    assert playing.answer("MAIL FROM:<a@b.example> SIZE=1 BODY=8BITMIME", inside=False)[0].startswith("250")
+    assert playing.answer("MAIL FROM:<a@b.example> XSMTPTUI=1", inside=False)[0].startswith("555")
+    assert playing.answer("RCPT TO:<a@b.example> NOTIFY=NEVER", inside=False)[0].startswith("555")
+    assert playing.answer("MAIL a@b.example", inside=False)[0].startswith("501")

@@ -154,3 +154,33 @@ async def test_how_a_session_goes_is_remembered_and_no_password(tmp_path: Path) 
 )
 def test_how_long_ago_is_said_roughly(seconds: float, words: str) -> None:
     assert ago(seconds) == words
+
+
+async def test_a_demo_server_that_is_tried_in_another_way_stays_that_of_the_menu(tmp_path: Path) -> None:
+    state = StateFile(tmp_path / "state.json")
+    app = SmtptuiApp(options=OPTIONS, state=state)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        burst(app, "ctrl+o", *"demo:starttls", "\r")
+        await until(pilot, "i inspects it")
+        burst(app, "i")
+        await until(pilot, "unverified")
+        await until_true(pilot, lambda: app.workspace.panel.fold.progress.replies == 4)
+        burst(app, "t")
+        await until_true(pilot, lambda: app.workspace.panel.command_line.value == "STARTTLS")
+        await until_true(pilot, lambda: [each.target for each in state.state.recents] == ["demo:starttls"])
+        assert not state.state.recents[0].verify
+
+
+async def test_a_click_on_a_recent_connects_at_the_smallest_size(tmp_path: Path) -> None:
+    with plain_peer() as peer:
+        recent = Recent(f"127.0.0.1:{peer.port}", "none", ehlo="me.example", outcome="ok", at=1.0)
+        app = SmtptuiApp(state=remembered(tmp_path, recent))
+        async with app.run_test(size=TINY) as pilot:
+            await until_true(pilot, lambda: app.workspace.is_furnished)
+            burst(app, "ctrl+o")
+            text = await until(pilot, recent.target)
+            row, line = next(each for each in enumerate(text.splitlines()) if recent.target in each[1])
+            await pilot.click(offset=(line.index(recent.target), row))
+            await until_true(pilot, lambda: app.workspace.panel.fold.progress.replies == 2)
+            assert app.workspace.panel.target == Target("127.0.0.1", peer.port, TlsMode.NONE)

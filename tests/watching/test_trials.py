@@ -24,7 +24,7 @@ def offers(*lines: str) -> Extensions:
         ("220 mx ESMTP Exim 4.98 today", "AUTH FOOBAR"),
         ("220 mx ESMTP Postfix", "MAIL FROM:<you@bare>"),
         ("220 mx ESMTP Sendmail 8.18.1/8.18.1; today", "HELP foobar"),
-        ("220 mx ESMTP Haraka/3.0.5 ready", "AUTH PLAIN ?"),
+        ("220 mx ESMTP Haraka/3.0.5 ready", "AUTH PLAIN ="),
     ],
 )
 def test_what_the_server_at_hand_is_known_to_answer_504_comes_first(greeting: str, first: str) -> None:

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.watched import Watched
 
+STANDARD = "standard"
+"""The id of the demo server that one meets without choosing, see `smtptui.demo.scripts`."""
+
 DEMO = "demo"
 """Stands for the built-in demo server; ``demo:ID`` for another one of its menu."""
 
 
 class Begun(NamedTuple):
-    """How a session was begun; without a target with the demo server of that id. Never a password."""
+    """How a session was begun; without a target with the demo server. Never a password.
+
+    `demo` is the id of the demo server, also where its target was tried again in another way; empty for the
+    standard one.
+    """
 
     target: "Target | None"
     options: "Options"
@@ -40,13 +47,15 @@ class Begun(NamedTuple):
     def place(self) -> object:
         """What makes it the same server."""
         target = self.target
-        return self.demo if target is None else (target.host, target.port, target.mx, target.path)
+        if target is None or self.demo:
+            return self.demo or STANDARD
+        return (target.host, target.port, target.mx, target.path)
 
     @property
     def text(self) -> str:
         """The server as one would type it."""
-        if self.target is None:
-            return f"{DEMO}:{self.demo}" if self.demo else DEMO
+        if self.target is None or self.demo:
+            return f"{DEMO}:{self.demo}" if self.demo not in ("", STANDARD) else DEMO
         return self.target.address_text if self.target.path else self.target.label
 
 
@@ -87,7 +96,7 @@ class ConnectionDesk(Desk):
         self.screen.reply_view.show(None, None)
         before, self._again = self._again or self._same(begun), None
         session = self.panel.connect(address, begun.options, _("demo server"), instead_of=before)
-        if begun.target is None:
+        if begun.target is None or begun.demo:
             session.name = begun.text
         self._begun[session] = self._last = begun
         self.screen.go(View.LIVE)
@@ -178,7 +187,8 @@ class ConnectionDesk(Desk):
         if target is not None:
             self._again = self.panel.watched
             target, options = again(way, target, wanted.options)
-            self.screen.post_message(ConnectionWanted(target, options, login=wanted.login))
+            demo = wanted.demo or (STANDARD if wanted.target is None else "")
+            self.screen.post_message(ConnectionWanted(target, options, demo, wanted.login))
 
     def disconnect(self) -> None:
         """Say QUIT and close."""
@@ -202,10 +212,9 @@ class ConnectionDesk(Desk):
     def demo_tries(self) -> tuple[str, ...]:
         """What the demo server that shows is there to be told; empty for any other server."""
         begun = self._begun.get(self.panel.watched)
-        if begun is None or begun.target is not None:
+        if begun is None or (begun.target is not None and not begun.demo):
             return ()
         from smtptui.demo.menu import find_script
-        from smtptui.demo.scripts import STANDARD
 
         script = find_script(begun.demo or STANDARD, self.catalogue)
         return script.tries if script is not None else ()
