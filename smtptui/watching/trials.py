@@ -83,7 +83,7 @@ def _known_of(catalogue: "Catalogue", software: str) -> tuple[str, ...]:
 
 
 def _fits(line: str, standing: Standing, *, own: bool) -> bool:
-    """Whether a command can be answered 504 where the session stands, rather than 503; `own` need no offer."""
+    """Whether a command can be answered 504 now, rather than 503; `own` needs no offer."""
     verb = line.split()[0].upper()
     offers = standing.extensions
     match verb:

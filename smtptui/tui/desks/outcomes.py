@@ -72,7 +72,7 @@ def recent_of(begun: "Begun", outcome: tuple[str, str], clock: Callable[[], floa
     options = begun.options
     return Recent(
         begun.text,
-        str(begun.target.tls) if begun.target is not None else "",
+        str(begun.target.tls) if begun.target is not None and not begun.demo else "",
         str(options.ca or ""),
         options.ehlo_name,
         not options.insecure,
