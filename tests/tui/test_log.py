@@ -203,3 +203,20 @@ async def test_what_is_found_stands_out_in_the_row() -> None:
         strip = next(strip for strip in strips if "▐501▌" in strip.text)
         styles = {segment.text.strip(): segment.style for segment in strip}
         assert styles["Unsupported"] != styles["BODY parameter"]
+
+
+async def test_a_504_stands_out_more_for_a_moment_where_things_may_move(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with watching("S: 220 mx ESMTP") as (pilot, app, log, source):
+        assert not log.may_flash
+        monkeypatch.setattr(type(app), "is_headless", property(lambda _: False))
+        assert log.may_flash
+        app.animation_level = "none"
+        assert not log.may_flash
+        app.animation_level = "full"
+        seen: list[bool] = []
+        monkeypatch.setattr(log, "_settle_down", lambda: seen.append(log._fresh is log.rows[-1]))
+        source.put(*list(events("C: AUTH B\nS: 504 no", start=200.0))[2:])
+        await until_true(pilot, lambda: seen)
+        assert seen == [True]

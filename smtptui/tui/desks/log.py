@@ -65,7 +65,9 @@ class LogDesk(Desk):
             self.hint(_("504 just arrived · 3 shows it"), seconds=6)
 
     def seen(self) -> None:
-        """Learn that the live view shows: the next 504 is said again."""
+        """Learn that the live view shows: what was said is done with, and the next 504 is said again."""
+        if self._said:
+            self.screen.app.clear_notifications()
         self._said = False
 
     # Going through it

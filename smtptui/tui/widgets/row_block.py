@@ -99,10 +99,18 @@ def _text_at(row: Row) -> int:
     return CODE_AT + (0 if row.code is None else 5 if has_pill(row) else 4)
 
 
+def _column(row: Row, beside: str, room: int) -> int:
+    """Return where what stands beside a text of so much room begins; a refusal's begins in the one column."""
+    column = min(room - cell_len(beside), int(room * (1 - TAG_SHARE)))
+    if row.highlight is Highlight.GREETING:
+        column = max(column, min(room - cell_len(beside), cell_len(body_of(row)[1]) + 2))
+    return column
+
+
 def _fits_beside(row: Row, beside: str, width: int) -> bool:
     room = width - _text_at(row)
     shown = body_of(row)[1]
-    return len(shown) <= room and cell_len(shown) + 2 + cell_len(beside) <= room
+    return len(shown) <= room and cell_len(shown) + 2 <= _column(row, beside, room)
 
 
 def _text(row: Row, seen: Seen, styles: RowStyles, width: int, beside: str) -> list[Strip]:
@@ -114,7 +122,7 @@ def _text(row: Row, seen: Seen, styles: RowStyles, width: int, beside: str) -> l
     begin = [*styles.begin(row, seen), *styles.code(row, seen), Segment(separator, plain)]
     room = width - at
     if beside:
-        column = max(cell_len(text) + 2, min(room - cell_len(beside), int(room * (1 - TAG_SHARE))))
+        column = _column(row, beside, room)
         tag = Segment(fit(beside, room - column), base + accent + Style(bold=row.highlight is not None))
         return [_line([*begin, Segment(set_cell_size(text, column), plain), tag], width)]
     lines = wrapped(text, room)
@@ -123,7 +131,7 @@ def _text(row: Row, seen: Seen, styles: RowStyles, width: int, beside: str) -> l
         lines[ORDINARY - 1 :] = [fit(f"{lines[ORDINARY - 1]} {lines[ORDINARY]}", room)]
     strips = [_line([*begin, Segment(set_cell_size(lines[0], room), plain)], width)]
     for line in lines[1:]:
-        margin = _margin(row, base + accent, at)
+        margin = _margin(row, base, accent, at)
         strips.append(_line([*margin, Segment(set_cell_size(line, room), plain)], width))
     return strips
 
@@ -140,7 +148,7 @@ def _under(row: Row, seen: Seen, styles: RowStyles, width: int, told: list[Told]
         for number, line in enumerate(lines):
             tail = how_sure if not number else ""
             segments = [
-                *_margin(row, base + accent, at, "   " if strips else "╰─ "),
+                *_margin(row, base, accent, at, "   " if strips else "╰─ "),
                 Segment(set_cell_size(line, room - cell_len(tail)), base + style),
             ]
             if tail:
@@ -149,11 +157,11 @@ def _under(row: Row, seen: Seen, styles: RowStyles, width: int, told: list[Told]
     return strips
 
 
-def _margin(row: Row, style: Style, at: int, hook: str = "") -> list[Segment]:
+def _margin(row: Row, base: Style, accent: Style, at: int, hook: str = "") -> list[Segment]:
     """Return what stands before a line under a row, in `at` cells."""
-    bar = "▌" if row.highlight else " "
-    blank = Segment(f"{bar}{'':{at - 1 - len(hook)}}", style)
-    return [blank, Segment(hook, style)] if hook else [blank]
+    bar = Segment("▌" if row.highlight else " ", base + accent)
+    blank = Segment(" " * (at - 1 - len(hook)), base)
+    return [bar, blank, Segment(hook, base + accent)] if hook else [bar, blank]
 
 
 def _line(segments: list[Segment], width: int) -> Strip:

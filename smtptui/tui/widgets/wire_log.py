@@ -213,9 +213,15 @@ class WireLog(Sturdy, RowsView):
             return
         self._arrived = arrived
         self.post_message(self.Arrived())
-        if self.app.animation_level != "none" and not self.app.no_color:
+        if self.may_flash:
             self._fresh = arrived
             self.set_timer(FRESH, self._settle_down)
+
+    @property
+    def may_flash(self) -> bool:
+        """Whether something may stand out for a moment: in colours, where things may move and one looks."""
+        app = self.app
+        return app.animation_level != "none" and not app.no_color and not app.is_headless
 
     def _settle_down(self) -> None:
         self._fresh = None
