@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
 def config_file(variables: Mapping[str, str]) -> str:
     """Return where the platform keeps a program's config; empty where there is no home."""
-    if sys.platform.startswith("linux"):
-        # As platformdirs has it, but in no time: a quick answer looks whether there is a config.
-        folder = variables.get("XDG_CONFIG_HOME", "").strip()
-        if not folder and (home := variables.get("HOME", "")):
-            folder = os.path.join(home, ".config")
-    else:
+    if not sys.platform.startswith("linux"):
         import platformdirs
 
         return str(platformdirs.user_config_path("smtptui", appauthor=False) / "config.toml")
+    folder = linux_folder(variables, "XDG_CONFIG_HOME", ".config")
     return os.path.join(folder, "smtptui", "config.toml") if folder else ""
+
+
+def linux_folder(variables: Mapping[str, str], name: str, usual: str) -> str:
+    """Return a folder as platformdirs has it on Linux, but in no time; empty where there is no home."""
+    if folder := variables.get(name, "").strip():
+        return folder
+    home = variables.get("HOME", "")
+    return os.path.join(home, usual) if home else ""
 
 
 def load_config(variables: Mapping[str, str], chosen: str = "") -> "Config | None":

@@ -4,11 +4,13 @@ It stands apart from the config, which is the user's. Remembering is a convenien
 damaged or not writable costs the memory, never the program.
 """
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from smtptui.settings.atomic import locked, write_atomically
+from smtptui.settings.places import linux_folder
 from smtptui.settings.remembered import Recent, State, bounded, merged
 
 __all__ = ["Recent", "State", "StateFile", "default_state_path"]
@@ -49,7 +51,11 @@ def default_state_path(environment: Mapping[str, str]) -> Path:
     """Return where the platform keeps a program's state, or the file that ``SMTPTUI_STATE`` names."""
     if chosen := environment.get("SMTPTUI_STATE", ""):
         return Path(chosen)
-    # Imported for the explorer only: a quick answer remembers nothing.
+    if sys.platform.startswith("linux") and (
+        folder := linux_folder(environment, "XDG_STATE_HOME", ".local/state")
+    ):
+        return Path(folder, "smtptui", "state.json")
+    # Imported where it is asked: the first paint waits for it.
     import platformdirs
 
     return platformdirs.user_state_path("smtptui", appauthor=False) / "state.json"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from smtptui.settings.remembered import HISTORY_KEPT, LONGEST, RECENTS_KEPT, bounded, merged
@@ -213,4 +214,17 @@ def test_its_place_is_the_platforms_or_one_that_is_named(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert default_state_path({}) == tmp_path / "smtptui" / "state.json"
+    for variables in (
+        {"HOME": "/h"},
+        {"HOME": "/h", "XDG_STATE_HOME": "/x"},
+        {"HOME": "/h", "XDG_STATE_HOME": ""},
+    ):
+        monkeypatch.delenv("XDG_STATE_HOME")
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        assert (
+            default_state_path(variables)
+            == platformdirs.user_state_path("smtptui", appauthor=False) / "state.json"
+        )
+        monkeypatch.setenv("XDG_STATE_HOME", "")
     assert default_state_path({"SMTPTUI_STATE": "/x/y"}) == Path("/x/y")
