@@ -35,6 +35,8 @@ from smtptui.wire.events import (
     Way,
 )
 
+_REPLIES = frozenset((GreetingReceived, ReplyReceived))
+
 SENT_KEPT = 1000
 """Commands kept for the status."""
 
@@ -202,7 +204,7 @@ class ReadingTask:
         self._deadline.heard()
         answered = self.automatic.receive(octets, self._clock())
         self._say(answered.events)
-        if any(isinstance(event, GreetingReceived | ReplyReceived) for event in answered.events):
+        if any(type(event) in _REPLIES for event in answered.events):
             self._deadline.rearm(self.dialogue)
         if answered.end is not None:
             raise answered.end

@@ -77,8 +77,8 @@ class ReplyDeadline:
 
     def heard(self) -> None:
         """Octets came: the server is not silent."""
-        self._hint_due, self._hinted = math.inf, True
-        if self.moved is not None:
+        hinting, self._hint_due, self._hinted = self._hint_due, math.inf, True
+        if hinting != math.inf and self.moved is not None:
             self.moved(self.look_at)
 
     def overdue(self, dialogue: Dialogue, port: int, *, tls: bool) -> Noticed | TimedOut | None:

@@ -52,11 +52,10 @@ class WritingTask:
         self._stopped = False
 
     def put(self, octets: bytes, written: Callable[[], None] = lambda: None) -> None:
-        """Write `octets` after all that was put before, then call `written`."""
+        """Write `octets` after all that was put before; `written` is called then, unless that was at once."""
         if not octets or self._stopped:
             return
         if self._emptied.is_set() and self._transport.send_now(octets):
-            written()
             return
         self._queue.append(_Queued(octets, written))
         self._emptied.clear()

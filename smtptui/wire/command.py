@@ -10,6 +10,10 @@ from smtptui.words import _
 _BDAT = re.compile(r"\s*BDAT\s+(?P<size>[0-9]{1,18})(?:\s+LAST)?\s*", re.IGNORECASE)
 
 
+_GROWN = frozenset(verb for verb, _keyword in LINE_GROWTH)
+"""Verbs whose lines may be longer where an extension is offered."""
+
+
 class CommandError(ValueError):
     """A line that is not sent; the message says why and what to write instead, in words for the user."""
 
@@ -79,6 +83,8 @@ def encode_response(line: str) -> bytes:
 
 def line_limit(verb: str, extensions: Extensions | None) -> int:
     """Return how many octets a line with this verb may have, its line end included."""
+    if verb not in _GROWN:
+        return COMMAND_LINE
     offered = extensions or ()
     return COMMAND_LINE + sum(
         growth for (grown, keyword), growth in LINE_GROWTH.items() if grown == verb and keyword in offered
@@ -86,6 +92,8 @@ def line_limit(verb: str, extensions: Extensions | None) -> int:
 
 
 def _refuse_controls(line: str) -> None:
+    if line.isprintable():
+        return
     for character in line:
         if character in "\r\n":
             msg = _("A command is one line: take the line break out.")

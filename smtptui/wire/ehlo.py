@@ -6,7 +6,7 @@ from typing import NamedTuple
 from smtptui.wire.limits import KEYWORDS
 from smtptui.wire.reply import Reply
 
-_BLANKS = re.compile(rb"[ \t]+")
+_BLANKS = re.compile(r"[ \t]+")
 
 
 class Keyword(NamedTuple):
@@ -37,7 +37,8 @@ class Extensions(NamedTuple):
         seen: set[str] = set()
         truncated = False
         for number, line in enumerate(reply.lines):
-            words = [_text(word) for word in _BLANKS.split(line.text.strip(b" \t\r")) if word]
+            text = line.text.decode("utf-8", "backslashreplace").strip(" \t\r")
+            words = [word for word in _BLANKS.split(text) if word]
             if number == 0:
                 domain = words[0] if words else ""
             elif line.code is None or not words:
@@ -93,7 +94,3 @@ def _keyword(words: list[str], line: int, seen: set[str]) -> Keyword:
             parameters.insert(0, first)
         return Keyword(name, given, tuple(parameters), line)
     return Keyword(name, given, tuple(parameters), line, name in seen)
-
-
-def _text(word: bytes) -> str:
-    return word.decode("utf-8", "backslashreplace")

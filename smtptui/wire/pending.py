@@ -48,12 +48,14 @@ class Pending:
     @property
     def waits(self) -> Wait | None:
         """What has to be answered before a client can go on."""
+        if not self._queue:
+            return None
         return next((wait for verb, wait in _WAITS.items() if self._verbs[verb] > 0), None)
 
     @property
     def ambiguous(self) -> bool:
         """Whether a reply is outstanding that decides what the client's next octets are."""
-        return any(self._verbs[verb] > 0 for verb in _AMBIGUOUS)
+        return bool(self._queue) and any(self._verbs[verb] > 0 for verb in _AMBIGUOUS)
 
     def ask(self, asked: Asked, times: int = 1) -> None:
         """Expect so many replies to `asked`, after those to what came before."""
