@@ -36,14 +36,14 @@ def open_explorer(
     target: "Target | None" = None,
     options: "Options | None" = None,
     *,
-    demo: bool = False,
+    demo: str = "",
     playing: "Playing | None" = None,
     record_to: "RecordingFile | None" = None,
 ) -> int:
     """Open the explorer, and return the exit status.
 
-    It is connected to `target`, or to the demo server, or replays what `playing` says. Every session is
-    recorded to `record_to`, if that is given.
+    It is connected to `target`, or to the demo server of the id `demo`, or replays what `playing` says.
+    Every session is recorded to `record_to`, if that is given.
     """
     if problem := problem_with_terminal(environment):
         environment.say(problem)

@@ -65,7 +65,7 @@ class SmtptuiApp(Sturdy, Copying):
         catalogue: Catalogue | None = None,
         target: "Target | None" = None,
         options: "Options | None" = None,
-        demo: bool = False,
+        demo: bool | str = False,
         playing: "Playing | None" = None,
         record_to: "RecordingFile | None" = None,
         state: StateFile | None = None,
@@ -82,6 +82,7 @@ class SmtptuiApp(Sturdy, Copying):
         self._target = target
         self._options = options
         self._wants_demo = demo
+        """Whether to connect to the demo server, or to which one of its menu."""
         self._playing = playing
         self._record_to = record_to
         self.state = state or StateFile(None)
@@ -181,7 +182,8 @@ class SmtptuiApp(Sturdy, Copying):
         if self._target is not None or self._wants_demo:
             from smtptui.session.options import Options
 
-            self._connect(ConnectionWanted(self._target, self._options or Options()))
+            demo = self._wants_demo if isinstance(self._wants_demo, str) else ""
+            self._connect(ConnectionWanted(self._target, self._options or Options(), demo))
         elif self._playing is not None:
             self.workspace.replaying.open(self._playing)
         await self._turns.open()

@@ -45,3 +45,10 @@ def test_a_port_that_is_taken_cannot_be_had() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         ran = smtptui("demo", "--port", str(taken.getsockname()[1]))
     assert ran.status == ExitStatus.CANNOT_CONNECT
+
+
+def test_watching_a_demo_server_that_there_is_not_says_how_to_list_them() -> None:
+    ran = smtptui("watch", "demo:startls")
+    assert ran.status == ExitStatus.USAGE
+    assert "smtptui demo --list" in ran.err
+    assert "needs a terminal" in smtptui("watch", "demo:starttls").err
