@@ -36,8 +36,9 @@ def run(words: Sequence[str], environment: Environment) -> int:
     """Run a command line and return its exit status; raise UsageError."""
     if asked := environment.variables.get("_SMTPTUI_COMPLETE"):
         from smtptui.cli.completion.asking import answer_shell
+        from smtptui.cli.completion.candidates import Commands
 
-        answer_shell(asked, environment)
+        answer_shell(asked, environment, Commands(tuple(COMMANDS), command))
         return ExitStatus.OK
     if words and words[0].startswith(("--lang", "--config")):
         from smtptui.cli.general import before_command

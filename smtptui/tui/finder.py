@@ -1,8 +1,8 @@
 """The palette's one source: finds by name what can be opened, compared, connected to or done."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from rich.cells import cell_len
 from textual.command import DiscoveryHit, Hit, Provider
@@ -18,10 +18,27 @@ from smtptui.tui.themes import class_style
 from smtptui.words import _
 
 if TYPE_CHECKING:
-    from smtptui.tui.app import SmtptuiApp
+    from textual.app import SystemCommand
+    from textual.screen import Screen
+
+    from smtptui.settings.state import StateFile
+    from smtptui.tui.screens.workspace import WorkspaceScreen
 
 NAME = 17
 """Cells for the name of a group."""
+
+
+class Explorer(Protocol):
+    """What the palette asks of the application, which knows the palette."""
+
+    state: "StateFile"
+
+    @property
+    def workspace(self) -> "WorkspaceScreen":
+        """The one workspace."""
+
+    def get_system_commands(self, screen: "Screen[object]") -> "Iterable[SystemCommand]":
+        """List every action."""
 
 
 class Finder(Provider):
@@ -30,8 +47,8 @@ class Finder(Provider):
     _offers: Offers
 
     @property
-    def _own(self) -> "SmtptuiApp":
-        return cast("SmtptuiApp", self.app)
+    def _own(self) -> Explorer:
+        return cast(Explorer, self.app)
 
     async def startup(self) -> None:
         """Begin to read every title, beside the screen, before the first letter is typed.

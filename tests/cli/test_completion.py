@@ -11,7 +11,7 @@ import pytest
 from smtptui.cli.commands import COMMANDS, command
 from smtptui.cli.completion import SHELLS
 from smtptui.cli.completion.asking import split
-from smtptui.cli.completion.candidates import _KINDS, ANY_FILE, FILES, candidates
+from smtptui.cli.completion.candidates import _KINDS, ANY_FILE, FILES, Commands, candidates
 from smtptui.cli.environment import Environment
 from smtptui.cli.output import Output
 from smtptui.settings.state import Recent, StateFile
@@ -23,7 +23,7 @@ def offered(*words: str, variables: dict[str, str] | None = None) -> list[str]:
     """Return what may come next; the last of `words` is being typed."""
     given = variables or {}
     environment = Environment(None, Output(None, given), Output(None, given), given)
-    found = candidates(words[:-1], words[-1], environment)
+    found = candidates(words[:-1], words[-1], environment, Commands(tuple(COMMANDS), command))
     return ["<file>" if one == ANY_FILE else one.value for one in found]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from smtptui.cli.completion.candidates import Candidate, candidates
+from smtptui.cli.completion.candidates import Candidate, Commands, candidates
 from smtptui.cli.completion.scripts import SCRIPTS
 from smtptui.text import visible
 
@@ -14,7 +14,7 @@ SAID = 70
 """Characters of what a candidate means: it stands beside it in a list."""
 
 
-def answer_shell(asked: str, environment: "Environment") -> None:
+def answer_shell(asked: str, environment: "Environment", commands: Commands) -> None:
     """Answer what ``_SMTPTUI_COMPLETE`` asks: ``bash_source`` for the script, ``bash_complete`` for words."""
     shell, _, what = asked.partition("_")
     if shell not in SCRIPTS:
@@ -28,16 +28,18 @@ def answer_shell(asked: str, environment: "Environment") -> None:
     words = _of_line(line, environment.variables) if shell == "bash" else _of_words(environment.variables)
     *before, current = words[1:] or [""]
     cut = _before_break(current, environment.variables.get("COMP_WORDBREAKS", "")) if shell == "bash" else 0
-    for found in _told(before, current, environment):
+    for found in _told(before, current, environment, commands):
         value, says = visible(found.value)[cut:], visible(found.says.partition("\n")[0])[:SAID]
         environment.stdout.line("\t".join(("file" if found.is_file else "plain", value, says)))
 
 
-def _told(before: Sequence[str], current: str, environment: "Environment") -> list[Candidate]:
+def _told(
+    before: Sequence[str], current: str, environment: "Environment", commands: Commands
+) -> list[Candidate]:
     from smtptui.settings.problem import ConfigError
 
     try:
-        return candidates(before, current, environment)
+        return candidates(before, current, environment, commands)
     except ConfigError:
         # It is told by the command itself; a line that is being typed is no place for it.
         return []

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.cli.arguments import HELP, Option
 from smtptui.cli.command import Command
-from smtptui.cli.commands import COMMANDS, command
 from smtptui.cli.general import GENERAL
 from smtptui.words import _, mark
 
@@ -15,6 +14,13 @@ if TYPE_CHECKING:
 
 FILES = "files"
 """Stands among what a command completes for what the shell knows best."""
+
+
+class Commands(NamedTuple):
+    """The commands there are: their names, and what returns one by its name."""
+
+    names: Sequence[str]
+    named: Callable[[str], Command]
 
 
 class Candidate(NamedTuple):
@@ -28,7 +34,9 @@ class Candidate(NamedTuple):
 ANY_FILE = Candidate("", is_file=True)
 
 
-def candidates(words: Sequence[str], current: str, environment: "Environment") -> list[Candidate]:
+def candidates(
+    words: Sequence[str], current: str, environment: "Environment", commands: Commands
+) -> list[Candidate]:
     """Return what may stand in the place of `current` after `words`, the program's name left out."""
     rest = list(words)
     while rest and (option := _option(GENERAL, rest[0])):
@@ -36,26 +44,27 @@ def candidates(words: Sequence[str], current: str, environment: "Environment") -
             return list(_values(option, current))
         del rest[: 1 if "=" in rest[0] or not option.takes_value else 2]
     if not rest:
-        return list(_first(current, environment))
-    if rest[0] in COMMANDS:
-        return list(_of_command(command(rest[0]), rest[1:], current, environment))
+        return list(_first(current, environment, commands))
+    if rest[0] in commands.names:
+        return list(_of_command(commands.named(rest[0]), rest[1:], current, environment))
     from smtptui.cli.arguments import UsageError
     from smtptui.cli.meant import command_meant
 
     try:
-        return list(_of_command(command(command_meant(rest[0], COMMANDS)), rest, current, environment))
+        meant = commands.named(command_meant(rest[0], commands.names))
+        return list(_of_command(meant, rest, current, environment))
     except UsageError:
         return []
 
 
-def _first(current: str, environment: "Environment") -> Iterator[Candidate]:
+def _first(current: str, environment: "Environment", commands: Commands) -> Iterator[Candidate]:
     if current.startswith("-"):
         version = Option(("--version",), mark("Show the version."))
         yield from _names((*GENERAL, version), current)
         return
-    for name in COMMANDS:
+    for name in commands.names:
         if name.startswith(current):
-            yield Candidate(name, _(command(name).summary))
+            yield Candidate(name, _(commands.named(name).summary))
     if current:
         yield from _codes(current, environment)
         yield from _situations(current, environment)
