@@ -1,132 +1,174 @@
-"""How it looks. Each picture was looked at; it changes only in a commit that says why."""
+"""How it looks. Each picture was looked at; it changes only in a commit that says why.
 
-from collections.abc import Callable
+Each state is brought up once, and drawn at every size in both of our own themes.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import Input
 
+from smtptui.session.options import Options
+from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
-from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, until
+from smtptui.tui.desks.connection import Begun
+from smtptui.tui.themes import DARK, LIGHT
+from smtptui.wire.events import Closed, CloseReason, TlsFailed, Way
+from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
-SnapCompare = Callable[..., bool]
+SIZES = ((200, 60), WIDE, NARROW, TINY)
+THEMES = {"dark": DARK.name, "light": LIGHT.name}
 
-SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+Shown = Pilot[None]
 
 
-async def _ready(pilot: Pilot[None]) -> SmtptuiApp:
-    """Wait until all panes stand, and stop the cursor's blinking."""
+@pytest.fixture
+def pictures(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return what compares pictures with those that were looked at."""
+    return snapshot.use_extension(SVGImageExtension)
+
+
+@asynccontextmanager
+async def explorer() -> AsyncIterator[Shown]:
+    """Run the explorer until all panes stand; nothing in it blinks."""
+    app = SmtptuiApp()
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await until(pilot, "palette")
+        yield pilot
+
+
+def workspace_of(pilot: Shown) -> SmtptuiApp:
+    """Return the application."""
     app = pilot.app
     assert isinstance(app, SmtptuiApp)
-    await until(pilot, "palette")
-    app.workspace.code_list.filter_input.cursor_blink = False
-    app.workspace.panel.command_line.cursor_blink = False
     return app
 
 
-@SIZES
-def test_codes(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        await _ready(pilot)
+async def settled(pilot: Shown) -> str:
+    """Return the picture once it is the same twice running."""
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    before = ""
+    pictures: list[str] = []
 
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+    def is_same() -> bool:
+        nonlocal before
+        pictures.append(pilot.app.export_screenshot(title="smtptui"))
+        same, before = pictures[-1] == before, pictures[-1]
+        return same
+
+    await pilot.pause()
+    await until_true(pilot, is_same)
+    return pictures[-1]
 
 
-@SIZES
-@pytest.mark.parametrize("code", ["504", "220", "441"], ids=["rich", "greeting", "folklore"])
-def test_the_card_of_a_code(snap_compare: SnapCompare, size: tuple[int, int], code: str) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        app.workspace.code_list.highlight(entry(code))
+async def look(pilot: Shown, pictures: SnapshotAssertion) -> None:
+    """Compare what shows, at every size and in both themes, with what was looked at."""
+    different = []
+    for width, height in SIZES:
+        await pilot.resize_terminal(width, height)
+        for name, theme in THEMES.items():
+            pilot.app.theme = theme
+            drawn = await settled(pilot)
+            if drawn != pictures(name=f"{width}x{height}-{name}"):
+                different.append(f"{width}x{height}-{name}")
+    assert not different
+
+
+async def test_start(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        await look(pilot, pictures)
+
+
+async def test_card_of_504(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        app = workspace_of(pilot)
+        app.workspace.code_list.highlight(entry("504"))
         await pilot.press("enter")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
-
-
-@SIZES
-@pytest.mark.parametrize(
-    "name", ["enhanced:X.5.4", "enhanced:X.7.3", "extension:STARTTLS", "mechanism:XOAUTH2"]
-)
-def test_the_card_of_what_is_no_basic_code(
-    snap_compare: SnapCompare, size: tuple[int, int], name: str
-) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        app.workspace.detail.entry = entry(name)
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+        await until_true(pilot, lambda: app.workspace.detail.has_focus)
+        await look(pilot, pictures)
 
 
-@SIZES
-def test_a_search(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
+async def test_search(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        app = workspace_of(pilot)
         await pilot.press("slash")
         app.workspace.code_list.filter_input.value = "greylist"
         await until(pilot, "in the texts")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
-
-
-@SIZES
-@pytest.mark.parametrize("pair", [("220", "504"), ("502", "504"), ("450", "451")], ids="-".join)
-def test_two_codes_compared(snap_compare: SnapCompare, size: tuple[int, int], pair: tuple[str, str]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        app.workspace.comparison.sides = (entry(pair[0]), entry(pair[1]))
-        await pilot.press("c")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+        await look(pilot, pictures)
 
 
-@SIZES
-def test_the_live_panel_under_the_codes(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        feed_events(app, events(GREETING_AND_504))
-        await until(pilot, "504 5.5.4")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+async def test_comparison_of_220_and_504(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        await pilot.press("c", "5", "0", "4")
+        await until(pilot, "KEY DIFFERENCES")
+        await look(pilot, pictures)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, TINY], ids=["120x40", "80x24", "60x20"])
-def test_a_live_504_explained(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        feed_events(app, events(GREETING_AND_504))
+async def watched(pilot: Shown, text: str = GREETING_AND_504) -> SmtptuiApp:
+    """Watch a session with a greeting and a 504."""
+    app = workspace_of(pilot)
+    feed_events(app, events(text))
+    await pilot.press("3")
+    log = app.workspace.panel.log_view
+    await until_true(pilot, lambda: log.cursor is not None and log.cursor.code == 504)
+    return app
+
+
+async def test_live_following(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        await watched(pilot)
+        await look(pilot, pictures)
+
+
+async def test_live_paused(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        app = workspace_of(pilot)
+        source = feed_events(app, events(GREETING_AND_504))
         await pilot.press("3")
-        await until(pilot, "504 5.5.4")
+        log = app.workspace.panel.log_view
+        await until_true(pilot, lambda: log.cursor is not None and log.cursor.code == 504)
+        await pilot.press("up", "up", "up")
+        await until_true(pilot, lambda: not log.follow)
+        source.put(*list(events("C: NOOP\nS: 250 2.0.0 Ok\n" * 3, start=101.0))[2:])
+        await until(pilot, "paused")
+        await until_true(pilot, lambda: source.drained.is_set())
+        await look(pilot, pictures)
 
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+
+async def test_failed_tls_with_the_ways_on(pictures: SnapshotAssertion) -> None:
+    ways = (Way.INSPECT, Way.PLAINTEXT, Way.CA_FILE)
+    why = "the certificate is signed by an authority that is not trusted here: Lab CA"
+    advice = "Name the authority's file, or inspect the server without AUTH."
+    async with explorer() as pilot:
+        app = workspace_of(pilot)
+        app.workspace.connection._last = Begun(Target("mx.example", 25, TlsMode.AUTO), Options())
+        begun = list(events("S: 220 mx.example ESMTP Postfix\nC: EHLO me.example\nS: 250 STARTTLS\n"))
+        ended = (
+            TlsFailed(100.02, why, advice, ways),
+            Closed(100.02, CloseReason.TLS, why, advice, ways=ways),
+        )
+        feed_events(app, (*begun, *ended))
+        await pilot.press("3")
+        await until(pilot, "n connects without TLS")
+        await look(pilot, pictures)
 
 
-@SIZES
-def test_the_keys(snap_compare: SnapCompare, size: tuple[int, int]) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        await _ready(pilot)
+async def test_connect_dialog(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        await pilot.press("ctrl+o")
+        await until(pilot, "connects")
+        await look(pilot, pictures)
+
+
+async def test_help(pictures: SnapshotAssertion) -> None:
+    async with explorer() as pilot:
+        await watched(pilot)
         await pilot.press("question_mark")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
-
-
-def test_the_light_theme(snap_compare: SnapCompare) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        feed_events(app, events(GREETING_AND_504))
-        await pilot.press("f2", "3")
-        await until(pilot, "504 5.5.4")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=WIDE, run_before=look)
-
-
-@SIZES
-def test_the_greeting_and_the_last_504_above_what_is_in_view(
-    snap_compare: SnapCompare, size: tuple[int, int]
-) -> None:
-    async def look(pilot: Pilot[None]) -> None:
-        app = await _ready(pilot)
-        feed_events(app, events(GREETING_AND_504 + "C: NOOP\nS: 250 2.0.0 Ok\n" * 20))
-        await pilot.press("3")
-        await until(pilot, "answers  NOOP")
-
-    assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
+        await until(pilot, "esc closes")
+        await look(pilot, pictures)
