@@ -220,3 +220,12 @@ async def test_a_504_stands_out_more_for_a_moment_where_things_may_move(
         source.put(*list(events("C: AUTH B\nS: 504 no", start=200.0))[2:])
         await until_true(pilot, lambda: seen)
         assert seen == [True]
+
+
+async def test_a_session_that_is_waited_for_shows_a_clock_under_its_lines() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        app.workspace.panel._clock = lambda: 104.1
+        feed_events(app, events("S: 220 mx ESMTP\nC: EHLO me"))
+        await until(pilot, "… waiting for the reply to EHLO 4 s")

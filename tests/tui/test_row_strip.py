@@ -7,10 +7,11 @@ from textual.strip import Strip
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.widgets.row_block import block
 from smtptui.tui.widgets.row_strip import RowStyles, Seen, one_line
+from smtptui.tui.widgets.tail import tail_strip
 from smtptui.watching.fold import Fold, feed
 from smtptui.watching.rows import Row
 from smtptui.watching.watched import Watched
-from smtptui.wire.events import Asked, CommandSent, Risk
+from smtptui.wire.events import Asked, CommandSent, PartialLine, Risk
 from tests.tui.transcript import GREETING_AND_504, events
 
 NOOP = Asked("NOOP", b"NOOP", 1.0)
@@ -117,3 +118,26 @@ def test_what_a_refusal_of_several_lines_means_stands_under_its_last_line() -> N
     first, last = fold.rows[-2:]
     assert len(lines_of(first, 80)) == 1
     assert "╰─ ✗ mechanism not supported" in lines_of(last, 80)[1]
+
+
+def test_what_came_inside_tls_is_marked() -> None:
+    row = feed(events("S: 220 mx ESMTP")).rows[-1]
+    assert " ~←▐220▌" in block(row, Seen("0.1", inside=True), PLAIN, 80)[0].text
+    assert " ~" not in block(row, Seen("0.1"), PLAIN, 80)[0].text
+
+
+def test_a_line_that_has_not_ended_shows_with_a_clock_while_it_is_waited_for() -> None:
+    fold = feed(events("S: 220 mx ESMTP\nC: EHLO me"))
+    assert tail_strip(fold, 100.5, PLAIN, 80) is None
+    waiting = tail_strip(fold, 103.2, PLAIN, 80)
+    assert waiting is not None
+    assert waiting.text.strip() == "… waiting for the reply to EHLO 3 s"
+    fold.receive(PartialLine(101.5, b"250-mx.exa\x1b"))
+    half = tail_strip(fold, 103.2, PLAIN, 80)
+    assert half is not None
+    assert half.text.startswith("     1.500  ← 250-mx.exa␛▁")
+    assert half.text.endswith("  3 s ")
+    assert half.cell_length == 80
+    soon = tail_strip(fold, 100.9, PLAIN, 80)
+    assert soon is not None
+    assert soon.text.rstrip().endswith("▁")

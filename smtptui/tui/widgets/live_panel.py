@@ -128,6 +128,7 @@ class LivePanel(Sturdy, Vertical):
     def _tick(self) -> None:
         if self.fold.progress.awaiting is not None:
             self._show_header()
+            self.log_view.changed()
 
     @property
     def fold(self) -> Fold:
