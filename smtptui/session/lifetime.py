@@ -10,6 +10,14 @@ from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.events import CloseReason
 
 
+async def _nothing() -> None:
+    return
+
+
+async def _nothing_more(_end: SessionEnd) -> None:
+    return
+
+
 class Lifetime:
     """Runs `talk`, which a SessionEnd may end, then `wind_up` with how it ended, whatever happened."""
 
@@ -72,7 +80,9 @@ class Lifetime:
                 try:
                     await self._talk()
                 except SessionEnd as reason:
-                    end = reason
+                    # Its traceback holds this frame, and with it the whole session.
+                    end = reason.with_traceback(None)
+                    end.__context__ = None
             if self.defect is not None:
                 raise self.defect
         except asyncio.CancelledError:
@@ -85,3 +95,5 @@ class Lifetime:
         finally:
             await self._wind_up(end or self.end)
             self._ended.set()
+            # Both are bound to who holds this: without them it goes as soon as nobody holds it.
+            self._talk, self._wind_up = _nothing, _nothing_more

@@ -174,6 +174,7 @@ class ReadingTask:
             closed = closed._replace(ways=tuple(dict.fromkeys((*self._silence_ways, *closed.ways))))
         self._tell([closed])
         self._events.close(self.life.defect)
+        self.typed.release()
 
     async def _receive(self, transport: Transport) -> bytes:
         """Return the next octets; say what silence may mean, and end the session at a deadline."""

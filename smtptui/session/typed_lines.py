@@ -43,6 +43,10 @@ class _Fate(Enum):
     """Message or exchange are over: what is plainly no command was typed for them."""
 
 
+def _nowhere(_what: object) -> None:
+    return
+
+
 class TypedLines:
     """Holds lines back while what they are depends on a reply, and sends them when it is there.
 
@@ -125,6 +129,10 @@ class TypedLines:
         """Say of every line that still waits that it is not sent."""
         while self._held:
             self._refuse(self._held.popleft(), _("The connection has ended: connect again."))
+
+    def release(self) -> None:
+        """Let go of who writes and who is told: the session has ended."""
+        self._write, self._tell = _nowhere, _nowhere
 
     def shown(self, line: str) -> bytes:
         """Return what may be shown of a line that is typed now."""

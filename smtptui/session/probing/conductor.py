@@ -64,6 +64,8 @@ class Conductor:
         if self._actions is not None:
             self._actions.close()
         self._outlet.close(error)
+        # The session holds this as its outlet: without a circle it goes as soon as it has ended.
+        self._session = self._actions = None
 
     async def wait_for_room(self) -> None:
         """Wait until what was handed on has been taken."""
