@@ -135,5 +135,7 @@ def opened(app: SmtptuiApp) -> str:
 
 def picked(app: SmtptuiApp) -> tuple[str, str]:
     """Return the ids of A and B; empty for one that is not picked."""
+    if not app.workspace.is_furnished:
+        return ("", "")
     a, b = app.workspace.comparison.sides
     return (a.id if a else "", b.id if b else "")
