@@ -10,7 +10,8 @@ from smtptui.settings.state import StateFile
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.room import ALL, HALF, LINE, THIRD, Room, room_from
 from smtptui.tui.views import View
-from tests.tui.driving import NARROW, TINY, WIDE, feed_events, until, until_true
+from smtptui.tui.widgets.welcome import Welcome
+from tests.tui.driving import NARROW, TINY, WIDE, feed_events, screen_text, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 VAST = (200, 60)
@@ -140,3 +141,28 @@ async def test_what_was_chosen_does_not_disturb_another_size(size: tuple[int, in
             if pane.region:
                 assert pane.region.right <= size[0]
                 assert pane.region.bottom <= size[1]
+
+
+async def test_at_an_empty_start_three_lines_say_what_can_be_done_at_whatever_size_one_comes_to() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=VAST) as pilot:
+        await until(pilot, "one server's own code")
+        for size in (WIDE, NARROW, TINY):
+            await pilot.resize_terminal(*size)
+            await until_true(pilot, lambda: "one server's own code" not in screen_text(app))
+            welcome = app.workspace.query_one(Welcome)
+            await until_true(pilot, lambda: welcome.content_size.height == 3)  # noqa: B023
+            lines = screen_text(app).splitlines()
+            for key in (" /  ", " ^o  ", " p  "):
+                assert any(key in line for line in lines)
+
+
+async def test_a_click_on_one_of_the_three_lines_does_it() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        lines = screen_text(app).splitlines()
+        row = next(index for index, line in enumerate(lines) if " ^o  " in line)
+        await pilot.click(offset=(10, row))
+        await until(pilot, "Connect")
+        await until_true(pilot, lambda: app.screen is not app.workspace)

@@ -135,6 +135,7 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
             return
         # After Textual has set them.
         self.call_next(self.room.apply)
+        self.call_after_refresh(self.code_list.options.scroll_to_highlight)
         if self.focused is None:
             return
         has_keys = self.focused.ancestors_with_self

@@ -25,7 +25,7 @@ class CodeList(Sturdy, Vertical):
     DEFAULT_CSS = """
     CodeList {
         width: 38;
-        background: $surface;
+        background: $background;
         Input {
             border: none;
             height: 1;
@@ -35,9 +35,10 @@ class CodeList(Sturdy, Vertical):
         }
         OptionList {
             border: none;
+            &:focus { background-tint: $foreground 0%; }
             height: 1fr;
             padding: 0;
-            background: $surface;
+            background: $background;
             scrollbar-size-vertical: 1;
             & > .option-list--option { padding: 0; }
             & > .option-list--option-disabled { color: $quiet; }
@@ -163,7 +164,7 @@ class CodeList(Sturdy, Vertical):
 
     @property
     def _placeholder(self) -> str:
-        return f"/ {self.narrowed}" if self.narrowed else _("/ filter: 504, auth, greylist…")
+        return f"/ {self.narrowed}" if self.narrowed else _("/ 504, auth, greylist…")
 
     def watch_narrowed(self) -> None:
         """Say above the list what it is narrowed to."""

@@ -14,14 +14,11 @@ from smtptui.tui.page import Line, Page
 from smtptui.words import _, mark
 
 OFFERS = {
-    "codes.filter": mark("find a reply by its number, a word or a problem: 504, 5.7.1, greylisting"),
-    "session.connect": mark("watch a server, or the built-in demo: each reply is explained as it comes"),
-    "session.paste": mark("paste a log or a bounce: each reply in it is explained"),
+    "codes.filter": mark("find a reply: 504, 5.7.1, greylisting, mailbox full"),
+    "session.connect": mark("watch a server, or the demo: each reply explained"),
+    "session.paste": mark("paste a log or a bounce, and have it explained"),
 }
 """The three things one can do, by the ids of the actions that do them."""
-
-ROOMY = 24
-"""Rows from which there is more than one line of each."""
 
 
 class Welcome(Widget):
@@ -50,11 +47,16 @@ class Welcome(Widget):
     def render(self) -> Page:
         """Draw them, one under the other; where there is room, apart, the marks under them."""
         offers = [self._line(key, words) for _id, key, words in self._offers]
-        if self.content_size.height < ROOMY:
+        if not self._is_roomy:
             return Page(offers)
         gap = Line(Content(""))
         apart = [line for offer in offers for line in (offer, gap)]
         return Page([*apart, gap, Line(heading(_("Marks"))), *legend()])
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether it has a column of its own."""
+        return self.screen.has_class("-vast")
 
     def _line(self, key: str, words: str) -> Line:
         return Line(Content(words), Content.styled(f"{key:>5}  ", "bold $footer-key-foreground"))
@@ -63,7 +65,7 @@ class Welcome(Widget):
         """Take the way that was clicked."""
         y = event.get_content_offset_capture(self).y
         width = self.content_size.width
-        gap = 1 if self.content_size.height >= ROOMY else 0
+        gap = 1 if self._is_roomy else 0
         for id, key, words in self._offers:
             height = Page([self._line(key, words)]).get_height({}, width)
             if 0 <= y < height:
