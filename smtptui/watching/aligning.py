@@ -126,7 +126,8 @@ def _of_text(row: Row) -> Exchange | None:
         return None
     verb = evidence.command
     command = "" if verb == Occasion.CONNECT else evidence.command_line or verb
-    return Exchange(verb, command, row.code, evidence.enhanced, evidence.text[:TEXT], None, row)
+    text = f"{evidence.enhanced} {evidence.text}".strip()[:TEXT]
+    return Exchange(verb, command, row.code, evidence.enhanced, text, None, row)
 
 
 def align(a: Sequence[Exchange], b: Sequence[Exchange]) -> list[Pair]:

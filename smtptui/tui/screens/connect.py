@@ -42,6 +42,9 @@ LABELS = {
     "key": mark("its key"),
 }
 
+FIELDS, AROUND = 8, 13
+"""Rows of the fields, and of all that stands around them in the dialog."""
+
 NOTHING_SENT = mark("Nothing but EHLO, STARTTLS and QUIT is sent until you type a command.")
 
 
@@ -147,6 +150,12 @@ class ConnectScreen(Dialog[Wanted | None]):
             label.styles.width = self._label_width
             yield label
             yield Input(value, placeholder=placeholder, compact=True, id=id)
+
+    def on_resize(self) -> None:
+        """Let the list have room on a small terminal: the fields scroll there."""
+        self.query_one(".fields").styles.max_height = max(
+            3, min(FIELDS, int(self.size.height * 0.9) - AROUND)
+        )
 
     def on_mount(self) -> None:
         """Begin without a problem, and with all places."""

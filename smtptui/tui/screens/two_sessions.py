@@ -66,7 +66,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
         with VerticalScroll():
             yield Static(id="pairs", markup=False)
         yield CommandLine()
-        yield Static(_(": types a command for both · = only what differs · esc back"), classes="keys")
+        yield Static(_(": types a command · = only what differs · esc back"), classes="keys")
 
     def on_mount(self) -> None:
         """Begin on the command line, if there is anybody to tell something."""
@@ -111,7 +111,8 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
             *(self._asks(each) for each in self._both),
             self._only_differing,
         )
-        if now == self._seen or not self.is_mounted:
+        if now == self._seen or not self.query(CommandLine):
+            # Nothing has come, or the screen is about to begin or to end.
             return
         self._seen = now
         self._show()
@@ -133,6 +134,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
         if at_end:
             self.scroll.scroll_end(animate=False)
         line = self.line
+        line.display = bool(self._open)
         line.show_state(self._state(), connected=bool(self._open))
         status = next((self._both[side].status for side in self._open), None)
         if status is not None:
@@ -149,7 +151,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
             (f" {SIDES[side]} ", "bold reverse"),
             (" ● " if is_open else " ○ ", "$text-success" if is_open else MUTED),
             (visible(watched.name or watched.label), "bold"),
-            (f"  {tls}  {replies}" if watched.source is not None else f"  {replies}", MUTED),
+            (f"  {tls}  {replies}" if watched.source is not None else "", MUTED),
         )
 
     def _whom(self) -> Content:
