@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.completing import NOTHING_OFFERED, Offered
+from smtptui.tui.content import MUTED
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
@@ -263,17 +265,28 @@ class LivePanel(Sturdy, Vertical):
     def _show_header(self) -> None:
         if self.session is None and not self.watched.label and not self.fold.rows:
             words = idle_header()
+            self.border_subtitle = ""
         else:
+            state = state_words(self.log_view)
+            if has_edge := self.styles.border_bottom[0] not in ("", "none", "hidden"):
+                style = MUTED if self.log_view.follow else "$text-warning"
+                self.border_subtitle = Content.styled("   ".join(state), style)
+            else:
+                self.border_subtitle = ""
             words = session_header(
                 self.watched.label,
                 self.fold,
                 (self.watched.clock or self._clock)(),
                 note=self.watched.note,
                 timed=self.watched.source is not None,
-                state=state_words(self.log_view),
+                state=[] if has_edge else state,
                 follows=self.log_view.follow,
             )
         self.header.update(words, layout=False)
+
+    def on_resize(self) -> None:
+        """Say how one looks at the log where the frame has room for it."""
+        self._show_header()
 
     def _show_notice(self) -> None:
         held = self.fold.progress.held
