@@ -74,3 +74,12 @@ def test_a_command_imports_what_its_question_needs(words: list[str], used: set[s
 @pytest.mark.parametrize("words", [["explain", "504"], ["codes", "50x"], ["compare", "220", "504"]])
 def test_a_quick_answer_imports_nothing_slow(words: list[str]) -> None:
     assert imported(*words) & SLOW == set()
+
+
+@pytest.mark.parametrize(
+    "words", [["probe", "127.0.0.1:1"], ["probe", "127.0.0.1:1", "127.0.0.2:1", "--json"]]
+)
+def test_a_probe_needs_no_screens_no_certificates_and_no_server(words: list[str]) -> None:
+    there = imported(*words)
+    assert "asyncio" in there
+    assert there & {"textual", "rich", "aiosmtpd", "cryptography", "dns", "smtptui.tui"} == set()

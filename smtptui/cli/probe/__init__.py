@@ -68,7 +68,7 @@ _OPTIONS = (
     Option(("--to",), mark("… to this recipient, may be repeated."), "ADDRESS", repeats=True),
     Option(
         ("--data",),
-        mark("Send this message instead of RSET: a real mail. It is asked before, unless --yes."),
+        mark("Send this message instead of RSET: a real mail. You are asked before, unless --yes."),
         "FILE",
     ),
     Option(("--yes",), mark("Do not ask.")),

@@ -10,6 +10,7 @@ from smtptui.cli.probe.annotated import facts
 from smtptui.cli.probe.judging import Outcome, days_left
 from smtptui.cli.probe.result import Result
 from smtptui.cli.probe.verdict import STAGES
+from smtptui.text import visible
 
 if TYPE_CHECKING:
     from smtptui.watching.rows import Row
@@ -179,7 +180,7 @@ def samples(result: Result) -> Iterator[tuple[str, dict[str, str], float]]:
         yield "smtptui_probe_tls_verified", own, float(tls.verified)
     last = {answer.verb: answer for answer in findings.answers if answer.verb}
     for verb, answer in last.items():
-        labels = own | {"command": verb}
+        labels = own | {"command": visible(verb)}
         yield "smtptui_probe_reply_code", labels, float(answer.reply.code)
         yield "smtptui_probe_reply_seconds", labels, answer.took
     if result.meaning is not None and result.meaning.situation:
