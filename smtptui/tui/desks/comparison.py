@@ -1,7 +1,7 @@
 """What one does with two codes: pick them, compare them, swap them."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
@@ -12,13 +12,19 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
+    from smtptui.tui.desks.sessions import SessionsDesk
     from smtptui.tui.panes import PanesScreen
-    from smtptui.tui.screens.workspace import WorkspaceScreen
 
 GREETING = EntryRef(Kind.BASIC, "220")
 """What a live reply is compared with first: that with which the session began."""
 
 COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
+
+
+class Beside(Protocol):
+    """The desk beside this one that knows which reply one is at."""
+
+    sessions: "SessionsDesk"
 
 
 class ComparisonDesk(Desk):
@@ -92,7 +98,7 @@ class ComparisonDesk(Desk):
     @property
     def at_hand(self) -> EntryRef | None:
         """The entry that one is at and that can be compared: of the selected reply, or of the list."""
-        screen = cast("WorkspaceScreen", self.screen)
+        screen = cast(Beside, self.screen)
         live = self.screen.view is View.LIVE
         entry = screen.sessions.selected_entry if live else self.screen.code_list.highlighted
         return entry if entry is not None and entry.kind in COMPARABLE else None
@@ -115,7 +121,7 @@ class ComparisonDesk(Desk):
         """Compare what one is at with what it is most confused with; in a comparison, with the next such."""
         match self.screen.view:
             case View.LIVE:
-                sessions = cast("WorkspaceScreen", self.screen).sessions
+                sessions = cast(Beside, self.screen).sessions
                 entry, likely = sessions.selected_entry, sessions.mistaken_for
                 if entry is None:
                     sessions.open_card()

@@ -13,8 +13,16 @@ from smtptui.tui.views import View
 from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.tui.desks.codes import CodesDesk
+    from smtptui.tui.desks.comparison import ComparisonDesk
     from smtptui.tui.linking import Target
-    from smtptui.tui.screens.workspace import WorkspaceScreen
+
+
+class Beside(Protocol):
+    """The desks beside this one, which a link may lead to."""
+
+    codes: "CodesDesk"
+    comparison: "ComparisonDesk"
 
 
 @runtime_checkable
@@ -73,7 +81,7 @@ class ReadingDesk(Desk):
 
     def follow(self, target: "Target") -> None:
         """Go where a link leads."""
-        codes = cast("WorkspaceScreen", self.screen).codes
+        codes = cast(Beside, self.screen).codes
         match target.to:
             case "entry":
                 if (entry := entry_of(target.key)) is not None:
@@ -83,7 +91,7 @@ class ReadingDesk(Desk):
                 if present is not None and other is not None:
                     self.screen.post_message(ComparisonWanted(present, other))
             case "beside":
-                comparison = cast("WorkspaceScreen", self.screen).comparison
+                comparison = cast(Beside, self.screen).comparison
                 if (other := entry_of(target.key)) is not None:
                     comparison.fill(other)
             case "command":
@@ -100,4 +108,4 @@ class ReadingDesk(Desk):
         if len(found) == 1:
             self.screen.post_message(EntryWanted(EntryRef(Kind.SITUATION, found[0])))
         else:
-            cast("WorkspaceScreen", self.screen).codes.search_for(setting)
+            cast(Beside, self.screen).codes.search_for(setting)
