@@ -204,7 +204,7 @@ class SmtptuiApp(Sturdy, Copying):
     @on(ConnectionWanted)
     def _connect(self, event: ConnectionWanted) -> None:
         """Connect to a target, or without one to the demo server."""
-        from smtptui.tui.desks.connection import Begun
+        from smtptui.tui.desks.begun import Begun
 
         address = event.target or partial(self._demo_target, event.demo)
         begun = Begun(event.target, event.options, event.demo, event.login)

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode, parse_target
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.desks.connection import Begun
+from smtptui.tui.desks.begun import Begun
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.screens.connect import ConnectScreen, Login, Wanted
 from smtptui.tui.views import View

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
-from smtptui.tui.desks.connection import Begun
+from smtptui.tui.desks.begun import Begun
 from smtptui.tui.themes import DARK, LIGHT
 from smtptui.wire.events import Closed, CloseReason, TlsFailed, Way
 from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, until, until_true

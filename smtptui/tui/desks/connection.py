@@ -1,12 +1,13 @@
 """What one does to have a session: connect, connect again, go on after a failure, disconnect."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from textual.content import Content
 
 from smtptui.text import visible
+from smtptui.tui.desks.begun import DEMO, STANDARD, Begun
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.views import View
@@ -15,7 +16,6 @@ from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
-    from smtptui.session.options import Options
     from smtptui.session.target import Target
     from smtptui.settings.remembered import Recent
     from smtptui.settings.state import StateFile
@@ -23,40 +23,6 @@ if TYPE_CHECKING:
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
     from smtptui.watching.watched import Watched
-
-STANDARD = "standard"
-"""The id of the demo server that one meets without choosing, see `smtptui.demo.scripts`."""
-
-DEMO = "demo"
-"""Stands for the built-in demo server; ``demo:ID`` for another one of its menu."""
-
-
-class Begun(NamedTuple):
-    """How a session was begun; without a target with the demo server. Never a password.
-
-    `demo` is the id of the demo server, also where its target was tried again in another way; empty for the
-    standard one.
-    """
-
-    target: "Target | None"
-    options: "Options"
-    demo: str = ""
-    login: tuple[str, str] = ("", "")
-
-    @property
-    def place(self) -> object:
-        """What makes it the same server."""
-        target = self.target
-        if target is None or self.demo:
-            return self.demo or STANDARD
-        return (target.host, target.port, target.mx, target.path)
-
-    @property
-    def text(self) -> str:
-        """The server as one would type it."""
-        if self.target is None or self.demo:
-            return f"{DEMO}:{self.demo}" if self.demo not in ("", STANDARD) else DEMO
-        return self.target.address_text if self.target.path else self.target.label
 
 
 class ConnectionDesk(Desk):

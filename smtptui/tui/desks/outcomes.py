@@ -12,7 +12,7 @@ from smtptui.words import _, plural
 
 if TYPE_CHECKING:
     from smtptui.settings.state import Recent
-    from smtptui.tui.desks.connection import Begun
+    from smtptui.tui.desks.begun import Begun
 
 OK, REFUSED, TLS, NOT_CONNECTED, NO_GREETING, LOST = (
     "ok",

@@ -17,7 +17,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.session.options import OptionError, Options, check_options
 from smtptui.session.target import Target, TargetError, TlsMode, parse_target
 from smtptui.text import visible
-from smtptui.tui.desks.connection import DEMO
+from smtptui.tui.desks.begun import DEMO
 from smtptui.tui.dialog import Dialog
 from smtptui.tui.option_rows import OptionRows
 from smtptui.tui.screens.places import Place, TargetSuggester, matching, places

@@ -12,7 +12,7 @@ from smtptui.demo.scripts import STANDARD
 from smtptui.settings.state import Recent
 from smtptui.text import visible
 from smtptui.tui.content import MUTED
-from smtptui.tui.desks.connection import DEMO
+from smtptui.tui.desks.begun import DEMO
 from smtptui.tui.desks.outcomes import OK, ago, outcome_words
 
 if TYPE_CHECKING:

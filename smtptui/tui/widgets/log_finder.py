@@ -1,16 +1,17 @@
 """Finding in the log: words, refusals, gaps, marks; however many rows there are, a stretch at a time."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smtptui.watching.filtering import holds
 from smtptui.watching.rows import Row
 from smtptui.watching.seeking import Seek, Test
 
 if TYPE_CHECKING:
-    from smtptui.tui.widgets.wire_log import WireLog
+    from smtptui.tui.widgets.viewed import Viewed
 
 BREATH = 0.004
 """Seconds between two stretches: keys and painting have their turn."""
@@ -24,10 +25,39 @@ class Place(NamedTuple):
     anchor: tuple[Row, int] | None
 
 
+class Searched(Protocol):
+    """The log as who looks for something in it knows it."""
+
+    viewed: "Viewed"
+
+    @property
+    def rows(self) -> list[Row]:
+        """All that it shows."""
+
+    @property
+    def cursor_index(self) -> int | None:
+        """Where the cursor stands among them."""
+
+    def move_to(self, row: Row) -> None:
+        """Put the cursor on a row."""
+
+    def action_last(self) -> None:
+        """Follow the newest."""
+
+    def changed(self) -> None:
+        """Show what is otherwise now."""
+
+    def miss(self, words: str) -> None:
+        """Say that these words are not there."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Call later."""
+
+
 class LogFinder:
     """Looks for rows of `log`, and moves its cursor to what it finds."""
 
-    def __init__(self, log: "WireLog") -> None:
+    def __init__(self, log: Searched) -> None:
         self._log = log
         self._seek: Seek | None = None
         self._looks = False
@@ -58,7 +88,7 @@ class LogFinder:
             self._seek = Seek(log.rows, at, seek.step, seek.test)
             self._go_on(self._seek, missing, wraps=False)
         else:
-            log.post_message(log.Missed(missing))
+            log.miss(missing)
 
     # Words
 

@@ -1,14 +1,26 @@
 """How one looks at the log, in words: following, paused, searching, filtered."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from smtptui.words import _, plural
 
 if TYPE_CHECKING:
-    from smtptui.tui.widgets.wire_log import WireLog
+    from smtptui.tui.widgets.log_finder import LogFinder
+    from smtptui.tui.widgets.viewed import Viewed
 
 
-def follow_words(log: "WireLog") -> str:
+class Looked(Protocol):
+    """The log as who says how one looks at it knows it."""
+
+    viewed: "Viewed"
+    finder: "LogFinder"
+
+    @property
+    def follow(self) -> bool:
+        """Whether it follows the newest."""
+
+
+def follow_words(log: Looked) -> str:
     """Say whether it follows, and how much has come since it does not."""
     if log.follow:
         return _("● following")
@@ -18,7 +30,7 @@ def follow_words(log: "WireLog") -> str:
     return plural("‖ paused · {number} new · End", "‖ paused · {number} new · End", newer)
 
 
-def found_words(log: "WireLog") -> str:
+def found_words(log: Looked) -> str:
     """Say how many places there are with what is sought, and at which one stands; empty where nothing is."""
     viewed = log.viewed
     if viewed.found is None:
@@ -31,7 +43,7 @@ def found_words(log: "WireLog") -> str:
     return _("{at} of {count}", at=max(1, at), count=count)
 
 
-def filter_words(log: "WireLog") -> str:
+def filter_words(log: Looked) -> str:
     """Say what alone is shown; empty where all is."""
     viewed = log.viewed
     if viewed.filtered is None:
@@ -45,6 +57,6 @@ def filter_words(log: "WireLog") -> str:
     )
 
 
-def state_words(log: "WireLog") -> list[str]:
+def state_words(log: Looked) -> list[str]:
     """Return all that is to be said of how one looks at the log, the most pressing first."""
     return [words for words in (found_words(log), filter_words(log), follow_words(log)) if words]

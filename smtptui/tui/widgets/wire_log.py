@@ -318,6 +318,10 @@ class WireLog(Sturdy, RowsView):
             self.follow = True
             self.changed()
 
+    def miss(self, words: str) -> None:
+        """Say that what was looked for is not there."""
+        self.post_message(self.Missed(words))
+
     def action_search(self) -> None:
         """Look for words."""
         self.post_message(self.SearchAsked())
