@@ -10,6 +10,8 @@ from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.requests import ConnectionWanted
+from smtptui.tui.screens.two_sessions import TwoSessionsScreen
+from smtptui.watching.pasted import pasted
 from tests.scripted_peer import plain_peer
 from tests.tui.driving import TINY, WIDE, line_with, screen_text, until, until_true
 from tests.tui.test_live_panel import command
@@ -55,6 +57,7 @@ async def test_the_same_server_again_takes_the_tab_of_the_session_before() -> No
             await pilot.press("ctrl+r")
             await until_true(pilot, lambda: panel.session is not before)
             await until_true(pilot, lambda: before.session.join(0))
+            assert peer.lines == ["QUIT"]
             assert len(panel.tabs.kept) == 1
 
 
@@ -86,6 +89,7 @@ async def test_closing_a_tab_closes_its_connection_and_shows_its_neighbour() -> 
             assert closed is not None
             await pilot.press("X")
             await until_true(pilot, lambda: closed.session.join(0))
+            assert other.lines == ["QUIT"]
             await until_true(pilot, lambda: panel.connected and panel.session is not closed)
             assert "{ } X" not in screen_text(app)
             await pilot.press("X")
@@ -137,3 +141,26 @@ def left_over() -> tuple[int, int]:
     names = (f"/proc/self/fd/{each}" for each in os.listdir("/proc/self/fd"))
     sockets = sum(os.path.islink(name) and os.readlink(name).startswith("socket:") for name in names)
     return threading.active_count(), sockets
+
+
+HOSTILE = "C: NOOP\nS: 504 5.5.4 [@click=app.quit]go[/x] \x1b[31mred\x1b]0;t\x07\n"
+
+
+async def test_what_a_hostile_server_says_is_literal_in_tabs_and_beside_another_session() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        catalogue = app.workspace._catalogue
+        for number in range(12):
+            watched = pasted(catalogue, HOSTILE)
+            watched.name = f"[@click=app.quit]{number}[/x]\x1b[31m"
+            app.workspace.panel.show(watched)
+        await pilot.press("3")
+        text = await until(pilot, "[@click=app.quit]11[/x]")
+        assert "\x1b" not in text
+        await pilot.press("right_curly_bracket")
+        await until(pilot, "[@click=app.quit]0[/x]")
+        await pilot.press("D", "enter")
+        await until_true(pilot, lambda: isinstance(app.screen, TwoSessionsScreen))
+        text = await until(pilot, "504  5.5.4 [@click=app.quit]go[/x]")
+        assert "\x1b" not in text

@@ -21,7 +21,7 @@ from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
 from smtptui.tui.widgets.log_state import state_words
 from smtptui.tui.widgets.session_header import idle_header, session_header
-from smtptui.tui.widgets.session_tabs import SessionTabs
+from smtptui.tui.widgets.session_tabs import SessionTabs, take_leave
 from smtptui.tui.widgets.ways_bar import WaysBar
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.watching.fold import Fold
@@ -194,10 +194,9 @@ class LivePanel(Sturdy, Vertical):
         self.post_message(self.Progressed(dict(self.fold.progress.counts)))
 
     def close_shown(self) -> None:
-        """Close the tab that shows, and its session at once; its neighbour shows then, if there is one."""
+        """Close the tab that shows, and its session; its neighbour shows then, if there is one."""
         closing = self.watched
-        closing.on_news = None
-        closing.close()
+        take_leave(closing)
         following = self.tabs.kept.close(closing)
         self.tabs.changed()
         self._show(following or Watched(self._catalogue))

@@ -13,7 +13,7 @@ from smtptui.text import visible
 from smtptui.tui.content import MUTED
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
-from smtptui.watching.kept import Kept, Standing, Tab
+from smtptui.watching.kept import Kept, Standing, Tab, live
 from smtptui.watching.watched import Watched
 
 MARKS = {
@@ -76,7 +76,7 @@ class SessionTabs(Sturdy, Widget):
     def put(self, watched: Watched, *, instead_of: Watched | None = None) -> None:
         """Give a session a tab, or that of another, and let it show; what has to go is closed."""
         for tab in self.kept.show(watched, instead_of=instead_of):
-            close(tab)
+            take_leave(tab.watched)
         self.changed()
 
     def leave(self, watched: Watched) -> None:
@@ -97,7 +97,8 @@ class SessionTabs(Sturdy, Widget):
     def close_all(self) -> None:
         """Close every session at once."""
         for tab in self.kept.tabs:
-            close(tab)
+            tab.watched.on_news = None
+            tab.watched.close()
 
     def quit_all(self) -> bool:
         """Say QUIT wherever a session is open; return whether one is. `AllEnded` tells when none is."""
@@ -161,7 +162,11 @@ def _drawn(tab: Tab, shown: bool) -> Content:
     return content.stylize("bold reverse") if shown else content
 
 
-def close(tab: Tab) -> None:
-    """Close a session at once; hear no more of it."""
-    tab.watched.on_news = None
-    tab.watched.close()
+def take_leave(watched: Watched) -> None:
+    """Say QUIT where a session is open, and close it on its own; hear no more of it."""
+    watched.on_news = None
+    session = live(watched)
+    if session is not None and not session.ended:
+        session.session.quit()
+    else:
+        watched.close()
