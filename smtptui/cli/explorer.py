@@ -55,6 +55,9 @@ def open_explorer(
     from smtptui.tui.keymap import KeymapError
 
     config = environment.config
+    state = StateFile(default_state_path(environment.variables))
+    if not (environment.language_named or (config and config.language)):
+        environment.speak(state.state.language or environment.language)
     try:
         app = SmtptuiApp(
             catalogue=environment.catalogue(),
@@ -63,7 +66,7 @@ def open_explorer(
             demo=demo,
             playing=playing,
             record_to=record_to,
-            state=StateFile(default_state_path(environment.variables)),
+            state=state,
             theme=config.theme if config else "",
             keys=config.keys if config else None,
             tls=config.tls if config else "",

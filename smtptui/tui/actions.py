@@ -390,6 +390,13 @@ ACTIONS = (
         does="app.toggle_dark",
     ),
     Action(
+        "program.language",
+        "f3",
+        mark("Language"),
+        mark("Speak the next language there is, at once"),
+        Group.PROGRAM,
+    ),
+    Action(
         "program.palette",
         "ctrl+p",
         mark("Palette"),

@@ -40,6 +40,10 @@ class Explainer:
             self._explained(evidence)
         software_of("")
 
+    def forget(self) -> None:
+        """Forget what was made in another language."""
+        self._by_evidence.clear()
+
     def explanation(self, row: Row) -> Explanation | None:
         """Return what a row means; None for rows that are no complete replies."""
         reply = row.reply

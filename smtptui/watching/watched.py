@@ -133,6 +133,15 @@ class Watched:
         """Read what explaining needs; takes some 50 ms, and may run on any thread."""
         self._explainer.prepare()
 
+    def forget_words(self) -> None:
+        """Forget all words that were made: another language is spoken."""
+        self._explainer.forget()
+        for row in self.fold.rows:
+            for each in (row, *row.folded):
+                each.tag = None
+                if each.reply is not None:
+                    each.reply.explanation = None
+
     def explanation(self, row: Row) -> "Explanation | None":
         """Return what a row means, made once; None for rows that are no complete replies."""
         return self._explainer.explanation(row) if row.reply is not None else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from textual.widgets import OptionList
 from textual.worker import Worker, WorkerState
 
 from smtptui.reference.book.model import Kind
@@ -47,16 +48,19 @@ class CodesDesk(Desk):
         self.screen.go(View.CODES)
         self.screen.set_focus(list_.filter_input)
         if self._index is None and not self._is_reading:
-            self._is_reading = True
-            self.screen.run_worker(
-                self._read_everything,
-                name=INDEX,
-                group="index",
-                description="search index",
-                exit_on_error=False,
-                exclusive=True,
-                thread=True,
-            )
+            self._read()
+
+    def _read(self) -> None:
+        self._is_reading = True
+        self.screen.run_worker(
+            self._read_everything,
+            name=INDEX,
+            group="index",
+            description="search index",
+            exit_on_error=False,
+            exclusive=True,
+            thread=True,
+        )
 
     def _read_everything(self) -> "SearchIndex":
         # Imported with the first search, and beside the screen: it reads every text there is.
@@ -103,6 +107,20 @@ class CodesDesk(Desk):
         list_.show(found(self.catalogue, query, codes, results, nearest=nearest), keep=keep)
         if list_.highlighted is None:
             self.screen.detail.show_nothing(query)
+
+    def tell_again(self) -> None:
+        """List the same in another language, the cursor where it was; search the texts of that language."""
+        list_ = self.screen.code_list
+        at = list_.highlighted
+        self.__dict__.pop("_filter", None)
+        if self._index is not None:
+            self._index = None
+            self._read()
+        list_.narrowed = self._narrowing.words
+        with list_.prevent(OptionList.OptionHighlighted):
+            self.list(list_.filter_input.value, keep=True)
+            if at is not None:
+                list_.highlight(at)
 
     def _is_code(self, number: str) -> bool:
         return number in self.catalogue.names

@@ -218,6 +218,10 @@ class ConnectionDesk(Desk):
         if self.screen.one_pane and self.screen.view is not View.LIVE:
             self.hint(_("The session has ended: 3 shows how."), warning=True, seconds=4)
 
+    def tell_again(self) -> None:
+        """Say in another language how the session stands."""
+        self._show_session()
+
     def forget_ways(self) -> None:
         """Offer nothing any more: something else shows now."""
         self.ways = ()

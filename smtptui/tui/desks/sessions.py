@@ -151,6 +151,13 @@ class SessionsDesk(Desk):
         """Explain a row."""
         self.screen.reply_view.show(row, self.panel.watched.explanation(row) if row else None)
 
+    def tell_again(self) -> None:
+        """Explain the row in another language, and stay about where one reads."""
+        view = self.screen.reply_view
+        at = view.scroll_offset.y
+        self.show_row(self.panel.log_view.cursor)
+        self.screen.call_after_refresh(view.scroll_to, y=at, animate=False)
+
     def highlighted(self, event: "WireLog.Highlighted") -> None:
         """Explain the row under the cursor; what comes by itself changes no view."""
         if event.by_user and self.screen.view is not View.LIVE:

@@ -24,7 +24,7 @@ from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.tui.widgets.welcome import Welcome
-from smtptui.words import _
+from smtptui.words import _, mark
 
 Shown = TypeVar("Shown", bound=Widget)
 
@@ -37,6 +37,16 @@ PANES = Path(__file__).parent / "panes.tcss"
 _NARROW, _FRAMED, _WIDE, _VAST = 80, 100, 110, 180
 """Columns from which the list stands beside the card, panes are boxes, the list stands beside every view, and
 the session beside all of it."""
+
+FRAMES = {
+    "CodeList": mark("Codes"),
+    "Welcome": mark("Start here"),
+    "CodeDetail": mark("Card"),
+    "CompareView": mark("Comparison"),
+    "SideViews": mark("What it means here"),
+    "LivePanel": mark("Live"),
+}
+"""The panes that stand in a box → the title of it, until the pane gives itself another one."""
 
 _SHORT, _TALL = 24, 34
 """Rows for more than one pane, and for space within them."""
@@ -80,8 +90,8 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         yield TitleBar().data_bind(view=ArrangedScreen.view)
         with Container(classes="work"):
             with Horizontal(classes="body"):
-                yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})), _("Codes"))
-            yield _framed(Welcome(self.action_table), _("Start here"))
+                yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})))
+            yield _framed(Welcome(self.action_table))
 
     def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
@@ -103,14 +113,14 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         with self.app.batch_update():
             await self.query_one(".body").mount(
                 ContentSwitcher(
-                    _framed(CodeDetail(self._catalogue, id=View.CODES.pane), _("Card")),
-                    _framed(CompareView(self._catalogue, id=View.COMPARE.pane), _("Comparison")),
-                    _framed(SideViews(self._catalogue, id=View.LIVE.pane), _("What it means here")),
+                    _framed(CodeDetail(self._catalogue, id=View.CODES.pane)),
+                    _framed(CompareView(self._catalogue, id=View.COMPARE.pane)),
+                    _framed(SideViews(self._catalogue, id=View.LIVE.pane)),
                     initial=View.CODES.pane,
                     classes="views",
                 )
             )
-            await self.query_one(".work").mount(_framed(LivePanel(self._catalogue), _("Live")))
+            await self.query_one(".work").mount(_framed(LivePanel(self._catalogue)))
             await self.mount(KeyBar())
             if not self.is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
@@ -148,6 +158,11 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
             if hidden:
                 self.keep_in_view(View.CODES)
 
+    def name_frames(self) -> None:
+        """Give the boxes their titles in the language that is spoken; a pane may have one of its own."""
+        for name, title in FRAMES.items():
+            self.query_one(name).border_title = _(title)
+
     # Edges
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -182,8 +197,8 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
             self.room.keep()
 
 
-def _framed(pane: Shown, title: str) -> Shown:
+def _framed(pane: Shown) -> Shown:
     """Return a pane in a box with a title; the pane itself may give its box another one."""
     pane.add_class("frame")
-    pane.border_title = pane.border_title or title
+    pane.border_title = pane.border_title or _(FRAMES[type(pane).__name__])
     return pane

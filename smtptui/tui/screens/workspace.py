@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from smtptui.tui.desks.guide import GuideDesk
     from smtptui.tui.desks.jumping import JumpingDesk
     from smtptui.tui.desks.keeping import KeepingDesk
+    from smtptui.tui.desks.language import LanguageDesk
     from smtptui.tui.desks.log import LogDesk
     from smtptui.tui.desks.probing import ProbingDesk
     from smtptui.tui.desks.reading import ReadingDesk
@@ -58,6 +59,7 @@ class WorkspaceScreen(ArrangedScreen):
     sessions: "SessionsDesk"
     log_desk: "LogDesk"
     keeping: "KeepingDesk"
+    language: "LanguageDesk"
     several: "SeveralDesk"
     probing: "ProbingDesk"
     replaying: "ReplayingDesk"
@@ -85,6 +87,7 @@ class WorkspaceScreen(ArrangedScreen):
         from smtptui.tui.desks.guide import GuideDesk
         from smtptui.tui.desks.jumping import JumpingDesk
         from smtptui.tui.desks.keeping import KeepingDesk
+        from smtptui.tui.desks.language import LanguageDesk
         from smtptui.tui.desks.log import LogDesk
         from smtptui.tui.desks.probing import ProbingDesk
         from smtptui.tui.desks.reading import ReadingDesk
@@ -103,6 +106,7 @@ class WorkspaceScreen(ArrangedScreen):
         self.sessions = SessionsDesk(self, self._catalogue)
         self.log_desk = LogDesk(self, self._catalogue)
         self.keeping = KeepingDesk(self, self._catalogue)
+        self.language = LanguageDesk(self, self._catalogue, self._state)
         self.several = SeveralDesk(self, self._catalogue)
         self.probing = ProbingDesk(self, self._catalogue)
         self.replaying = ReplayingDesk(self, self._catalogue)
@@ -119,6 +123,7 @@ class WorkspaceScreen(ArrangedScreen):
             **self.sessions.actions,
             **self.log_desk.actions,
             **self.keeping.actions,
+            **self.language.actions,
             **self.several.actions,
             **self.probing.actions,
             **self.replaying.actions,

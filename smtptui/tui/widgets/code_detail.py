@@ -45,11 +45,16 @@ class CodeDetail(Sturdy, PagePane):
 
     def watch_entry(self, entry: EntryRef | None) -> None:
         """Show another card, from its top."""
-        if entry is not None:
-            note = note_about(self._catalogue.notes, entry.key) if self._catalogue.notes else ""
-            self.show(noted(card(self._catalogue, entry), note), entry)
-        else:
-            self.show(Card(""))
+        self.show(self._card_of(entry) if entry is not None else Card(""), entry)
+
+    def tell_again(self) -> None:
+        """Show the card in another language."""
+        if self.entry is not None:
+            self.show_again(self._card_of(self.entry))
+
+    def _card_of(self, entry: EntryRef) -> Card:
+        note = note_about(self._catalogue.notes, entry.key) if self._catalogue.notes else ""
+        return noted(card(self._catalogue, entry), note)
 
 
 def card(catalogue: Catalogue, entry: EntryRef) -> Card:

@@ -170,6 +170,10 @@ class CodeList(Sturdy, Vertical):
         """Say above the list what it is narrowed to."""
         self.filter_input.placeholder = self._placeholder
 
+    def tell_again(self) -> None:
+        """Say in another language what the filter is for."""
+        self.filter_input.placeholder = self._placeholder
+
     @on(Input.Changed)
     def _filter_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -20,6 +20,10 @@ class CompareView(Sturdy, PagePane):
         """Say how to pick two."""
         self.watch_sides(self.sides)
 
+    def tell_again(self) -> None:
+        """Compare them in another language."""
+        self.show_again(comparison_card(self._catalogue, self.sides))
+
     def watch_sides(self, sides: Sides) -> None:
         """Start another comparison at its top."""
         self.show(comparison_card(self._catalogue, sides))

@@ -237,6 +237,10 @@ class LivePanel(Sturdy, Vertical):
             self.post_message(self.Ended(progress.closed))
         return STATE_EVERY
 
+    def tell_again(self) -> None:
+        """Say in another language how it stands."""
+        self._show_state()
+
     # What stands around the rows
 
     def _show_state(self) -> None:

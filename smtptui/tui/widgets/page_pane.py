@@ -63,6 +63,27 @@ class PagePane(PageLines):
         """The card as text."""
         return self.card.plain
 
+    def show_again(self, card: Card) -> None:
+        """Show the same card in other words, at the section and about the line that one reads."""
+        section, begins = self.section, self._section_begins(self.section)
+        further = round(self.scroll_y) - begins
+        self.card = card
+        self._arrange()
+        section = min(section, len(card.sections) - 1)
+        lines = self._section_begins(section + 1) - self._section_begins(section)
+        to = self._section_begins(section) + min(further, max(0, lines - 1))
+        self.scroll_to(y=max(0, to), animate=False, immediate=True, force=True)
+        if self._gone_to is not None:
+            self._gone_to = (section, round(self.scroll_y))
+        self._name_sections()
+
+    def _section_begins(self, number: int) -> int:
+        """Return the row at which a section begins; after the last one, that after the page."""
+        if self.text_width <= 0:
+            return 0
+        laid = self._page.laid(self.text_width)
+        return laid.begins[self._starts[number]] if number < len(self._starts) else len(laid.rows)
+
     def _arrange(self) -> None:
         """Put the sections on one page, the folded ones with their heading only."""
         lines: list[Line | Row | Content] = []

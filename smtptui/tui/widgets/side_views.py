@@ -105,6 +105,11 @@ class SideViews(ReplyView):
         if self.side is not Side.REPLY and self.display:
             self._redraw()
 
+    def tell_again(self) -> None:
+        """Name the sides in another language; what they show is told by who knows it."""
+        self._name_sides()
+        self._redraw()
+
     def _tick(self) -> None:
         if self._watched is None or self.side is not Side.STAGES or not self.display:
             return

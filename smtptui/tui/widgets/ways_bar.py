@@ -49,13 +49,19 @@ class WaysBar(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._actions: list[str] = []
+        self._ways: tuple[Way, ...] = ()
 
     def offer(self, ways: Iterable[Way]) -> None:
         """Show what may be done now."""
-        rows = list(dict.fromkeys(WAYS[way] for way in ways if way in WAYS))
+        self._ways = tuple(ways)
+        rows = list(dict.fromkeys(WAYS[way] for way in self._ways if way in WAYS))
         self._actions = [action for action, _words in rows]
         self.set_class(bool(rows), "-shown")
         self.update(Content("\n").join(Content(_(words)) for _action, words in rows))
+
+    def tell_again(self) -> None:
+        """Say them in another language."""
+        self.offer(self._ways)
 
     def on_click(self, event: events.Click) -> None:
         """Go the way that was clicked."""

@@ -42,7 +42,7 @@ class Welcome(Widget):
     def __init__(self, actions: Sequence[Action]) -> None:
         super().__init__()
         keys = {action.id: action.shown for action in actions}
-        self._offers = [(id, keys[id], _(words)) for id, words in OFFERS.items()]
+        self._offers = [(id, keys[id], words) for id, words in OFFERS.items()]
 
     def render(self) -> Page:
         """Draw them, one under the other; where there is room, apart, the marks under them."""
@@ -59,7 +59,7 @@ class Welcome(Widget):
         return self.screen.has_class("-vast")
 
     def _line(self, key: str, words: str) -> Line:
-        return Line(Content(words), Content.styled(f"{key:>5}  ", "bold $footer-key-foreground"))
+        return Line(Content(_(words)), Content.styled(f"{key:>5}  ", "bold $footer-key-foreground"))
 
     def on_click(self, event: events.Click) -> None:
         """Take the way that was clicked."""

@@ -128,6 +128,13 @@ class WireLog(Sturdy, RowsView):
         self._tell(by_user=False)
         self.changed()
 
+    def tell_again(self) -> None:
+        """Measure and explain everything anew in another language."""
+        self._blocks.clear()
+        for viewed in self._views.values():
+            viewed.width = 0
+        self.changed()
+
     def show_times(self, times: Times) -> None:
         """Show other times beside the rows."""
         self.times = times
