@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.session.background import BackgroundSession
 from smtptui.session.target import Target
+from smtptui.text import visible
 from smtptui.watching.retention import settle
 from smtptui.watching.watched import Pace, Watched
 from smtptui.words import _
@@ -98,7 +99,7 @@ class LiveSession(Watched):
         """That it is recorded, and where."""
         if self.recording is None:
             return ""
-        name = self.recording.file.path.name
+        name = shortened(visible(self.recording.file.path.name))
         if self.recording.failed:
             return _("recording to {file} has failed", file=name)
         if self.recording.ended:
@@ -127,6 +128,18 @@ class LiveSession(Watched):
             return self.asked_for
         status = self.session.status
         return status.target if status is not None else None
+
+
+NAME_SHOWN = 32
+"""Characters of a file's name that are shown beside the session."""
+
+
+def shortened(name: str) -> str:
+    """Return a name without its middle where it is long: its beginning and its end tell it from others."""
+    if len(name) <= NAME_SHOWN:
+        return name
+    half = NAME_SHOWN // 2
+    return f"{name[: half - 1]}…{name[-half:]}"
 
 
 def options_shown(options: "Options | None") -> dict[str, str]:
