@@ -19,8 +19,8 @@ from smtptui.wire.events import (
 )
 from smtptui.wire.reply import Reply, ReplyLine
 
-REPLIES_KEPT = 100_000
-"""Replies of a text that are kept: as many as rows are, see `retention.ROWS_KEPT`."""
+REPLIES_KEPT = 50_000
+"""Replies of a text that are kept, with their commands about as many rows as `retention.ROWS_KEPT`."""
 
 DAY = 24 * 60 * 60
 """Seconds after which a log's clock is where it was."""

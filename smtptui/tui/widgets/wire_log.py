@@ -8,6 +8,7 @@ from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
@@ -332,6 +333,10 @@ class WireLog(Sturdy, RowsView):
     def action_search(self) -> None:
         """Look for words."""
         self.post_message(self.SearchAsked())
+
+    def action_scroll_right(self) -> None:
+        """Let the key be a step of a replay: rows are never wider than the log."""
+        raise SkipAction
 
     def action_choose(self) -> None:
         """Explain the row under the cursor, or unfold it."""
