@@ -1,6 +1,7 @@
 """How replays look. Each picture was looked at; it changes only in a commit that says why."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,22 @@ from textual.pilot import Pilot
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.wire.events import Closed, CloseReason
-from tests.tui.driving import until, until_true
+from tests.tui.driving import NARROW, WIDE, until, until_true
 from tests.tui.test_replay import playing
-from tests.tui.test_snapshots import SIZES, SnapCompare, _ready
 from tests.tui.transcript import AND_A_501, GREETING_AND_504, events
+
+SnapCompare = Callable[..., bool]
+
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+
+
+async def _ready(pilot: Pilot[None]) -> None:
+    """Wait until all panes stand, and stop the cursor's blinking."""
+    app = pilot.app
+    assert isinstance(app, SmtptuiApp)
+    await until_true(pilot, lambda: app.workspace.is_furnished)
+    app.workspace.code_list.filter_input.cursor_blink = False
+    app.workspace.panel.command_line.cursor_blink = False
 
 
 @pytest.fixture(autouse=True)
