@@ -129,7 +129,7 @@ def test_metrics_have_their_help_and_type_and_what_failed_as_a_label() -> None:
 
 
 def test_a_label_is_escaped() -> None:
-    from smtptui.cli.probe.formats import _escaped
+    from smtptui.cli.probe.prometheus import _escaped
 
     assert _escaped('a"b\\c\nd') == 'a\\"b\\\\c\\nd'
 

@@ -10,8 +10,9 @@ from smtptui.cli.output import Output
 from smtptui.cli.probe.annotated import Annotated, expected_words, verdict_lines
 from smtptui.cli.probe.asked import Asked
 from smtptui.cli.probe.findings import Findings
-from smtptui.cli.probe.formats import Nagios, Prometheus
 from smtptui.cli.probe.interrupting import interruptible
+from smtptui.cli.probe.nagios import Nagios
+from smtptui.cli.probe.prometheus import Prometheus
 from smtptui.cli.probe.result import Result, result_object, result_of
 from smtptui.watching.meanings import Meanings, explainer
 from smtptui.watching.reports.objects import event_object, is_told
