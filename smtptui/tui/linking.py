@@ -12,14 +12,19 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.wire.verbs import Verb
+from smtptui.words import _, mark
 
 LINK = "link"
 """The name under which the paint of a word says where it leads."""
 
 _CODE = re.compile(
     r"(?<![\w.:§/-])(?:(?P<enhanced>[245X]\.\d{1,3}\.\d{1,3})|(?P<basic>[2-5]\d\d))"
-    r"(?![\w/]|\.\w|-\w| ?(?:octets|seconds|s|bytes|KB|MB|recipients|messages|characters|days|per|minutes)\b)"
+    r"(?![\w/]|\.\w|-\w)"
 )
+MEASURES = mark("octets seconds s bytes KB MB recipients messages characters days per minutes")
+"""What stands after a number that is no code, a space between each two."""
+
+_NEXT = re.compile(r" ?(\w+)")
 _KEYWORD = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w-])")
 _SETTING = re.compile(r"(?<![\w$./-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w./(-])")
 _WORD = re.compile(r"[A-Za-z][\w-]+")
@@ -92,7 +97,7 @@ class Linker:
             setting
             for code in self._catalogue.codes
             for meaning in code.meanings
-            for _, setting in meaning.settings
+            for _where, setting in meaning.settings
         )
         return frozenset(word for setting in named for word in _WORD.findall(setting) if len(word) > 6)
 
@@ -102,7 +107,7 @@ class Linker:
         What stands in `code_style` is code: there every keyword is meant as one, and settings are looked for.
         """
         plain = content.plain
-        if not plain or any(True for _ in links_in(content)):
+        if not plain or next(links_in(content), None) is not None:
             return content
         code = [(span.start, span.end) for span in content.spans if span.style == code_style]
         own = Target("entry", present.id) if present is not None else None
@@ -116,7 +121,11 @@ class Linker:
         return content
 
     def _found(self, plain: str, code: list[tuple[int, int]]) -> Iterator[Found]:
+        measures = _(MEASURES).split()
         for match in _CODE.finditer(plain):
+            after = _NEXT.match(plain, match.end())
+            if after is not None and after[1] in measures:
+                continue
             if (target := self._of_code(match)) is not None:
                 yield Found(*match.span(), target)
         for match in _KEYWORD.finditer(plain):

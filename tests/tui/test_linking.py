@@ -7,7 +7,8 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import CODE_SPAN, prose
-from smtptui.tui.linking import Linker, Target, linked, links_in
+from smtptui.tui.linking import MEASURES, Linker, Target, linked, links_in
+from smtptui.words import speak
 
 LINKER = Linker(Catalogue())
 
@@ -46,6 +47,14 @@ def test_codes_lead_to_their_cards() -> None:
 )
 def test_a_number_that_is_no_code_leads_nowhere(text: str) -> None:
     assert links(text) == []
+
+
+def test_a_number_with_a_german_measure_leads_nowhere_in_german() -> None:
+    speak(lambda message: "Byte Empfänger" if message == MEASURES else message)
+    try:
+        assert links("450 Empfänger in 512 Byte, Antwort 504") == [("504", Target("entry", "504"))]
+    finally:
+        speak()
 
 
 def test_no_link_leads_to_the_card_that_it_stands_on() -> None:
