@@ -153,3 +153,17 @@ def test_a_session_on_a_terminal_stands_out_in_bold(server: Server) -> None:
         assert terminal.until_end() == 0
         assert "GREETING  Postfix" in terminal.text
     assert "\x1b[1m▌".encode() in terminal.octets
+
+
+def test_ctrl_c_on_a_terminal_says_quit_and_how_to_end_it_at_once() -> None:
+    with serving({"NOOP": b""}) as silent:
+        command = [sys.executable, "-m", "smtptui", "probe", silent.target, "--send", "NOOP"]
+        with running(command) as terminal:
+            terminal.until("→  NOOP")
+            terminal.send("\x03")
+            terminal.until("ctrl+c again ends it at once")
+            terminal.until("→  QUIT")
+            terminal.send("\x03")
+            assert terminal.until_end() == ExitStatus.INTERRUPTED
+            assert "interrupted" in terminal.text
+    assert silent.heard[-1] == b"QUIT\r\n"

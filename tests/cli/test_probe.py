@@ -259,9 +259,9 @@ def test_where_nobody_listens_there_is_no_connection() -> None:
 def test_a_greeting_that_drips_is_no_greeting_even_if_it_is_one_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from smtptui.cli.probe import result
+    from smtptui.cli.probe import verdict
 
-    monkeypatch.setattr(result, "SLOW", 0.2)
+    monkeypatch.setattr(verdict, "DRIP", 0.2)
 
     def drip(peer: object) -> None:
         for octet in b"220 mx.example ESMTP\r\n":
@@ -269,6 +269,16 @@ def test_a_greeting_that_drips_is_no_greeting_even_if_it_is_one_in_the_end(
             time.sleep(0.02)
 
     with serving({"CONNECT": drip}) as server:
+        ran = probe(server)
+    assert ran.status == ExitStatus.GREETING
+    assert "drop by drop" in ran.out
+
+
+def test_a_reply_that_takes_long_fails_its_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    from smtptui.cli.probe import result
+
+    monkeypatch.setattr(result, "SLOW", 0.0)
+    with serving() as server:
         ran = probe(server)
     assert ran.status == ExitStatus.GREETING
     assert "tarpit" in ran.out

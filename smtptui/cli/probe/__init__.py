@@ -125,9 +125,9 @@ COMMAND = Command(
     statuses=mark(
         "Exit status: 0 fine, 2 usage, 3 no connection, 6 connection lost, 21 greeting, 22 EHLO, 23 MAIL, "
         "24 RCPT, 25 DATA, 26 end of data, 28 AUTH, 29 TLS, 40 an expectation failed, 130 interrupted. Of "
-        "several targets the lowest counts. A bare 220, control characters and a reply that takes more than "
-        "10 s are failures of their stage. With --format nagios: 0 OK, 1 refused for now, 2 critical, "
-        "3 unknown."
+        "several targets the lowest counts. A bare 220, control characters and a reply that drips or takes "
+        "more than 10 s are failures of their stage. With --format nagios: 0 OK, 1 refused for now, "
+        "2 critical, 3 unknown."
     ),
     completes=("targets",),
 )

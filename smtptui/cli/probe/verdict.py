@@ -13,6 +13,10 @@ from smtptui.words import _, mark
 SLOW = 10.0
 """Seconds a reply may take, unless another limit is asked for: postscreen greets after 6, a tarpit later."""
 
+DRIP = 2.5
+"""Seconds from the first to the last octet of one line that no network needs: a lost packet comes after 1 s
+(RFC 6298 §2.1)."""
+
 SHOWN = 200
 """Characters of a reply in a verdict."""
 
@@ -144,6 +148,12 @@ def objection(answer: Answer, slow: float = SLOW) -> str:
         return _("{verb}: the reply never ends: {reply}", verb=verb_words(verb), reply=reply_words(answer))
     if verb == "CONNECT" and not any(line.text.strip() for line in reply.lines[:2]):
         return _("greeting: a bare {code}, which names no host (RFC 5321 §4.2)", code=reply.code)
+    if any(line.until - line.at > DRIP for line in reply.lines):
+        return _(
+            "{verb}: the reply came drop by drop, in {seconds} s: a tarpit",
+            verb=verb_words(verb),
+            seconds=f"{reply.until - reply.at:.1f}",
+        )
     if answer.took > slow:
         return _(
             "{verb}: the reply took {seconds} s: a tarpit, or something that holds it up",
