@@ -12,6 +12,10 @@ ALWAYS = ("program.back", "program.help", "program.palette")
 
 FIRST = {
     Pane.LOG: (
+        "replay.pause",
+        "replay.step",
+        "replay.faster",
+        "replay.slower",
         "session.command",
         "session.try-504",
         "session.card",

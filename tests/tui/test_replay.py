@@ -68,6 +68,7 @@ async def test_a_replay_shows_what_came_when_it_came(tmp_path: Path, clock: Cloc
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         text = await until(pilot, "connected to 192.0.2.1")
         assert "▶ replay 1×" in text
+        await until(pilot, "space Pause  → Step  + Faster  - Slower")
         assert "220 mx ESMTP" not in text
         await move(pilot, clock, 10.0)
         text = await until(pilot, "220 mx ESMTP")
@@ -128,6 +129,9 @@ async def test_end_brings_everything(tmp_path: Path, clock: Clock) -> None:
         await pilot.press("end")
         text = await until(pilot, "closed after QUIT")
         assert "501 5.5.4" in text
+        # Nothing is left to stand still, and there is no connection to be had again.
+        await until_true(pilot, lambda: "Pause" not in screen_text(app))
+        assert "Reconnect" not in screen_text(app)
 
 
 async def test_what_is_waited_for_is_told_by_the_clock_of_the_session(tmp_path: Path, clock: Clock) -> None:

@@ -219,7 +219,8 @@ class WorkspaceScreen(ArrangedScreen):
         """Whether an action is worth naming: what it needs is there."""
         match id:
             case "session.reconnect":
-                return not (self.panel.connected or self.has_class("-empty"))
+                is_replay = self.panel.watched.clock is not None
+                return not (self.panel.connected or self.has_class("-empty") or is_replay)
             case "session.disconnect" | "session.command" | "session.try-504":
                 return self.panel.connected
             case "session.record":

@@ -100,6 +100,7 @@ class LivePanel(Sturdy, Vertical):
         self._turns = Paced(self, self._turn)
         self._states = Paced(self, self._settle)
         self._told: Closed | None = None
+        self._note = ""
         self.watched = Watched(catalogue)
         self.tabs = SessionTabs()
         self.record_to: RecordingFile | None = None
@@ -230,6 +231,10 @@ class LivePanel(Sturdy, Vertical):
         """Show around the rows what has changed."""
         self._show_state()
         self.tabs.changed()
+        if self.watched.note != self._note:
+            # Other keys are for a replay that goes on than for one that is over.
+            self._note = self.watched.note
+            self.screen.refresh_bindings()
         progress = self.fold.progress
         self.post_message(self.Progressed(dict(progress.counts)))
         if progress.closed is not None and self._told is not progress.closed:
