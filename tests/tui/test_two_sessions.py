@@ -10,6 +10,7 @@ from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.screens.two_sessions import TwoSessionsScreen
 from smtptui.watching.pasted import pasted
 from tests.scripted_peer import Peer, plain_peer
+from tests.session.peer import HELLO, hear, listen, peer, say
 from tests.tui.driving import NARROW, WIDE, burst, line_with, screen_text, until, until_true
 
 OPTIONS = Options(ehlo_name="client.example")
@@ -122,3 +123,25 @@ async def test_with_one_session_it_says_what_it_takes() -> None:
         await until_true(pilot, lambda: app.workspace.is_furnished)
         burst(app, "D")
         await until(pilot, "It takes two sessions")
+
+
+async def test_a_message_goes_only_to_the_server_that_waits_for_it() -> None:
+    refusing = (*HELLO, hear(b"DATA\r\n"), say(b"503 5.5.1 no\r\n"), listen)
+    with plain_peer() as one:
+        async with peer(*refusing) as other:
+            app = SmtptuiApp(target=wanted(one).target, options=OPTIONS)
+            async with app.run_test(size=WIDE) as pilot:
+                await until(pilot, "PIPELINING")
+                app.workspace.post_message(ConnectionWanted(other.target(), OPTIONS))
+                panel = app.workspace.panel
+                await until_true(
+                    pilot, lambda: len(panel.tabs.kept) == 2 and panel.fold.progress.replies == 2
+                )
+                burst(app, "D")
+                await until(pilot, "What you type goes to both, A and B.")
+                burst(app, *"DATA\r")
+                await until(pilot, "What you type goes to B only: the other one waits for no such line.")
+                burst(app, *"hello\r.\r")
+                await until_true(pilot, lambda: one.messages == [["hello"]])
+                await until(pilot, "What you type goes to both, A and B.")
+        assert b"hello" not in other.heard

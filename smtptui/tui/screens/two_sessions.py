@@ -91,16 +91,25 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
             if (session := live(each)) is not None and not session.ended
         ]
 
+    def _state_of(self, side: int) -> State | None:
+        watched = self._both[side]
+        return watched.status.state if watched.status is not None else watched.fold.progress.state
+
     def _state(self) -> State | None:
         """Where they stand: what has to be hidden in one of them is hidden."""
-        states = []
-        for side in self._open:
-            status = self._both[side].status
-            states.append(status.state if status is not None else self._both[side].fold.progress.state)
+        states = [self._state_of(side) for side in self._open]
         for state in (State.AUTHENTICATING, State.DATA):
             if state in states:
                 return state
         return states[0] if states else State.CLOSED
+
+    @property
+    def _hearers(self) -> list[int]:
+        """The sides that a line goes to: a message or a response only to one that waits for it."""
+        state = self._state()
+        if state in (State.AUTHENTICATING, State.DATA):
+            return [side for side in self._open if self._state_of(side) is state]
+        return self._open
 
     # What came
 
@@ -156,9 +165,15 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
 
     def _whom(self) -> Content:
         """Say plainly whom a line goes to."""
-        match self._open:
+        match self._hearers:
             case [0, 1]:
                 return Content.styled(_("What you type goes to both, A and B."), "$text-warning")
+            case [side] if len(self._open) > 1:
+                words = _(
+                    "What you type goes to {side} only: the other one waits for no such line.",
+                    side=SIDES[side],
+                )
+                return Content.styled(words, "$text-warning")
             case [side]:
                 words = _("What you type goes to {side} only: the other one is not open.", side=SIDES[side])
                 return Content.styled(words, "$text-warning")
@@ -169,7 +184,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
     @on(CommandLine.Entered)
     def _send(self, event: CommandLine.Entered) -> None:
         event.stop()
-        for side in self._open:
+        for side in self._hearers:
             session = live(self._both[side])
             if session is not None:
                 session.session.send(event.line, insist=event.insist)
