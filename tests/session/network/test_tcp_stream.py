@@ -96,6 +96,21 @@ async def test_the_time_may_be_moved_while_a_read_waits() -> None:
             await reading
 
 
+async def test_a_time_that_is_put_off_holds_no_longer() -> None:
+    async with connected() as (stream, peer):
+        loop = asyncio.get_running_loop()
+        stream.read_until(loop.time() + 0.01)
+        reading = asyncio.create_task(stream.receive())
+        await asyncio.sleep(0)
+        stream.read_until(loop.time() + 1000)
+        passed = asyncio.Event()
+        loop.call_later(0.02, passed.set)
+        await passed.wait()
+        assert not reading.done()
+        peer.sendall(b"in time")
+        assert await reading == b"in time"
+
+
 async def test_a_read_is_due_also_where_octets_never_cease() -> None:
     async with connected() as (stream, peer):
         peer.sendall(b"more and more")

@@ -88,6 +88,14 @@ def test_a_login_in_the_clear_needs_to_be_insisted_on() -> None:
     assert "hunter2" not in repr(refused + insisted)
 
 
+def test_nobody_logs_in_in_the_clear_also_where_no_password_would_be_sent() -> None:
+    with serving({"EHLO": b"250-mx\r\n250 AUTH CRAM-MD5\r\n", "AUTH": b"535 no\r\n"}) as server:
+        refused = events_of(server, login("me", Secret("hunter2")))
+        insisted = events_of(server, login("me", Secret("hunter2")), insist=True)
+    assert "AUTH" not in verbs(refused)
+    assert "AUTH" in verbs(insisted)
+
+
 def test_a_script_that_gives_up_says_why() -> None:
     def gives_up(_session: object) -> object:
         raise CommandError("no use")
