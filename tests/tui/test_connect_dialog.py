@@ -12,6 +12,7 @@ from smtptui.settings.state import Recent, StateFile
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.outcomes import ago
 from smtptui.tui.screens.connect import ConnectScreen
+from smtptui.tui.screens.login import LoginScreen
 from tests.scripted_peer import plain_peer
 from tests.tui.driving import NARROW, TINY, WIDE, burst, line_with, screen_text, until, until_true
 
@@ -184,3 +185,23 @@ async def test_a_click_on_a_recent_connects_at_the_smallest_size(tmp_path: Path)
             await pilot.click("#places", offset=(2, 0))
             await until_true(pilot, lambda: app.workspace.panel.fold.progress.replies == 2)
             assert app.workspace.panel.target == Target("127.0.0.1", peer.port, TlsMode.NONE)
+
+
+async def test_who_means_to_log_in_is_asked_for_the_password_once_the_server_can_take_it() -> None:
+    with plain_peer() as peer:
+        app = SmtptuiApp(options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until_true(pilot, lambda: app.workspace.is_furnished)
+            burst(app, "ctrl+o")
+            await until(pilot, "enter connects")
+            app.screen.query_one("#target", Input).value = f"127.0.0.1:{peer.port}"
+            app.screen.query_one("#user", Input).value = "me@example.org"
+            burst(app, "\r")
+            await until_true(pilot, lambda: isinstance(app.screen, LoginScreen))
+            await until(pilot, "me@example.org")
+            assert peer.lines == []
+            burst(app, "\x1b")
+            await until_true(pilot, lambda: app.screen is app.workspace)
+            burst(app, *":NOOP\r")
+            await until_true(pilot, lambda: peer.lines == ["NOOP"])
+            assert app.screen is app.workspace
