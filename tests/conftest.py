@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from smtptui.words import speak
 from smtptui.words.building import compile_catalogues
 
 
@@ -16,6 +17,8 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Take away what changes colours, languages and files."""
+    # A language is one for the process: a test before may have spoken another.
+    speak()
     for name in (
         "NO_COLOR",
         "FORCE_COLOR",
