@@ -37,6 +37,14 @@ async def ready(pilot: Pilot[None]) -> SmtptuiApp:
     return app
 
 
+async def alone(pilot: Pilot[None]) -> SmtptuiApp:
+    """Leave nothing behind a dialog: its picture changes only with itself."""
+    app = await ready(pilot)
+    for pane in app.workspace.children:
+        pane.display = False
+    return app
+
+
 def remembering() -> StateFile:
     now = time.time()
     state = StateFile(None)
@@ -53,7 +61,7 @@ def remembering() -> StateFile:
 @pytest.mark.parametrize("typed", ["", "mx.example:99999"], ids=["recents", "wrong"])
 def test_the_connect_dialog(snap_compare: SnapCompare, size: tuple[int, int], typed: str) -> None:
     async def look(pilot: Pilot[None]) -> None:
-        app = await ready(pilot)
+        app = await alone(pilot)
         await pilot.press("ctrl+o")
         await until(pilot, "enter connects")
         for field in app.screen.query(Input):
@@ -99,7 +107,7 @@ def test_the_matrix(snap_compare: SnapCompare, size: tuple[int, int], begun: boo
         found.answered(reply_to(line, answer))
 
     async def look(pilot: Pilot[None]) -> None:
-        app = await ready(pilot)
+        app = await alone(pilot)
         app.push_screen(MatrixScreen("mx.example:25", proposed, found if begun else None, lambda: None))
         await until(pilot, "OFFER AND ANSWER" if begun else "This sends at most")
 
