@@ -1,7 +1,7 @@
 """What one does with the language: speak another one at once, and stay where one is."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.telling import Retold
@@ -10,8 +10,21 @@ from smtptui.words import _
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.settings.state import StateFile
+    from smtptui.tui.desks.codes import CodesDesk
+    from smtptui.tui.desks.connection import ConnectionDesk
+    from smtptui.tui.desks.sessions import SessionsDesk
     from smtptui.tui.panes import PanesScreen
-    from smtptui.tui.screens.workspace import WorkspaceScreen
+
+
+class Beside(Protocol):
+    """What on the screen has words of its own to tell again."""
+
+    codes: "CodesDesk"
+    connection: "ConnectionDesk"
+    sessions: "SessionsDesk"
+
+    def name_frames(self) -> None:
+        """Name the frames."""
 
 
 class LanguageDesk(Desk):
@@ -42,18 +55,18 @@ class LanguageDesk(Desk):
 
     def _tell_again(self) -> None:
         """Say everything again: the desks what they list, the widgets what they keep."""
-        screen = cast("WorkspaceScreen", self.screen)
+        screen, beside = self.screen, cast(Beside, self.screen)
         with screen.app.batch_update():
-            screen.name_frames()
+            beside.name_frames()
             for tab in screen.panel.tabs.kept.tabs:
                 tab.watched.forget_words()
             screen.panel.watched.forget_words()
-            screen.codes.tell_again()
+            beside.codes.tell_again()
             for widget in screen.query("*"):
                 if isinstance(widget, Retold):
                     widget.tell_again()
-            screen.connection.tell_again()
-            screen.sessions.tell_again()
+            beside.connection.tell_again()
+            beside.sessions.tell_again()
             screen.refresh_bindings()
             for widget in screen.query("*"):
                 # Another height, too: words of another length wrap elsewhere.
