@@ -17,6 +17,8 @@ async def open_card(pilot: Pilot[None], app: SmtptuiApp, id: str) -> None:
     await until_true(pilot, lambda: app.workspace.is_furnished)
     app.workspace.codes.open(entry(id))
     await until_true(pilot, lambda: opened(app) == id and app.focused is app.workspace.detail)
+    # The card has the room of what stood below it at the start.
+    await until_true(pilot, lambda: "Start here" not in screen_text(app))
 
 
 def place_of(app: SmtptuiApp, words: str) -> Offset:
@@ -149,6 +151,7 @@ async def test_a_verb_leads_to_the_codes_that_answer_it() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:
         await open_card(pilot, app, "504")
+        await until(pilot, "MAIL, RCPT")
         await pilot.click(offset=place_of(app, "MAIL, RCPT"))
         await until_true(pilot, lambda: app.workspace.code_list.narrowed == "MAIL")
 

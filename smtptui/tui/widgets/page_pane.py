@@ -251,6 +251,11 @@ class PagePane(PageLines):
             case _:
                 self.post_message(self.Followed(target))
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Keep for itself a press on a link: the names in the frame stand on an edge that can be dragged."""
+        if LINK in event.style.meta:
+            event.stop()
+
     def on_click(self, event: events.Click) -> None:
         """Follow a link."""
         meta = event.style.meta

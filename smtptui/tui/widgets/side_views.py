@@ -84,6 +84,11 @@ class SideViews(ReplyView):
         ]
         self.border_subtitle = Content.assemble(Content("·").join(names), (" [ ]", MUTED))
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Keep for itself a press on a name: the names stand on an edge that can be dragged."""
+        if LINK in event.style.meta:
+            event.stop()
+
     def on_click(self, event: events.Click) -> None:
         """Go to the side whose name was clicked, or to the card that a word leads to."""
         from smtptui.tui.linking import LINK as WORD
