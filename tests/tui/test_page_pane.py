@@ -264,7 +264,7 @@ async def test_no_line_of_a_card_is_longer_than_one_reads_well() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=(200, 60)) as pilot:
         await open_card(pilot, app, "504")
-        assert app.workspace.detail.text_width == 88
+        await until_true(pilot, lambda: app.workspace.detail.text_width == 88)
         laid = app.workspace.detail._page.laid(88)
         assert len(laid.rows) > len(laid.lines)
 
