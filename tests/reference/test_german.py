@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 import smtptui.reference
+from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.translation import sections
+from smtptui.words import speak
+from smtptui.words.language import speak_language
 from tests.reference.german import forbidden_in, glossary, names_in, unstyled_in
 from tests.translating.texts import Texts
 
@@ -13,6 +16,9 @@ ARTICLES = Path(smtptui.reference.ROOT) / "articles"
 FILES = sorted(path.relative_to(ARTICLES / "de").as_posix() for path in (ARTICLES / "de").rglob("*.md"))
 LONGER = 1.45
 """How much longer a file may be than its English, in characters: cards have the same room."""
+
+LIST_COLUMNS = 20
+"""Cells of a title in the list where the terminal has 80 columns."""
 
 
 def _text(language: str, name: str) -> str:
@@ -57,6 +63,22 @@ def test_the_german_is_not_much_longer(name: str) -> None:
     assert len(_text("de", name)) <= LONGER * len(_text("en", name))
 
 
-def test_nothing_that_is_there_is_stale() -> None:
-    texts = Texts("de")
-    assert [finding for finding in texts.findings() if finding.file in FILES] == []
+def test_every_text_is_there_and_none_is_stale() -> None:
+    assert (
+        sorted(path.relative_to(ARTICLES / "en").as_posix() for path in (ARTICLES / "en").rglob("*.md"))
+        == FILES
+    )
+    assert list(Texts("de").findings()) == []
+
+
+def test_no_short_title_is_cut_in_the_list_because_german_is_longer() -> None:
+    catalogue = Catalogue(language="de")
+    english = {code: catalogue.name(code) for code in catalogue.names}
+    assert speak_language("de")
+    try:
+        german = {code: catalogue.name(code) for code in catalogue.names}
+    finally:
+        speak()
+    assert german != english
+    longer = {code: name for code, name in german.items() if len(name) > LIST_COLUMNS >= len(english[code])}
+    assert longer == {}
