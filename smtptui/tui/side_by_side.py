@@ -11,6 +11,7 @@ from smtptui.tui.content import HEADING, MUTED
 from smtptui.tui.themes import class_style
 from smtptui.watching.aligning import Difference, Exchange, Pair
 from smtptui.watching.offers import OfferChange
+from smtptui.wire.verbs import INTRODUCTIONS
 from smtptui.words import _, plural
 
 TWO_COLUMNS = 100
@@ -34,13 +35,13 @@ def lines(sides: Sides, width: int, *, only_differing: bool) -> Iterator[Content
         left_out = len(sides.pairs) - len(shown)
         words = plural("{number} answered alike", "{number} answered alike", left_out)
         yield Content.styled(words, MUTED)
+    introduction = next((pair for pair in reversed(shown) if pair.verb in INTRODUCTIONS), None)
     for at, pair in enumerate(shown):
         if at or only_differing:
             yield Content("")
         yield from _pair(pair, sides, width)
-    if sides.offers is not None:
-        yield Content("")
-        yield from _offers(sides.offers)
+        if pair is introduction and sides.offers is not None:
+            yield from _offers(sides.offers)
 
 
 def _pair(pair: Pair, sides: Sides, width: int) -> Iterator[Content]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -59,6 +59,8 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
         self._history = history
         self._only_differing = False
         self._seen: object = None
+        self._follows = True
+        """Whether the newest replies are kept in view."""
 
     def compose(self) -> ComposeResult:
         """Compose who they are, the pairs, and the command line."""
@@ -138,10 +140,9 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
             offers_compared(a.fold, b.fold),
             (_words(a), _words(b)),
         )
-        at_end = self.scroll.scroll_offset.y >= self.scroll.max_scroll_y
         self.page.update(Content("\n").join(lines(sides, width, only_differing=self._only_differing)))
-        if at_end:
-            self.scroll.scroll_end(animate=False)
+        if self._follows:
+            self.call_after_refresh(self.scroll.scroll_end, animate=False)
         line = self.line
         line.display = bool(self._open)
         line.show_state(self._state(), connected=bool(self._open))
@@ -181,9 +182,21 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
 
     # What one does
 
+    def on_key(self, event: events.Key) -> None:
+        """Going up stays there; the end, and a command, lead back to what is new."""
+        if event.key in ("up", "pageup", "home"):
+            self._follows = False
+        elif event.key == "end":
+            self._follows = True
+
+    def on_mouse_scroll_up(self) -> None:
+        """Stay where one has scrolled to."""
+        self._follows = False
+
     @on(CommandLine.Entered)
     def _send(self, event: CommandLine.Entered) -> None:
         event.stop()
+        self._follows = True
         for side in self._hearers:
             session = live(self._both[side])
             if session is not None:
