@@ -120,6 +120,7 @@ async def test_a_filter_shows_only_what_it_lets_through_also_of_what_comes_and_c
         await pilot.press("F")
         await type_text(pilot, "504")
         text = await until(pilot, "only “504”: 2 lines")
+        assert not log.pinned()
         assert "→ NOOP" not in text
         await pilot.press("enter")
         source.put(*list(events("C: AUTH X\nS: 504 third", start=200.0))[2:])

@@ -251,6 +251,8 @@ class RowsView(SelectableLines, can_focus=True):
         """Return the greeting and the last 504 as far as they are above what is in view."""
         fold, rows = self.watched.fold, self.rows
         kept = [row for row in (fold.greeting, fold.not_implemented) if row is not None]
+        if self.viewed.filtered is not None:
+            kept = [row for row in kept if self.viewed.index_of(row) is not None]
         if not kept or self.size.height < PINNED_FROM:
             return []
         index, part = self.viewed.heights.at(self.scroll_offset.y, self.rows)
