@@ -1,6 +1,7 @@
 """``smtptui probe`` with one target: what it sends, what it prints, how it ends."""
 
 import json
+import re
 import ssl
 import time
 from pathlib import Path
@@ -237,7 +238,12 @@ STAGES: list[tuple[dict[str, Answer], list[str], ExitStatus]] = [
 ]
 
 
-@pytest.mark.parametrize(("answers", "words", "status"), STAGES, ids=lambda value: str(value)[:40])
+def _named(value: object) -> str:
+    """Return what a case is called, the same in each run."""
+    return re.sub(r" at 0x\w+", "", str(value))[:40]
+
+
+@pytest.mark.parametrize(("answers", "words", "status"), STAGES, ids=_named)
 def test_each_stage_has_its_exit_status(
     answers: dict[str, Answer], words: list[str], status: ExitStatus
 ) -> None:

@@ -1,7 +1,7 @@
 """``smtptui replay`` without a screen: printed, listed, made a report of; and files that are no sessions."""
 
 import json
-import os
+import random
 import stat
 from pathlib import Path
 
@@ -142,10 +142,11 @@ def test_a_recording_that_breaks_off_is_printed_up_to_there_and_says_where(one: 
     [
         (b"", ExitStatus.NOT_FOUND, "no SMTP session found"),
         (b"Dear Sir,\nyours\n", ExitStatus.NOT_FOUND, "no SMTP session found"),
-        (os.urandom(1000), ExitStatus.NOT_FOUND, "no SMTP session found"),
+        (random.Random(1).randbytes(1000), ExitStatus.NOT_FOUND, "no SMTP session found"),
         (b'{"smtptui":"recording","version":9}\n', ExitStatus.IO, "a newer smtptui has made it"),
         (b'{"smtptui":"recording"', ExitStatus.IO, "no JSON"),
     ],
+    ids=["empty", "a letter", "any octets", "a newer version", "broken off"],
 )
 def test_a_file_that_is_something_else_says_so(
     content: bytes, status: ExitStatus, said: str, tmp_path: Path
