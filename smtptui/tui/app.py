@@ -101,6 +101,9 @@ class SmtptuiApp(Sturdy, Copying):
         self._defects = 0
         self.farewell: tuple[str, ...] = ()
         """What is to stay in the shell after the end: lines that are safe to show."""
+        if self.no_color:
+            # Who wants no colours is spared what moves as well.
+            self.animation_level = "none"
         for own in OWN:
             self.register_theme(own)
         wanted = os.environ.get("TEXTUAL_THEME", "") or theme or self.state.state.theme

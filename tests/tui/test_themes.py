@@ -98,3 +98,22 @@ async def test_with_the_colours_of_the_terminal_nothing_else_goes_out() -> None:
                 for color in (style.color, style.bgcolor):
                     allowed = (ColorType.DEFAULT, ColorType.STANDARD)
                     assert color is None or color.type in allowed, (state, text, color)
+
+
+async def test_without_colours_nothing_moves_and_what_is_said_is_all_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        assert app.animation_level == "none"
+        feed = "✗ mechanism not supported"
+        await until(pilot, "palette")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        await until(pilot, feed)
+        for _text, style in styled_texts(app):
+            for color in (style.color, style.bgcolor):
+                if color is not None:
+                    red, green, blue = color.get_truecolor()
+                    assert red == green == blue
