@@ -29,7 +29,7 @@ from smtptui.tui.leaving import TWICE_WITHIN, Leaving
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.sturdy import MOST, Sturdy, place_of
-from smtptui.tui.themes import DARK, LIGHT, OWN
+from smtptui.tui.themes import DARK, LIGHT, OWN, opposite
 from smtptui.tui.turns import Turns
 from smtptui.words import _
 
@@ -285,8 +285,9 @@ class SmtptuiApp(Sturdy, Copying):
             demos.stop()
 
     def action_toggle_dark(self) -> None:
-        """Switch between the light and the dark theme."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+        """Switch between the light and the dark theme, of high contrast if the present one is."""
+        own = opposite(self.theme)
+        self.theme = own if own else LIGHT.name if self.current_theme.dark else DARK.name
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """List every action in the palette, by its name."""

@@ -208,6 +208,16 @@ ANSI = Theme(
 
 OWN = (DARK, LIGHT, HIGH_DARK, HIGH_LIGHT, ANSI)
 
+_PAIRS = ((DARK, LIGHT), (HIGH_DARK, HIGH_LIGHT))
+
+
+def opposite(name: str) -> str:
+    """Return the light theme for a dark one of ours, and the other way round; empty for one without."""
+    for dark, light in _PAIRS:
+        if name in (dark.name, light.name):
+            return light.name if name == dark.name else dark.name
+    return ""
+
 
 def class_style(code: str | int) -> str:
     """Return the style of a reply code's class, or that of muted text if it has none."""

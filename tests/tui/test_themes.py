@@ -117,3 +117,15 @@ async def test_without_colours_nothing_moves_and_what_is_said_is_all_there(
                 if color is not None:
                     red, green, blue = color.get_truecolor()
                     assert red == green == blue
+
+
+async def test_f2_switches_between_light_and_dark_and_keeps_the_contrast() -> None:
+    app = SmtptuiApp(theme="smtptui-high-dark")
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        for theme in ("smtptui-high-light", "smtptui-high-dark"):
+            await pilot.press("f2")
+            assert app.theme == theme
+        app.theme = "nord"
+        await pilot.press("f2")
+        assert app.theme == "smtptui-light"

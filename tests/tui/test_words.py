@@ -15,10 +15,11 @@ from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.card import Card
 from smtptui.tui.history import History
+from smtptui.tui.pane import Pane
 from smtptui.tui.screens.choose import ChooseScreen
 from smtptui.tui.screens.choose_session import ChooseSessionScreen
 from smtptui.tui.screens.connect import ConnectScreen
-from smtptui.tui.screens.help import HelpScreen
+from smtptui.tui.screens.help import HelpScreen, key_table
 from smtptui.tui.screens.matrix import MatrixScreen
 from smtptui.tui.screens.narrow import NarrowScreen
 from smtptui.tui.screens.paste import PasteScreen
@@ -244,3 +245,17 @@ async def test_no_english_says_that_the_palette_finds_nothing(reference: Path) -
         await pilot.press("ctrl+p", *"zzzz")
         await until(pilot, marked("No matches found"))
         assert english(app) == []
+
+
+async def test_no_english_is_on_the_caps_of_the_jump_mode(reference: Path) -> None:
+    app = SmtptuiApp(catalogue=Catalogue(root=reference))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, marked("palette"))
+        burst(app, "J")
+        await until(pilot, marked("The list of codes"))
+        assert english(app) == []
+
+
+@pytest.mark.parametrize("pane", list(Pane))
+def test_no_english_is_in_the_keys_of_any_pane(pane: Pane) -> None:
+    assert [word for word in english_in(key_table(pane=pane).plain, SAID) if word not in KEYS] == []
