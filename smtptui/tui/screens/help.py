@@ -27,7 +27,7 @@ PANE_KEYS: dict[Pane, tuple[tuple[str, str], ...]] = {
         ("enter", mark("unfold a long reply; on a small terminal, read what the line means")),
         ("end", mark("follow the newest line again")),
         ("/", mark("search: enter and ↑ go from hit to hit, tab stays, esc goes back")),
-        ("drag", mark("select by mouse; ctrl+c copies what is selected")),
+        (mark("drag"), mark("select by mouse; ctrl+c copies what is selected")),
     ),
     Pane.SEARCH: (
         ("enter ↓", mark("go to the next hit; of what is shown only: keep it")),
@@ -78,7 +78,7 @@ def key_table(actions: Sequence[Action] = ACTIONS, pane: Pane = Pane.LIST) -> Pa
 
 
 def _own(pane: Pane) -> list[Line]:
-    return [_row(f"{key:>8}", "", _(words)) for key, words in PANE_KEYS.get(pane, ())]
+    return [_row(f"{_(key):>8}", "", _(words)) for key, words in PANE_KEYS.get(pane, ())]
 
 
 def _action(action: Action) -> Line:
