@@ -73,8 +73,9 @@ def test_the_demo_server_greets_and_a_key_away_is_a_504() -> None:
         terminal.send("t")
         terminal.until("AUTH FOOBAR")
         terminal.send("\r")
-        terminal.until("504 5.5.4")
-        terminal.until("mechanism not supported: it offers LOGIN PLAIN")
+        terminal.until("▐504▌ 5.5.4")
+        terminal.until("✗ mechanism not supported")
+        terminal.until("It offers LOGIN, PLAIN")
         terminal.send("\x11")
         assert terminal.until_end() == 0
 

@@ -81,13 +81,13 @@ def test_ctrl_z_suspends_and_goes_on_where_it_was() -> None:
 
 def test_sigtstp_suspends_as_ctrl_z_does() -> None:
     with running(smtptui()) as terminal:
-        terminal.until("220  Service ready")
+        terminal.until("▐220▌ Service ready")
         terminal.signal(signal.SIGTSTP)
         _suspended(terminal)
         terminal.signal(signal.SIGCONT)
         terminal.until_true(lambda: not terminal.echoes)
         terminal.send("2")
-        terminal.until("Pick two codes")
+        terminal.until("Nothing is picked yet")
 
 
 def test_a_sigcont_without_a_stop_changes_nothing() -> None:
@@ -109,7 +109,7 @@ def test_a_sigcont_without_a_stop_changes_nothing() -> None:
 )
 def test_ctrl_c_says_how_it_leaves_and_a_second_one_leaves(opens: str) -> None:
     with running(smtptui()) as terminal:
-        terminal.until("220  Service ready")
+        terminal.until("▐220▌ Service ready")
         terminal.send(opens)
         terminal.send("\x03")
         terminal.until("ctrl+c again leaves")
@@ -134,7 +134,7 @@ def test_ctrl_c_leaves_although_the_target_is_selected_in_the_dialog_and_copies_
 def test_a_screenshot_is_saved_where_one_may_write_and_the_place_is_said(tmp_path: os.PathLike[str]) -> None:
     environment = {"HOME": str(tmp_path)}
     with running([*smtptui()], environment=environment, directory=tmp_path) as terminal:
-        terminal.until("220  Service ready")
+        terminal.until("▐220▌ Service ready")
         terminal.send("\x10Screenshot\r")
         terminal.until("Screenshot")
         terminal.until_true(lambda: [name for name in os.listdir(tmp_path) if name.endswith(".svg")])
@@ -145,6 +145,6 @@ def test_a_screenshot_is_saved_where_one_may_write_and_the_place_is_said(tmp_pat
 
 def test_a_colour_system_that_does_not_exist_is_no_traceback() -> None:
     with running(smtptui(), environment={"TEXTUAL_COLOR_SYSTEM": "bad"}) as terminal:
-        terminal.until("220  Service ready")
+        terminal.until("▐220▌ Service ready")
         terminal.send("\x11")
         assert terminal.until_end() == 0

@@ -50,7 +50,7 @@ def test_a_message_pasted_in_brackets_is_asked_about_and_arrives_whole() -> None
 
 def test_a_dialog_that_is_answered_twice_in_one_read_ends_nothing() -> None:
     with plain_peer() as peer, running(smtptui()) as terminal:
-        terminal.until("220  Service ready")
+        terminal.until("▐220▌ Service ready")
         terminal.send("a\r\r")
         terminal.send(f"\x0f127.0.0.1:{peer.port}\r\r")
         terminal.until("PIPELINING")
