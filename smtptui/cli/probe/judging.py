@@ -141,7 +141,7 @@ def _tls(expected: TlsVersion, findings: Findings) -> Judged:
     if findings.tls is None:
         if findings.trouble is not None or not findings.answers:
             return Judged(expected, Outcome.OPEN, _("no TLS came about"))
-        version, came = (0, 0), _("none")
+        version, came = (0, 0), _("no TLS")
     else:
         came = visible(findings.tls.version)
         version = tls_number(findings.tls.version)

@@ -76,7 +76,7 @@ WORDS = {
     "field.enhanced": mark("enhanced codes"),
     "field.session": mark("session"),
     "field.status": mark("standing"),
-    "field.subject": mark("subject"),
+    "field.subject": mark("subject area"),
     "field.basic": mark("basic codes"),
     "field.sources": mark("source"),
     "section.description": mark("Description"),

@@ -69,7 +69,7 @@ class EnvelopeScreen(Dialog[Draft | None]):
             yield from self._field(_("to"), envelope.recipient, "postmaster@example.org", "recipient")
             if self._message:
                 yield from self._field(
-                    _("subject"), self._draft.subject or _("Test of smtptui"), "", "subject"
+                    _("Subject"), self._draft.subject or _("Test of smtptui"), "", "subject"
                 )
                 yield TextArea(self._draft.body or _("This is a test."), id="body", compact=True)
             yield from self._parameters()
