@@ -189,8 +189,9 @@ async def test_no_english_is_in_a_dialog(dialog: object, reference: Path) -> Non
 
 PASTED = "C: NOOP\nS: 250 2.0.0 zzzz\n"
 
-NOT_TRIED = ("program.suspend", "codes.situation", "reading.next", "reading.links")
-"""Actions that stop the program, bring up what servers say on a card, or put letters into its words."""
+NOT_TRIED = ("program.suspend", "program.language", "codes.situation", "reading.next", "reading.links")
+"""Actions that stop the program, speak a language, bring up what servers say on a card, or put letters into
+its words."""
 
 TOLD = (
     Held(101.0, b"NOOP", Wait.AUTH, 1),

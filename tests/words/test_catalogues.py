@@ -73,3 +73,7 @@ def test_german_words_are_the_terms_of_the_trade() -> None:
         if not form.lstrip("✗ ").startswith("{") or "!" not in form  # a mark before what is odd
         if (found := [*forbidden_in(form), *(each for each in unstyled_in(form) if '"' not in each)])
     ] == []
+
+
+def test_words_within_a_formatted_string_are_among_the_messages() -> None:
+    assert template().get("What stands out") is not None
