@@ -7,6 +7,7 @@ from textual.content import Content
 
 from smtptui.tui.content import heading
 from smtptui.tui.page import Line, Page, Row, text_of
+from smtptui.tui.pills import without_pills
 
 Lines = Iterable[Line | Row | Content | None]
 
@@ -34,12 +35,12 @@ class Card(NamedTuple):
 
     @property
     def plain(self) -> str:
-        """All of it as text, folded or not."""
+        """All of it as text to take along, folded or not."""
         rows: list[str] = []
         for each in self.sections:
             rows += ["", each.words.upper()] if each.words else []
             rows += map(text_of, each.lines)
-        return "\n".join(rows).strip("\n")
+        return without_pills("\n".join(rows).strip("\n"))
 
     @property
     def page(self) -> Page:

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from smtptui.text import visible
+from smtptui.tui.pills import without_pills
 from smtptui.words import _
 
 
@@ -29,7 +30,7 @@ class Copying(App[None]):
         # By what it has: a text area is imported with the dialog that has one.
         if isinstance(selected := getattr(focused, "selected_text", ""), str) and selected:
             return selected
-        return self.screen.get_selected_text() or ""
+        return without_pills(self.screen.get_selected_text() or "")
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text; an empty one would only empty the clipboard."""

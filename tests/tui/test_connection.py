@@ -38,18 +38,6 @@ async def test_esc_leads_back_to_where_one_connected_from() -> None:
             await until_true(pilot, lambda: app.workspace.view is View.CODES)
 
 
-async def test_dragging_over_a_card_selects_nothing_as_nothing_of_it_could_be_copied() -> None:
-    app = SmtptuiApp()
-    async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, "palette")
-        await until(pilot, "DESCRIPTION")
-        # The pilot says whether the pointer met the pane itself; it meets what the pane holds.
-        await pilot.mouse_down(offset=(50, 3))
-        await pilot.hover(offset=(80, 8))
-        await pilot.mouse_up(offset=(80, 8))
-        assert not app.screen.selections
-
-
 async def test_the_demo_server_starts_on_another_thread_than_the_screens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -190,9 +190,7 @@ async def test_a_stretch_selected_by_mouse_is_copied_without_its_frame() -> None
         await pilot.hover(offset=(x + 27, y))
         await pilot.mouse_up(offset=(x + 27, y))
         await until_true(pilot, lambda: app.screen.get_selected_text())
-        assert (app.screen.get_selected_text() or "").strip() == "501  5.5.4 Unsupported BODY".replace(
-            "  ", "  "
-        )
+        assert (app.screen.get_selected_text() or "").strip() == "501  5.5.4 Unsupported BODY"
 
 
 async def test_what_is_found_stands_out_in_the_row() -> None:

@@ -220,7 +220,7 @@ async def test_a_card_and_a_comparison_are_copied_as_text(monkeypatch: pytest.Mo
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "palette")
         await pilot.press("y")
-        await until_true(pilot, lambda: app.clipboard.startswith("220  Service ready"))
+        await until_true(pilot, lambda: app.clipboard.startswith("220 Service ready"))
         app.workspace.comparison.compare(entry("502"), entry("504"))
         await until(pilot, "KEY DIFFERENCES")
         await pilot.press("y")

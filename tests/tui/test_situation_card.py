@@ -11,7 +11,7 @@ CATALOGUE = Catalogue()
 def test_a_card_says_what_happened_who_acts_and_what_to_do() -> None:
     shown = situation_card(CATALOGUE, "client.blocklisted").plain
     for words in (
-        "▐client.blocklisted▌ Client on a blocklist",
+        "client.blocklisted Client on a blocklist",
         "IF YOU SEND",
         "SETTINGS",
         "NOT TO BE CONFUSED WITH",

@@ -287,7 +287,8 @@ async def test_the_row_that_overflows_first_comes_into_view() -> None:
             await until_true(
                 pilot,
                 lambda: (
-                    log.virtual_size.height == len(panel.fold.rows) + log.viewed.heights.more
+                    log.virtual_size.height
+                    == len(panel.fold.rows) + log.viewed.heights.more + (log._tail is not None)
                     and log.scroll_y == max(0, log.virtual_size.height - log.size.height)
                 ),
             )
