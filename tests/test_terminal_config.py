@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 )
 def test_what_is_wrong_is_said_before_anything_is_drawn(text: str, said: str, file: Path) -> None:
     file.write_text(text)
-    with running([*PROGRAM, "--config", str(file)], columns=200) as terminal:
+    with running([*PROGRAM, "--config", str(file)], columns=400) as terminal:
         assert terminal.until_end() == 2
         assert said in terminal.text
         assert b"\x1b[?1049h" not in terminal.octets

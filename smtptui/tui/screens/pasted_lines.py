@@ -66,7 +66,7 @@ class PastedLinesScreen(Dialog[PastedLines | None]):
             rows.styles.max_height = 10
             yield rows
             yield Static("", classes="problem", markup=False)
-            yield OptionRows(*_choices(), id="choices", markup=False, compact=True)
+            yield OptionRows(*_choices(self._awaited), id="choices", markup=False, compact=True)
 
     def on_mount(self) -> None:
         """Show the lines, without what may be a credential."""
@@ -103,7 +103,8 @@ class PastedLinesScreen(Dialog[PastedLines | None]):
             self.dismiss(PastedLines(Answer(event.option_id or Answer.FIRST), tuple(self._lines)))
 
 
-def _choices() -> list[Option]:
+def _choices(awaited: Awaited) -> list[Option]:
+    """Return what the lines may be, the likeliest first: after 354 they are a message."""
     choices = [
         (
             Answer.ONE_BY_ONE,
@@ -113,6 +114,8 @@ def _choices() -> list[Option]:
         (Answer.MESSAGE, _("Send them as message data, and end it (only in answer to 354)")),
         (Answer.FIRST, _("Keep the first line to edit it, and drop the others")),
     ]
+    if awaited is Awaited.MESSAGE:
+        choices.sort(key=lambda choice: choice[0] is not Answer.MESSAGE)
     return [Option(Content(words), id=answer) for answer, words in choices]
 
 

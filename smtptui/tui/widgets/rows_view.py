@@ -137,6 +137,12 @@ class RowsView(SelectableLines, can_focus=True):
         if overflows:
             self.vertical_scrollbar.window_virtual_size = size.height
 
+    def place_bar(self) -> None:
+        """Let the scroll bar stand where one is: it is moved only while it shows, and not when rows go."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+            self.vertical_scrollbar.position = self.scroll_offset.y
+
     def measure(self, *, at_end: bool) -> None:
         """Learn how many lines the rows in view need, or those that will be at the end."""
         heights, width = self.viewed.heights, self._width

@@ -213,6 +213,7 @@ class WireLog(Sturdy, RowsView):
     def _scroll_to_newest(self) -> None:
         if self.follow:
             self.scroll_end(animate=False, immediate=True, force=True)
+        self.place_bar()
 
     def _greet_arrival(self) -> None:
         """Let a 504 that has just come catch the eye for a moment, where things may move."""
