@@ -203,6 +203,17 @@ async def test_comparing_with_nothing_picked_compares_the_code_one_is_at_in_four
         assert picked(app) == ("220", "504")
 
 
+async def test_a_code_is_not_compared_with_itself_and_the_dialog_says_so() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("c", "2", "2", "0")
+        text = await until(pilot, "220 is on the other side already.")
+        assert "250" in text
+        await pilot.press("backspace", "backspace", "backspace", "5", "0", "4")
+        await until(pilot, "KEY DIFFERENCES")
+        assert picked(app) == ("220", "504")
+
+
 async def test_the_compare_view_with_nothing_picked_says_how_to_pick() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:

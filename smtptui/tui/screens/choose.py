@@ -110,7 +110,11 @@ class ChooseScreen(Dialog[EntryRef | None]):
             self.problem.display = False
             self._show_all()
             return
-        if typed in self._catalogue.names and typed != (self._other.key if self._other else ""):
+        if self._other is not None and typed == self._other.key:
+            self._tell(_("{code} is on the other side already.", code=typed))
+            self._show_all()
+            return
+        if typed in self._catalogue.names:
             self.dismiss(EntryRef(Kind.BASIC, typed))
             return
         found = list(self._matching(typed))
@@ -123,8 +127,12 @@ class ChooseScreen(Dialog[EntryRef | None]):
                 if found
                 else _("There is no code {code}.", code=shown)
             )
-            self.problem.update(Content.styled(told, "$text-warning"))
+            self._tell(told)
         self._list(found)
+
+    def _tell(self, words: str) -> None:
+        self.problem.display = True
+        self.problem.update(Content.styled(words, "$text-warning"))
 
     def _matching(self, typed: str) -> Iterator[EntryRef]:
         """Yield what is named, the codes whose facts fit, and the situations whose id or title does."""
