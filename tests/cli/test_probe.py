@@ -260,6 +260,7 @@ def test_where_nobody_listens_there_is_no_connection() -> None:
     ran = smtptui("probe", server.target)
     assert ran.status == ExitStatus.CANNOT_CONNECT
     assert "connection refused" in ran.out
+    assert ran.out.count("Nothing listens on that port") == 1
 
 
 def test_a_greeting_that_drips_is_no_greeting_even_if_it_is_one_in_the_end(

@@ -53,11 +53,15 @@ class Annotated:
         self._greeted = False
         self._partial = b""
         self._may_speak = 0.0
+        self._trouble_said = ""
+        """What the line before says that went wrong; empty where it says no such thing."""
 
     def receive(self, event: Event, row: Row | None) -> None:
         """Write what one event says; `row` is that of the reply that it is."""
         if self._started is None:
             self._started = event.at
+        if not isinstance(event, Closed | StateChanged):
+            self._trouble_said = ""
         if row is not None:
             self._reply(row)
         else:
@@ -125,7 +129,9 @@ class Annotated:
             self._out.paragraph(visible(event.problem), indent=INDENT)
 
     def _trouble(self, event: Event, advice: str) -> None:
-        self._line(event.at, "!", narrated(event))
+        words = narrated(event)
+        self._line(event.at, "!", words)
+        self._trouble_said = words
         if advice:
             self._out.paragraph(visible(_(advice)), indent=INDENT)
 
@@ -133,6 +139,9 @@ class Annotated:
         if self._partial:
             octets = visible(self._partial[:512])
             self._line(event.at, "←", _("{octets}   ! not a whole line", octets=octets))
+        if event.detail and visible(_(event.detail)) in self._trouble_said:
+            # The line above has just said how, and what to do; the end says only that it is over.
+            event = event._replace(detail="", advice="")
         self._line(event.at, "·" if event.expected else "!", narrated(event))
         if event.advice and not event.expected:
             self._out.paragraph(visible(_(event.advice)), indent=INDENT)
