@@ -41,7 +41,7 @@ def test_every_exit_status_is_named() -> None:
 
 def test_what_commands_are_shown_to_print_they_print() -> None:
     shown = [run for block in CONSOLE.findall(README) for run in block.split("$ smtptui ")[1:]]
-    assert len(shown) == 3
+    assert len(shown) == 4
     for run in shown:
         words, _, output = run.partition("\n")
         printed = smtptui(*shlex.split(words), variables=columns(100)).out
