@@ -50,15 +50,18 @@ def until_painted(command: list[str], words: bytes, *, limit: float = 30.0) -> f
 
 
 def main(python: str, rounds: int = 9) -> None:
-    """Alternate between both programs and print medians and their ratio."""
+    """Alternate between the programs and print medians and their ratios: of German to English, too."""
     smallest: list[float] = []
     explorer: list[float] = []
+    german: list[float] = []
     for _ in range(rounds):
         smallest.append(until_painted([python, "-c", SMALLEST], b"first paint"))
         explorer.append(until_painted([python, "-m", "smtptui"], b"Service ready"))
-    floor, ours = statistics.median(smallest), statistics.median(explorer)
+        german.append(until_painted([python, "-m", "smtptui", "--lang", "de"], b"Server bereit"))
+    floor, ours, theirs = map(statistics.median, (smallest, explorer, german))
     sys.stdout.write(
-        f"smallest Textual app {floor * 1000:.0f} ms, explorer {ours * 1000:.0f} ms: {ours / floor:.2f} x\n"
+        f"smallest Textual app {floor * 1000:.0f} ms, explorer {ours * 1000:.0f} ms: {ours / floor:.2f} x; "
+        f"in German {theirs * 1000:.0f} ms: {theirs / ours:.2f} x English\n"
     )
 
 
