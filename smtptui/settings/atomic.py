@@ -18,10 +18,12 @@ def write_atomically(path: Path, text: str) -> bool:
     cannot be written to leaves what is there.
     """
     try:
+        # What a link leads to is written, and the link stays.
+        path = path.resolve()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Beside it, where a rename takes no copying; mkstemp makes it 0600.
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         return False
     try:
         with open(descriptor, "w", encoding="utf-8") as file:

@@ -4,6 +4,8 @@ It stands apart from the config, which is the user's. Remembering is a convenien
 damaged or not writable costs the memory, never the program.
 """
 
+import os
+import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,11 +22,11 @@ OCTETS_READ = 1 << 20
 
 
 class StateFile:
-    """The state in a file; without a path, or where it cannot be written, it is remembered until the end."""
+    """The state in a file; without a path, or where there can be none, it is remembered until the end."""
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._state = _read(path) or State()
+        self._path = path if path is None or _may_be_written(path) else None
+        self._state = _read(self._path) or State()
 
     @property
     def state(self) -> State:
@@ -59,6 +61,14 @@ def default_state_path(environment: Mapping[str, str]) -> Path:
     import platformdirs
 
     return platformdirs.user_state_path("smtptui", appauthor=False) / "state.json"
+
+
+def _may_be_written(path: Path) -> bool:
+    """Return whether there is a file or nothing: a device, as ``/dev/null``, must not be replaced by one."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return True
 
 
 def _read(path: Path | None) -> State | None:

@@ -148,7 +148,8 @@ def driven(
 ) -> Iterator[Driven]:
     """Run ``smtptui`` with `words` in a pseudo-terminal; `ignored` signals are so from its start."""
     command = [sys.executable, "-m", "smtptui", *words]
-    environ = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
+    # What it would remember is not the user's.
+    environ = {**os.environ, "TERM": "xterm-256color", "SMTPTUI_STATE": os.devnull, **(environment or {})}
     pid, descriptor = pty.fork()
     if pid == 0:
         for number in ignored:

@@ -32,7 +32,7 @@ def until_painted(command: list[str], words: bytes, *, limit: float = 30.0) -> f
     started = time.perf_counter()
     pid, descriptor = pty.fork()
     if pid == 0:
-        os.environ["TERM"] = "xterm-256color"
+        os.environ |= {"TERM": "xterm-256color", "SMTPTUI_STATE": os.devnull}
         os.execv(command[0], command)
     fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     seen = b""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,26 @@ def test_a_path_that_is_none_costs_only_the_memory(name: str, tmp_path: Path) ->
     state = StateFile(tmp_path / name)
     state.keep(theme="a")
     assert state.state.theme == "a"
+
+
+def test_a_pipe_or_a_device_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    file = StateFile(pipe)
+    file.keep(theme="x")
+    assert file.state.theme == "x"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_link_to_a_file_stays_one(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = tmp_path / "kept.json"
+    kept.write_text("{}")
+    path.symlink_to(kept)
+    StateFile(path).keep(theme="x")
+    assert path.is_symlink()
+    assert StateFile(kept).state.theme == "x"
 
 
 def test_a_full_disk_leaves_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

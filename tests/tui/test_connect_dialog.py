@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 from textual.widgets import Input
 
 from smtptui.session.options import Options
@@ -182,6 +183,14 @@ async def test_a_click_on_a_recent_connects_at_the_smallest_size(tmp_path: Path)
             burst(app, "ctrl+o")
             await until(pilot, recent.target)
             await until_true(pilot, lambda: app.screen.query_one("#places").region.height >= 3)
+            regions: list[Region] = []
+
+            def rests() -> bool:
+                regions.append(app.screen.query_one("#places").region)
+                return regions[-3:] == [regions[-1]] * 3
+
+            # What is clicked must not move away under the pointer.
+            await until_true(pilot, rests)
             await pilot.click("#places", offset=(2, 0))
             await until_true(pilot, lambda: app.workspace.panel.fold.progress.replies == 2)
             assert app.workspace.panel.target == Target("127.0.0.1", peer.port, TlsMode.NONE)

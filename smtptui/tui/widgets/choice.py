@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-MORE = "‹ "
-"""Stands for the words at the left that have no room."""
+MORE, FURTHER = "‹ ", "›"
+"""Stand for the words at the left, and for those at the right, that have no room."""
 
 
 class Choice(Widget, can_focus=True):
@@ -52,7 +52,7 @@ class Choice(Widget, can_focus=True):
         self._first = 0
         while self._first < self.chosen and self._end_of(self.chosen) > self.size.width:
             self._first += 1
-        return Content.assemble(
+        drawn = Content.assemble(
             (self._label, "$quiet"),
             (MORE, "$quiet") if self._first else "",
             *(
@@ -61,6 +61,9 @@ class Choice(Widget, can_focus=True):
                 if index >= self._first
             ),
         )
+        if drawn.rstrip().cell_length <= self.size.width:
+            return drawn
+        return Content.assemble(drawn.truncate(self.size.width - len(FURTHER)), (FURTHER, "$quiet"))
 
     def _end_of(self, index: int) -> int:
         """Return the cell behind a word."""
