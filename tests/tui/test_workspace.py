@@ -203,6 +203,15 @@ async def test_comparing_with_nothing_picked_compares_the_code_one_is_at_in_four
         assert picked(app) == ("220", "504")
 
 
+async def test_the_way_here_names_the_sides_as_they_stand() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("c", "5", "0", "4")
+        await until(pilot, "› 220 ≠ 504")
+        await pilot.press("x")
+        await until(pilot, "› 504 ≠ 220")
+
+
 async def test_a_code_is_not_compared_with_itself_and_the_dialog_says_so() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=WIDE) as pilot:

@@ -56,6 +56,8 @@ class ComparisonDesk(Desk):
         self._sides = sides
         self.screen.code_list.picked = sides
         self.screen.compare_view.sides = sides
+        # The way here names them.
+        self.screen.refresh_bindings()
 
     def pick(self, entry: EntryRef | None = None) -> None:
         """Mark an entry, or the selected one: as A, then as B; a third pick starts again with A."""
