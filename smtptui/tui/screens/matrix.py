@@ -30,6 +30,9 @@ STYLES = {
 }
 """A mark and a style for each finding; the words beside it say the same."""
 
+ROOMY = 90
+"""Cells from which a row says in a word that offer and answer disagree; in fewer its sign alone does."""
+
 
 class MatrixScreen(Dialog[None]):
     """What the server implements; `begin` starts trying, and is None where the session is over."""
@@ -125,17 +128,20 @@ class MatrixScreen(Dialog[None]):
         mark, style = STYLES[outcome.finding]
         name, offered, finding, differs, text = cell
         room = max(10, self.table.content_size.width or 80)
+        gap = "  "
+        if room < ROOMY:
+            differs, gap = differs[:1], " "
         line = Content.assemble(
             " ",
             (mark, style),
             " ",
             (_filled(name, widths[0]), "bold"),
-            "  ",
+            gap,
             (_filled(offered, widths[1]), "" if outcome.trial.advertised else MUTED),
-            "  ",
+            gap,
             (_filled(finding, widths[2]), style),
-            "  ",
-            (f"{differs}  " if differs else "", "bold $text-warning"),
+            gap,
+            (f"{differs}{gap}" if differs else "", "bold $text-warning"),
             (text, MUTED),
         )
         return line.truncate(room, ellipsis=True)
