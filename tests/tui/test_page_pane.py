@@ -280,3 +280,33 @@ async def test_the_wheel_scrolls_a_card() -> None:
             events.MouseScrollDown(pane, where.x, where.y, 0, 1, 0, False, False, False, where.x, where.y)
         )
         await until_true(pilot, lambda: pane.scroll_y > 0)
+
+
+@pytest.mark.parametrize(("before", "after"), [(90, 40), (40, 90)])
+async def test_what_is_painted_before_a_pane_hears_of_its_new_size_is_of_that_size(
+    before: int, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_card(pilot, app, "220")
+        detail = app.workspace.detail
+        painted: dict[int, list[str]] = {}
+        for width in (after, before, after):
+            # A table has another number of columns where it is narrow.
+            monkeypatch.setattr(type(detail), "text_width", width)
+            lines = [detail.render_line(y).text.rstrip() for y in range(30)]
+            assert painted.setdefault(width, lines) == lines
+        assert painted[before] != painted[after]
+
+
+async def test_letters_over_links_go_with_the_width_that_they_were_found_at() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_card(pilot, app, "220")
+        await pilot.press("o")
+        detail = app.workspace.detail
+        await until_true(pilot, lambda: bool(detail._caps))
+        await pilot.resize_terminal(*NARROW)
+        await until_true(pilot, lambda: not detail._caps)
+        await pilot.press("a", "b", "c")
+        assert app.workspace.is_attached

@@ -60,6 +60,8 @@ class PageLines(ScrollView, can_focus=True):
         self._page = Page([])
         self._linked: dict[int, tuple[Content, ...]] = {}
         self._painted: dict[int, Strip] = {}
+        self._width = 0
+        """That of which lines and columns are known; a table has fewer columns where it is narrow."""
         self._caps: dict[str, Spot] = {}
         """Letter → the beginning of the link that it opens."""
 
@@ -130,7 +132,7 @@ class PageLines(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the widget."""
-        width = self.text_width
+        width = self._known_width()
         at = round(self.scroll_y) + y
         laid = self._page.laid(max(1, width))
         if at >= len(laid.rows):
@@ -162,10 +164,24 @@ class PageLines(ScrollView, can_focus=True):
         except (KeyError, NoMatches):
             return None
 
+    def _known_width(self) -> int:
+        """Return the width that a line of text has now; what is known of lines of another one is forgotten.
+
+        Something may be painted between a resize of the screen and that of this pane.
+        """
+        width = self.text_width
+        if width != self._width:
+            self._width = width
+            self._painted.clear()
+            self._linked.clear()
+            self._caps.clear()
+        return width
+
     def _cells(self, number: int) -> tuple[Content, ...]:
         """Return the columns of a line with the links in them, found when it is first wanted."""
+        width = self._known_width()
         if (known := self._linked.get(number)) is None:
-            line = self._page.laid(self.text_width).lines[number]
+            line = self._page.laid(width).lines[number]
             cells = cells_of(line)
             last = TELLS if isinstance(line, Row) and len(cells) == TELLS + 1 else len(cells)
             marked = (self._linker.marked(cell, self.present, CODE_SPAN) for cell in cells[:last])

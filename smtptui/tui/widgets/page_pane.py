@@ -222,6 +222,7 @@ class PagePane(PageLines):
 
     def on_key(self, event: events.Key) -> None:
         """While letters stand over the links, a key is one of them, or takes them away."""
+        self._known_width()
         if not self._caps:
             return
         event.stop()
