@@ -9,6 +9,7 @@ import re
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakSet
 
 from smtptui.demo.scripts import HOST, STANDARD, Script
 
@@ -44,6 +45,7 @@ class DemoServer:
         self._stopping: asyncio.Event | None = None
         self._thread: threading.Thread | None = None
         self._failure: Exception | None = None
+        self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
 
     @property
     def port(self) -> int:
@@ -92,7 +94,7 @@ class DemoServer:
         loop = asyncio.get_running_loop()
         stopping = asyncio.Event()
         if self._script is None:
-            factory = _smtp_factory(loop, self._tls_context)
+            factory = _smtp_factory(loop, self._tls_context, self._connections)
             server = await loop.create_server(factory, "127.0.0.1", self._wanted)
         else:
             server = await asyncio.start_server(self._play, "127.0.0.1", self._wanted)
@@ -101,12 +103,16 @@ class DemoServer:
         listening.set()
         await stopping.wait()
         server.close()
+        for connection in list(self._connections):
+            if isinstance(connection, asyncio.WriteTransport):
+                connection.abort()
         # The connections' tasks are cancelled as asyncio.run ends.
 
     async def _play(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from smtptui.demo.scripted import Serving
 
         assert self._script is not None
+        self._connections.add(writer.transport)
         # As the server stops, its connections' tasks are cancelled: that is no failure of theirs.
         with contextlib.suppress(asyncio.CancelledError):
             await Serving(self._script, reader, writer, self._made_context).run()
@@ -119,7 +125,11 @@ class DemoServer:
         return self._tls_context
 
 
-def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext | None") -> Any:
+def _smtp_factory(
+    loop: asyncio.AbstractEventLoop,
+    tls_context: "ssl.SSLContext | None",
+    connections: "WeakSet[asyncio.BaseTransport]",
+) -> Any:
     # Imported with the first demo server: it takes longer than everything else a session needs.
     from aiosmtpd.smtp import SMTP
 
@@ -128,6 +138,11 @@ def _smtp_factory(loop: asyncio.AbstractEventLoop, tls_context: "ssl.SSLContext 
 
     class DemoSmtp(SMTP):
         """aiosmtpd, but for the code that answers an unknown parameter."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            """Take a connection, and note it."""
+            connections.add(transport)
+            super().connection_made(transport)
 
         async def push(self, status: Any) -> None:
             """Send a reply; 555 becomes the 504 of the servers that do not use it."""

@@ -95,9 +95,12 @@ def stand_in(number: int, value: str) -> str:
 def with_stand_ins(text: Masked, first: int = 0) -> tuple[str, tuple[str, ...]]:
     """Return the text with a stand-in of its own in each varying place, numbered from `first`, and these."""
     stands = tuple(stand_in(first + number, value) for number, value in enumerate(text.values))
-    pieces = text.stays.replace("\0@", "\0").split("\0")
-    behind = zip(stands, pieces[1:], strict=True)
-    return pieces[0] + "".join(stand + piece for stand, piece in behind), stands
+    first_piece, *pieces = text.stays.split("\0")
+    whole = [first_piece]
+    for stand, value, piece in zip(stands, text.values, pieces, strict=True):
+        # Behind the place of an address stands the sign that it is one.
+        whole += (stand, piece.removeprefix("@") if "@" in value else piece)
+    return "".join(whole), stands
 
 
 class Template:

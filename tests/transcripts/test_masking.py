@@ -1,7 +1,7 @@
 """What varies in a reply's text, and what says something and stays."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smtptui.transcripts.masking import Template, masked, with_stand_ins
@@ -38,6 +38,7 @@ def test_what_says_something_stays(one: str, two: str) -> None:
     assert masked(one).stays != masked(two).stays
 
 
+@example("0@")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80))
 def test_any_text_is_whole_again_with_its_values(text: str) -> None:
     parted = masked(text)
