@@ -261,6 +261,8 @@ async def test_the_end_of_a_session_is_told_once() -> None:
         app = Listening(target=server.target(), options=OPTIONS)
         async with app.run_test(size=WIDE) as pilot:
             await until(pilot, "closed by the server")
+            # What stands around the rows is told a moment after them.
+            await until_true(pilot, lambda: told)
             for _ in range(3):
                 app.workspace.panel._hear()
                 await pilot.pause()
