@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from smtptui.session.options import Options
-from smtptui.session.scripted import run
 from smtptui.session.session import Session
 from smtptui.session.target import TlsMode
 from smtptui.wire.events import Closed, CloseReason, Connected, Event, ReplyReceived
 from smtptui.wire.sasl.mechanisms import Login
 from smtptui.wire.secret import Secret
 from tests.session.peer import BYE, GREETING, HELLO, Step, hear, listen, peer, say, signal, wait
+from tests.session.scripted import run
 from tests.session.watching import OPTIONS, all_of, answered, closed, rest, until
 
 IN_DATA = (

@@ -10,7 +10,6 @@ import anyio
 import pytest
 import trustme
 
-from smtptui.session.scripted import run
 from smtptui.session.session import Session
 from smtptui.session.target import Target, TlsMode
 from smtptui.wire.events import (
@@ -26,6 +25,7 @@ from smtptui.wire.sasl.mechanisms import Login, Plain
 from smtptui.wire.secret import Secret
 from tests.postfix_server import PostfixServer, PostfixUnavailable, running_postfix
 from tests.session.openssl_authority import INSPECTED, REFUSED, OpensslAuthority
+from tests.session.scripted import run
 from tests.session.watching import LIMIT, OPTIONS, all_of, closed, codes, only, rest, until
 
 pytestmark = pytest.mark.postfix

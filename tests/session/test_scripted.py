@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from smtptui.session.scripted import run
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, CommandSent, Event, GreetingReceived, ReplyReceived
 from tests.session.peer import BYE, GREETING, HELLO, hang_up, hear, listen, peer, say, signal, wait
+from tests.session.scripted import run
 from tests.session.watching import OPTIONS, all_of, closed, codes, only, verbs
 
 

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from smtptui.session.scripted import Actions, run
 from smtptui.session.session import Deadlines, Options, Session
 from smtptui.session.target import Target
 from smtptui.wire.events import Closed, CommandSent, Event, ReplyReceived
+from tests.session.scripted import Actions, run
 
 FAST = Deadlines(
     resolve=0.2,

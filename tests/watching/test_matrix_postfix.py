@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from smtptui.session.scripted import run
 from smtptui.session.target import Target, TlsMode
 from smtptui.watching.finding import Finding
 from smtptui.watching.implementing import trials
@@ -14,6 +13,7 @@ from smtptui.watching.matrix import Matrix
 from smtptui.wire.ehlo import Extensions
 from smtptui.wire.events import Closed, Event, ReplyReceived
 from tests.postfix_server import PostfixUnavailable, running_postfix
+from tests.session.scripted import run
 from tests.session.watching import OPTIONS
 
 pytestmark = pytest.mark.postfix
