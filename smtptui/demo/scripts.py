@@ -11,9 +11,6 @@ from smtptui.words import mark
 HOST = "demo.example"
 """What the servers call themselves; a name that is kept for examples (RFC 2606 §3)."""
 
-CLOSES = 421
-"""After a reply with this code the server closes (RFC 5321 §3.8)."""
-
 
 class Rule(NamedTuple):
     """What a command is answered: the first rule whose `pattern` fits the whole of it counts.

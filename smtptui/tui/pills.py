@@ -5,7 +5,6 @@ import re
 from textual.content import Content
 
 from smtptui.text import visible
-from smtptui.tui.themes import class_mark, class_style
 
 LEFT, RIGHT = "▐", "▌"
 """Half blocks round the ends, and say where a pill is where no colour does."""
@@ -21,13 +20,3 @@ def without_pills(text: str) -> str:
 def pill(words: str, style: str) -> Content:
     """Return words, which may come from outside, on a block of `style`, one colour: ``▐504▌``."""
     return Content.assemble((LEFT, style), (visible(words), f"bold reverse {style}"), (RIGHT, style))
-
-
-def code_pill(code: str | int) -> Content:
-    """Return a reply code, or an enhanced one, in the colour of its class."""
-    return pill(str(code), class_style(code))
-
-
-def class_pill(code: str | int, words: str) -> Content:
-    """Return the class of a code in its colour: its mark, then `words`."""
-    return pill(f"{class_mark(code)} {words}", class_style(code))

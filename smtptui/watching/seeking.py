@@ -1,7 +1,7 @@
 """Finding the next row of a kind, a stretch at a time: a refusal, a 504, a gap, a mark."""
 
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 
 from smtptui.watching.matches import STRETCH
 from smtptui.watching.reading import REFUSED_FROM
@@ -28,11 +28,6 @@ def is_not_implemented(row: Row, _before: Row | None) -> bool:
 def is_after_gap(row: Row, before: Row | None) -> bool:
     """Return whether it was silent before a row."""
     return gap_before(row, before) > 0
-
-
-def is_marked(marked: Container[Row]) -> Test:
-    """Return the test for what is marked."""
-    return lambda row, _before: row in marked
 
 
 class Seek:
