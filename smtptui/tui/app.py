@@ -170,6 +170,9 @@ class SmtptuiApp(Sturdy, Copying):
 
     async def on_event(self, event: events.Event) -> None:
         """Give each input its turn; nothing that is typed before everything stands is lost."""
+        if isinstance(event, events.InputEvent) and not self.is_running:
+            # What it would be done to is being taken down.
+            return
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             await self._turns.come(event)
         else:

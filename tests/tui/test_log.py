@@ -47,6 +47,19 @@ def code_at_cursor(log: WireLog) -> int | None:
     return log.cursor.code if log.cursor is not None else None
 
 
+async def test_one_who_has_stopped_to_read_stays_there_when_all_of_it_fits() -> None:
+    async with watching(AND_A_501, (80, 24)) as (pilot, app, log, source):
+        await pilot.press("comma", "comma", "down")
+        await until_true(pilot, lambda: log.scroll_offset.y > 0 and not log.follow)
+        stays = log.cursor
+        await pilot.resize_terminal(100, 70)
+        await until_true(pilot, lambda: log.size.height > log.virtual_size.height and not log.scroll_offset.y)
+        source.put(*events("C: NOOP\nS: 250 2.0.0 Ok\n"))
+        await until(pilot, "‖ paused · 3 new · End")
+        assert log.cursor is stays
+        assert not app.workspace.panel.log_view.follow
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
 async def test_keys_lead_to_refusals_and_to_504s(size: tuple[int, int]) -> None:
     async with watching(size=size) as (pilot, _app, log, _source):

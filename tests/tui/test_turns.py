@@ -270,3 +270,15 @@ async def test_a_search_that_ends_after_the_palette_was_emptied_ends_nothing() -
         palette._refresh_command_list(commands, [], clear_current=True)
         await pilot.press("escape")
         await until_true(pilot, lambda: app.screen is app.workspace)
+
+
+async def test_a_key_on_its_way_as_the_program_ends_goes_nowhere() -> None:
+    with plain_peer() as peer:
+        app = connected_to(peer.port)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            key = events.Key("escape", None)
+            key._set_forwarded()
+        # As it bubbles up from a widget that has been taken down meanwhile.
+        await app.on_event(key)
+        assert not app.is_running

@@ -2,7 +2,8 @@
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import ClassVar
 from weakref import WeakKeyDictionary
@@ -10,7 +11,7 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -205,10 +206,23 @@ class WireLog(Sturdy, RowsView):
         self._told = self.cursor.reply if self.cursor is not None else None
         self.post_message(self.Highlighted(self, self.cursor, by_user=by_user))
 
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """Scroll without the user: whether it follows stays as it is."""
+        before, self._moving = self._moving, True
+        try:
+            yield
+        finally:
+            self._moving = before
+
     def _scroll(self, y: int) -> None:
-        self._moving = True
-        self.scroll_to(y=y, animate=False, immediate=True, force=True)
-        self._moving = False
+        with self._by_itself():
+            self.scroll_to(y=y, animate=False, immediate=True, force=True)
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Textual's, when the size has changed: less may be above what is in view than one had scrolled."""
+        with self._by_itself():
+            super()._scroll_update(virtual_size)
 
     def _scroll_to_newest(self) -> None:
         if self.follow:
@@ -274,9 +288,8 @@ class WireLog(Sturdy, RowsView):
         # The line above comes with it: what is pinned would cover the row itself.
         above = min(index, 1)
         region = Region(0, heights.top_of(row, index) - above, self.size.width, heights.of(row) + above)
-        self._moving = True
-        self.scroll_to_region(region, animate=False, immediate=True, force=True)
-        self._moving = False
+        with self._by_itself():
+            self.scroll_to_region(region, animate=False, immediate=True, force=True)
         self._drop_anchor()
         self.changed()
         self.refresh()
