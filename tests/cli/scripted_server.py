@@ -39,7 +39,7 @@ class Server:
         """Set once it has come to an answer that is empty."""
         self.heard_more = threading.Event()
         """Set once something has come after that."""
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._left: set[int] = set()
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -74,6 +74,12 @@ class Server:
         with self._lock:
             self.at_once -= 1
             self._left.add(threading.get_ident())
+            self._lock.notify_all()
+
+    def until_idle(self) -> None:
+        """Wait until every session is over."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: not self.at_once, timeout=10.0), "a session is still open"
 
     def _talk(self, peer: socket.socket) -> None:
         if not self._answer(peer, "CONNECT"):

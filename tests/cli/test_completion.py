@@ -186,8 +186,9 @@ def test_bash_completes(typed: tuple[str, str], folder: Path) -> None:
     with running(
         [shell, "--norc", "--noprofile", "-i"], environment=environment, directory=folder
     ) as terminal:
-        terminal.send("PS1='ready> '\n")
-        terminal.until("\nready> ")
+        # The shell's own, whatever of the line before it has been echoed twice.
+        terminal.send("PS1='go on> '\n")
+        terminal.until("\ngo on>")
         terminal.send('eval "$(smtptui completion bash)"; echo se""t\n')
         terminal.until("set\n")
         terminal.send(f"{typed[0]}\t")

@@ -93,8 +93,10 @@ def test_two_sessions_side_by_side(snap_compare: SnapCompare, size: tuple[int, i
     async def look(pilot: Pilot[None]) -> None:
         app = await ready(pilot)
         catalogue = app.workspace._catalogue
-        app.push_screen(TwoSessionsScreen(pasted(catalogue, A), pasted(catalogue, B), History()))
+        screen = TwoSessionsScreen(pasted(catalogue, A), pasted(catalogue, B), History())
+        app.push_screen(screen)
         await until(pilot, "→ AUTH FOOBAR")
+        await until_true(pilot, lambda: screen.scroll.is_vertical_scroll_end)
 
     assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
 

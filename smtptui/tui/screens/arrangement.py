@@ -134,7 +134,8 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
     @property
     def is_furnished(self) -> bool:
         """Whether all panes stand."""
-        return bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
+        # The bottom line comes last, once the panes have composed what is in them.
+        return bool(self.query("KeyBar")) and bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep in view what has the keys: hidden it would lose them, and what is typed on would be actions.
