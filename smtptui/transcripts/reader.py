@@ -1,14 +1,10 @@
 """The replies in a text, line by line, at a steady memory: the one way from text to evidence."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
-from smtptui.reference.explaining.evidence import Evidence
 from smtptui.transcripts.asked import command_told
 from smtptui.transcripts.body import REPLY, Body
-from smtptui.transcripts.conversation import Conversation
-from smtptui.transcripts.credentials import Secrets
 from smtptui.transcripts.formats import objects
 from smtptui.transcripts.formats.bounce import Bounce
 from smtptui.transcripts.formats.exchange import Exchange
@@ -27,31 +23,14 @@ from smtptui.transcripts.gathering import Gathering
 from smtptui.transcripts.mail import Mail, begins_mail
 from smtptui.transcripts.parts import split_reply
 from smtptui.transcripts.peeling import Peeler, lines_in
-from smtptui.transcripts.pieces import (
-    Asked,
-    Ended,
-    Family,
-    Heard,
-    Line,
-    Logged,
-    Nothing,
-    Opened,
-    Piece,
-    Said,
-    Telling,
-)
+from smtptui.transcripts.pieces import Ended, Family, Heard, Line, Logged, Nothing, Opened, Piece, Said
 from smtptui.transcripts.repeats import FoundReply, Repeats
+from smtptui.transcripts.sessions import Sessions, is_shared
 from smtptui.transcripts.telling import may_tell
 
 _FTP = re.compile(r"\bFTP\b|FTPd\b|FileZilla", re.IGNORECASE)
 
-SHARED = "session"
-"""Lines with marks and without them may be of one session, as where only the client is marked."""
-
-SESSIONS_KEPT = 256
-"""Sessions of a mixed log that are followed at once; the one unused the longest is forgotten."""
-
-__all__ = ["SESSIONS_KEPT", "FoundReply", "Reader", "find_replies"]
+__all__ = ["FoundReply", "Reader", "find_replies"]
 
 
 class Reader:
@@ -68,12 +47,8 @@ class Reader:
         self._families: tuple[Family, ...] = (
             HMailServer(), Exchange(), self._tcpdump, Table(), Sendmail(), Qmail(), Exim(), self._marked,
         )  # fmt: skip
-        self._sessions: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._count = 0
-        """Sessions that have begun."""
-        self._secrets = Secrets()
         self._repeats = Repeats(live=live)
+        self._sessions = Sessions(self._repeats)
         self._body = Body()
         self._foreign: set[str] = set()
         self._number = 0
@@ -110,10 +85,9 @@ class Reader:
         last = Line("", self._number)
         yield from self._taken(self._marked.end(), self._marked, last)
         yield from self._taken(self._bounce.end(), self._bounce, last)
-        for source in [session for name, session in self._sessions if name == SHARED]:
+        for source in self._sessions.sources:
             yield from self._without_dot(source)
-        for key, conversation in self._sessions.items():
-            yield from self._wire(key, conversation.end(), key[0], last)
+        yield from self._sessions.end(last)
         yield from self._repeats.end()
 
     def _read(self, line: Line) -> Iterator[FoundReply]:
@@ -133,7 +107,7 @@ class Reader:
             ):
                 for own in told:
                     command = own.command or command_told(words, "")
-                    yield from self._told(own._replace(command=command), "JSON", line)
+                    yield from self._sessions.told(own._replace(command=command), "JSON", line)
                 return
         for family, pieces in self._pieces(line):
             yield from self._taken(pieces, family, line)
@@ -141,12 +115,18 @@ class Reader:
     def _of_object(self, value: object, line: Line) -> Iterator[FoundReply]:
         for own in objects.read(value):
             if isinstance(own, Logged):
-                yield from self._told(own, "JSON", line)
+                yield from self._sessions.told(own, "JSON", line)
                 continue
             for text in own.text.splitlines():
                 inner = self._peeler.peel(text, line.number, tag=own.tag, pid=own.pid)
                 if inner.text.strip() and not objects.may_begin(inner.text):
                     yield from self._read(inner)
+
+    def _taken(self, pieces: tuple[Piece, ...], family: Family, line: Line) -> Iterator[FoundReply]:
+        for piece in pieces:
+            if isinstance(piece, Opened | Ended) and is_shared(family.name):
+                yield from self._without_dot(piece.session)
+            yield from self._sessions.take(piece, family.name, line)
 
     def _pieces(self, line: Line) -> Iterator[tuple[Family, tuple[Piece, ...]]]:
         """Yield what a line holds, with the family of its format: the first that knows it."""
@@ -172,7 +152,7 @@ class Reader:
 
     def _unmarked(self, line: Line) -> tuple[Piece, ...]:
         """Return what a line is as one of the wire, in the session that it stands in."""
-        session = self._sessions.get((SHARED, line.source))
+        session = self._sessions.shared(line.source)
         if self._is_foreign(line):
             return ()
         if session is None or not session.begun:
@@ -196,7 +176,7 @@ class Reader:
             not pieces
             and line.text.count(" ") < 4
             and not is_setting(line.text)
-            and self._secrets.gives_away(line.text)
+            and self._sessions.secrets.gives_away(line.text)
         ):
             return (Said(line.text, line.source, marked=False),)
         if not pieces:
@@ -216,7 +196,7 @@ class Reader:
 
     def _is_of_message(self, line: Line) -> bool:
         """Take a line without a mark as message data, where that is due."""
-        session = self._sessions.get((SHARED, line.source))
+        session = self._sessions.shared(line.source)
         if session is None or not session.in_data or session.marked_server:
             return False
         if self._body.ends(line):
@@ -233,75 +213,12 @@ class Reader:
 
     def _without_dot(self, source: str) -> Iterator[FoundReply]:
         """Read what follows a message whose end was not pasted."""
-        session = self._sessions.get((SHARED, source))
+        session = self._sessions.shared(source)
         if session is None or not session.in_data or not self._body.lines:
             return
         session.data_left_out()
         for line in self._body.left():
             yield from self._read(line)
-
-    def _taken(self, pieces: tuple[Piece, ...], family: Family, line: Line) -> Iterator[FoundReply]:
-        for piece in pieces:
-            match piece:
-                case Opened(session, last_only):
-                    yield from self._closed(family, session, line)
-                    key = self._key(family, session)
-                    self._sessions[key] = Conversation(self._secrets, opened=True, last_only=last_only)
-                case Ended(session):
-                    yield from self._closed(family, session, line)
-                case Said(text, session):
-                    key = self._key(family, session)
-                    yield from self._wire(key, self._session(key).said(text), family, line)
-                case Heard(text, session, marked):
-                    key = self._key(family, session)
-                    yield from self._wire(key, self._session(key).heard(text, marked=marked), family, line)
-                case Logged():
-                    yield from self._told(piece, family.name, line)
-                case Asked(command):
-                    self._repeats.asked(command)
-
-    def _closed(self, family: Family, session: str, line: Line) -> Iterator[FoundReply]:
-        key = self._key(family, session)
-        if key[0] == SHARED:
-            yield from self._without_dot(session)
-        if (conversation := self._sessions.get(key)) is not None:
-            yield from self._wire(key, conversation.end(), family, line)
-        self._numbers.pop(key, None)
-
-    def _wire(
-        self, key: tuple[str, str], replies: Iterator[Evidence], family: Family | str, line: Line
-    ) -> Iterator[FoundReply]:
-        """Take replies of a session that the text shows; a greeting begins another one."""
-        name = family if isinstance(family, str) else family.name
-        for evidence in replies:
-            if key not in self._numbers or evidence.command == "CONNECT":
-                self._count += 1
-                self._numbers[key] = self._count
-            number = self._numbers[key]
-            yield from self._repeats.take(
-                line.number, name, evidence, Telling.WIRE, session=number, when=line.stamp
-            )
-
-    def _told(self, piece: Logged, name: str, line: Line) -> Iterator[FoundReply]:
-        text = self._secrets.scrubbed(piece.text).strip() if piece.text else ""
-        asked = self._secrets.scrubbed(piece.command_line) if piece.command_line else ""
-        evidence = Evidence(piece.code, piece.enhanced, text, piece.command, asked, server=piece.server)
-        number = piece.line or line.number
-        if not piece.code and name == self._plain.name and self._repeats.goes_on(number, evidence):
-            return
-        yield from self._repeats.take(number, name, evidence, piece.telling, line.stamp, when=line.stamp)
-
-    def _key(self, family: Family, session: str) -> tuple[str, str]:
-        return (SHARED if family in (self._marked, self._plain) else family.name, session)
-
-    def _session(self, key: tuple[str, str]) -> Conversation:
-        if key not in self._sessions:
-            self._sessions[key] = Conversation(self._secrets)
-            if len(self._sessions) > SESSIONS_KEPT:
-                gone, _ = self._sessions.popitem(last=False)
-                self._numbers.pop(gone, None)
-        self._sessions.move_to_end(key)
-        return self._sessions[key]
 
 
 def _as_own_words(piece: Heard | Logged, code: str) -> Piece:

@@ -11,7 +11,8 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.text import visible
 from smtptui.transcripts.credentials import HIDDEN
 from smtptui.transcripts.parts import LINE_READ
-from smtptui.transcripts.reader import SESSIONS_KEPT, Reader, find_replies
+from smtptui.transcripts.reader import Reader, find_replies
+from smtptui.transcripts.sessions import SESSIONS_KEPT
 
 ONE = [
     ("504", "504", "", "", ""),
