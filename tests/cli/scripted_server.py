@@ -79,7 +79,7 @@ class Server:
     def until_idle(self) -> None:
         """Wait until every session is over."""
         with self._lock:
-            assert self._lock.wait_for(lambda: not self.at_once, timeout=10.0), "a session is still open"
+            assert self._lock.wait_for(lambda: not self.at_once, timeout=20.0), "a session is still open"
 
     def _talk(self, peer: socket.socket) -> None:
         if not self._answer(peer, "CONNECT"):

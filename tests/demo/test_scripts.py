@@ -91,7 +91,7 @@ def test_an_ordinary_client_can_log_in_and_send_mail_to_a_played_server() -> Non
     assert script is not None
     with (
         DemoServer(script) as server,
-        smtplib.SMTP("127.0.0.1", server.port, local_hostname="client.example", timeout=10) as client,
+        smtplib.SMTP("127.0.0.1", server.port, local_hostname="client.example", timeout=20) as client,
     ):
         assert client.login("user", "password")[0] == 235
         assert client.sendmail("a@b.example", ["c@d.example"], b"Subject: hello\r\n\r\nhello") == {}
@@ -137,7 +137,7 @@ def test_who_speaks_into_a_greeting_of_two_parts_is_refused() -> None:
     script = next(each for each in BEHAVIOURS if each.id == "postscreen")
     with (
         DemoServer(script) as server,
-        socket.create_connection(("127.0.0.1", server.port), timeout=10) as client,
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as client,
     ):
         file = client.makefile("rb")
         assert file.readline().startswith(b"220-")
@@ -165,7 +165,7 @@ def test_a_silent_server_says_nothing_and_a_tarpit_says_it_octet_by_octet() -> N
     tarpit = next(each for each in BEHAVIOURS if each.id == "tarpit")._replace(octet=0.001, slow=0.0)
     with (
         DemoServer(tarpit) as server,
-        socket.create_connection(("127.0.0.1", server.port), timeout=10) as client,
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as client,
     ):
         assert client.makefile("rb").readline().endswith(b"take your time\r\n")
 

@@ -66,7 +66,7 @@ async def test_it_answers_504(demo: DemoServer, commands: list[str], words: byte
 
 
 def test_an_ordinary_client_can_send_mail_and_log_in(demo: DemoServer) -> None:
-    with smtplib.SMTP("127.0.0.1", demo.port, local_hostname="client.example", timeout=10) as client:
+    with smtplib.SMTP("127.0.0.1", demo.port, local_hostname="client.example", timeout=20) as client:
         assert client.login("user", "password")[0] == 235
         assert (
             client.sendmail("a@b.example", ["c@d.example", "postmaster"], b"Subject: hello\r\n\r\nhello")
@@ -96,7 +96,7 @@ def test_a_port_that_is_taken_is_an_error() -> None:
 def test_it_stops_while_a_client_is_connected_and_can_be_started_again() -> None:
     server = DemoServer()
     server.start()
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
         assert client.recv(100).startswith(b"220 ")
         server.stop()
         server.stop()

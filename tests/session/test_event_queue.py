@@ -24,7 +24,7 @@ async def test_one_who_waits_is_woken_by_an_event() -> None:
     waiting = asyncio.create_task(queue.get())
     await asyncio.sleep(0)
     queue.put(_events(1))
-    assert await asyncio.wait_for(waiting, 5) == _events(1)[0]
+    assert await asyncio.wait_for(waiting, 20) == _events(1)[0]
 
 
 async def test_the_reader_waits_until_there_is_room() -> None:
@@ -34,14 +34,14 @@ async def test_the_reader_waits_until_there_is_room() -> None:
     await asyncio.sleep(0)
     assert not reader.done()
     await queue.get()
-    await asyncio.wait_for(reader, 5)
+    await asyncio.wait_for(reader, 20)
 
 
 async def test_the_reader_does_not_wait_for_one_who_no_longer_watches() -> None:
     queue = EventQueue(high_water=1)
     queue.put(_events(2))
     queue.close()
-    await asyncio.wait_for(queue.wait_for_room(), 5)
+    await asyncio.wait_for(queue.wait_for_room(), 20)
 
 
 async def test_a_defect_of_ours_is_raised_after_the_last_event() -> None:

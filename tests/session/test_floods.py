@@ -65,7 +65,7 @@ async def test_a_consumer_that_is_cancelled_leaves_no_socket_behind() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await asyncio.wait_for(gone.wait(), 10)
+        await asyncio.wait_for(gone.wait(), 20)
 
 
 async def test_a_flood_waits_in_tcp_until_it_is_watched() -> None:

@@ -44,7 +44,7 @@ async def test_the_reader_waits_where_enough_events_or_octets_wait_and_goes_on_a
     await asyncio.sleep(0)
     assert not waiting.done()
     hand_over.take(number // 2 + 1)
-    await asyncio.wait_for(waiting, 10)
+    await asyncio.wait_for(waiting, 20)
 
 
 async def test_who_has_not_taken_all_is_not_woken_again() -> None:

@@ -101,7 +101,7 @@ async def test_leaving_it_early_closes_it() -> None:
             if isinstance(event, GreetingReceived):
                 break
         await events.aclose()  # type: ignore[attr-defined]
-        await asyncio.wait_for(gone.wait(), 10)
+        await asyncio.wait_for(gone.wait(), 20)
     assert only([event], GreetingReceived)
 
 

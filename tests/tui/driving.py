@@ -22,7 +22,7 @@ TINY = (60, 20)
 
 PILL = re.compile("▐([0-9]{3})▌")
 
-WAIT = 10.0
+WAIT = 30.0
 """Seconds after which waiting for something on the screen fails."""
 
 
