@@ -4,6 +4,7 @@ from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.connecting import CONNECTION_OPTIONS
 from smtptui.cli.environment import Environment
+from smtptui.cli.recording import RECORD
 from smtptui.words import mark
 
 
@@ -91,7 +92,7 @@ _OPTIONS = (
         choices=("nagios", "prometheus"),
     ),
     Option(("--quiet", "-q"), mark("Print nothing but what failed, on stderr.")),
-    Option(("--record",), mark("Record the session to this file."), "FILE"),
+    RECORD,
     Option(("--jobs", "-j"), mark("How many sessions at once (50)."), "N"),
     Option(("--per-host",), mark("How many of them with the same host (2)."), "N"),
 )

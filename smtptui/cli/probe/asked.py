@@ -101,7 +101,7 @@ def _expectations(given: Arguments, environment: Environment) -> tuple[Expectati
 def _refuse_for_several(given: Arguments, several: bool) -> None:
     if not several:
         return
-    for option in ("--data", "--text", "--record"):
+    for option in ("--data", "--text"):
         if given.has(option):
             raise UsageError(_("{option} is for one target", option=option))
     if given.has("--auth") and not given.has("--yes"):

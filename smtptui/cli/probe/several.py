@@ -15,6 +15,7 @@ from smtptui.cli.probe.interrupting import interruptible
 from smtptui.cli.probe.listed import Targets
 from smtptui.cli.probe.nagios import Nagios
 from smtptui.cli.probe.prometheus import Prometheus
+from smtptui.cli.probe.recorded import recorded
 from smtptui.cli.probe.result import Result, result_object, result_of
 from smtptui.cli.probe.tally import Tally
 from smtptui.watching.meanings import Meanings, explainer
@@ -50,32 +51,35 @@ def probe_many(given: Arguments, asked: Asked, environment: Environment) -> int:
     per_host = _number(given, "--per-host", PER_HOST)
     show = _show(given, environment)
     reader = Targets(given, asked, environment)
-    probes = Probes(
-        reader.batch,
-        asked.script,
-        asked.options,
-        insist=asked.insist,
-        whole=True,
-        jobs=jobs,
-        per_host=per_host,
-    )
     tally = Tally(environment, len(asked.targets) if asked.targets is not None else None)
     explaining = explainer(environment.catalogue())
     # What is there by now stays: the garbage collector need not look through it again and again.
     gc.freeze()
     began = time.monotonic()
-    with interruptible(probes) as interrupts:
-        probes.start()
-        try:
-            for told in probes:
-                for result in reader.bad():
-                    tally.show(show.add, result)
-                tally.show(show.add, _result(told, asked, Meanings(explaining)))
-        except BaseException:
-            probes.leave()
-            for _told in probes:
-                continue
-            raise
+    with recorded(given, environment) as recording:
+        probes = Probes(
+            reader.batch,
+            asked.script,
+            asked.options,
+            insist=asked.insist,
+            whole=True,
+            jobs=jobs,
+            per_host=per_host,
+            tapped=recording.tapped,
+        )
+        with interruptible(probes) as interrupts:
+            probes.start()
+            try:
+                for told in probes:
+                    recording.complain(tally.clear)
+                    for result in reader.bad():
+                        tally.show(show.add, result)
+                    tally.show(show.add, _result(told, asked, Meanings(explaining)))
+            except BaseException:
+                probes.leave()
+                for _told in probes:
+                    continue
+                raise
     for result in reader.bad():
         tally.show(show.add, result)
     tally.clear()

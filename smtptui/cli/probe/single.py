@@ -1,9 +1,8 @@
 """One session, shown as it goes on."""
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
-from smtptui.cli.arguments import Arguments, UsageError
+from smtptui.cli.arguments import Arguments
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output
@@ -13,6 +12,7 @@ from smtptui.cli.probe.findings import Findings
 from smtptui.cli.probe.interrupting import interruptible
 from smtptui.cli.probe.nagios import Nagios
 from smtptui.cli.probe.prometheus import Prometheus
+from smtptui.cli.probe.recorded import recorded
 from smtptui.cli.probe.result import Result, result_object, result_of
 from smtptui.watching.meanings import Meanings, explainer
 from smtptui.watching.reports.objects import event_object, is_told
@@ -21,8 +21,6 @@ from smtptui.watching.rows import Row
 from smtptui.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from smtptui.session.target import Target
     from smtptui.wire.events import Event
 
@@ -45,31 +43,34 @@ def probe_one(given: Arguments, asked: Asked, target: "Target", environment: Env
     show = _show(given, environment, meanings)
     findings = Findings()
     waiting = [(target,)]
-    probes = Probes(
-        lambda: waiting.pop() if waiting else (), asked.script, asked.options, insist=asked.insist
-    )
-    with ExitStack() as stack:
-        record = _recorder(given, target, stack, environment)
-        interrupts = stack.enter_context(interruptible(probes))
-        probes.start()
-        told_how = False
-        try:
-            for told in probes:
-                if interrupts.times and not told_how and environment.stderr.is_terminal:
-                    told_how = True
-                    environment.say(_("leaving; ctrl+c again ends it at once"), prefix="")
-                record(told.events)
-                for event in told.events:
-                    row = meanings.row_of(event)
-                    best = meanings.best(row) if row is not None and asked.situations else None
-                    findings.receive(event, best.situation if best is not None else "", row)
-                    show.receive(event, row)
-        except BaseException:
-            # Nobody reads any more, or something failed: the server is left in order all the same.
-            probes.leave()
-            for _told in probes:
-                continue
-            raise
+    with recorded(given, environment) as recording:
+        probes = Probes(
+            lambda: waiting.pop() if waiting else (),
+            asked.script,
+            asked.options,
+            insist=asked.insist,
+            tapped=recording.tapped,
+        )
+        with interruptible(probes) as interrupts:
+            probes.start()
+            told_how = False
+            try:
+                for told in probes:
+                    if interrupts.times and not told_how and environment.stderr.is_terminal:
+                        told_how = True
+                        environment.say(_("leaving; ctrl+c again ends it at once"), prefix="")
+                    recording.complain()
+                    for event in told.events:
+                        row = meanings.row_of(event)
+                        best = meanings.best(row) if row is not None and asked.situations else None
+                        findings.receive(event, best.situation if best is not None else "", row)
+                        show.receive(event, row)
+            except BaseException:
+                # Nobody reads any more, or something failed: the server is left in order all the same.
+                probes.leave()
+                for _told in probes:
+                    continue
+                raise
 
     result = result_of(target.label, findings, asked, meanings=meanings, interrupted=bool(interrupts.times))
     show.finish(result)
@@ -164,26 +165,3 @@ class _Quiet:
 
     def finish(self, result: Result) -> None:
         complain(self._environment, result)
-
-
-def _recorder(
-    given: Arguments, target: "Target", stack: ExitStack, environment: Environment
-) -> "Callable[[Sequence[Event]], None]":
-    """Return what records events: to the file that was named, or nowhere."""
-    name = given.value("--record")
-    if name is None:
-        return lambda _events: None
-    from smtptui import __version__
-    from smtptui.recording.header import RecordingError
-    from smtptui.recording.recorder import RecordingFile
-
-    def failed(why: str) -> None:
-        environment.say(_("--record: {file!r}: {why}; the session goes on", file=name, why=why))
-
-    try:
-        file = RecordingFile(name, program=f"smtptui {__version__}", on_failure=failed)
-    except (OSError, ValueError, RecordingError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(_("{option}: {file!r}: {why}", option="--record", file=name, why=why)) from None
-    stack.callback(file.close)
-    return file.session(target.label, {"tls": str(target.tls)}).events

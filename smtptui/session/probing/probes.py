@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from smtptui.session.event_queue import Outlet
 from smtptui.session.network.attempts import Connector, connect_tcp
@@ -15,6 +15,7 @@ from smtptui.session.probing.mailbox import Mailbox, Told
 from smtptui.session.probing.script import Script
 from smtptui.session.probing.supply import Batches, Supply, Wanted
 from smtptui.session.session import Session
+from smtptui.session.target import Target
 from smtptui.session.tls.offers import TlsOffers
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.events import Closed, Event, GreetingReceived, Held, LineReceived, PartialLine, StateChanged
@@ -30,11 +31,16 @@ DELAY = 0.02
 """Seconds after which sessions that are told as a whole are told together."""
 
 
+Tap = Callable[[Sequence[Event]], None]
+"""Is given all events of a session on the thread of the sessions, as they happen; must not raise."""
+
+
 class Probes:
     """A session with each target; `start`, then take what is told, until the iteration ends.
 
     With `whole` a session is told once it has ended, without its single lines; otherwise as it goes on.
-    `jobs` sessions run at once, `per_host` with the same host. `leave` and `stop` may be called at any time,
+    `jobs` sessions run at once, `per_host` with the same host. `tapped` is asked, as a session begins, who is
+    to hear each of its events before anybody else does. `leave` and `stop` may be called at any time,
     on any thread and from a signal's handler.
     """
 
@@ -48,6 +54,7 @@ class Probes:
         whole: bool = False,
         jobs: int = 1,
         per_host: int = 1,
+        tapped: Callable[[Target], Tap] | None = None,
         clock: Callable[[], float] = time.monotonic,
         resolver: Resolver | None = None,
         connector: Connector = connect_tcp,
@@ -59,6 +66,7 @@ class Probes:
         self._whole = whole
         self._jobs = jobs
         self._per_host = per_host
+        self._tapped = tapped
         self._clock = clock
         self._resolver = resolver
         self._connector = connector
@@ -145,6 +153,8 @@ class Probes:
 
     async def _hold(self, wanted: Wanted) -> None:
         outlet: Outlet = _Whole(self._mailbox, wanted) if self._whole else _Stream(self._mailbox, wanted)
+        if self._tapped is not None:
+            outlet = _Tapped(outlet, self._tapped(wanted.target))
         conductor = Conductor(outlet, self._script, insist=self._insist, clock=self._clock)
         session = Session(
             wanted.target,
@@ -162,6 +172,25 @@ class Probes:
                 await session.ended()
             finally:
                 del self._running[conductor]
+
+
+class _Tapped:
+    """Lets `tap` hear what is told before it is handed on."""
+
+    def __init__(self, outlet: Outlet, tap: Tap) -> None:
+        self._outlet = outlet
+        self._tap = tap
+
+    def put(self, events: Iterable[Event]) -> None:
+        told = tuple(events)
+        self._tap(told)
+        self._outlet.put(told)
+
+    def close(self, error: BaseException | None = None) -> None:
+        self._outlet.close(error)
+
+    async def wait_for_room(self) -> None:
+        await self._outlet.wait_for_room()
 
 
 class _Stream:
