@@ -216,6 +216,7 @@ async def test_the_greeting_and_the_last_504_stay_in_view(size: tuple[int, int])
             text = await until(pilot, "250 number 29")
             pinned = line_with(text, "← 220 mx.example")
             assert pinned.startswith("▌")
+            assert "GREETING" in pinned
             assert "← 504 5.5.4" in pinned
 
 

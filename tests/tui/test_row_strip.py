@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.widgets.row_block import block
-from smtptui.tui.widgets.row_strip import RowStyles, Seen, one_line
+from smtptui.tui.widgets.row_strip import RowStyles, Seen, kept_line, one_line
 from smtptui.tui.widgets.tail import tail_strip
 from smtptui.watching.fold import Fold, feed
 from smtptui.watching.rows import Row
@@ -54,6 +54,7 @@ def test_every_line_of_every_row_fills_the_width(width: int) -> None:
         for row in fold.rows:
             strips: list[Strip] = block(row, Seen("0.1", cursor=True), PLAIN, width, "6.0 s")
             strips.append(one_line(row, Seen("0.1"), PLAIN, width))
+            strips.append(kept_line(row, Seen("0.1"), PLAIN, width))
             assert {strip.cell_length for strip in strips} == {width}
             assert {sum(segment.cell_length for segment in strip) for strip in strips} == {width}
 
@@ -99,6 +100,17 @@ def test_the_greeting_says_what_may_be_said_next() -> None:
     assert "←▐220▌ mx.example ESMTP Postfix" in lines[0]
     assert lines[0].rstrip().endswith("GREETING  Postfix")
     assert "EHLO comes next" in lines[1]
+
+
+@pytest.mark.parametrize("width", [30, 39, 40, 60, 120])
+def test_the_line_that_stays_in_view_of_a_greeting_says_that_it_is_one_however_long_its_text_is(
+    width: int,
+) -> None:
+    long = GREETING_AND_504.replace("ESMTP Postfix", "ESMTP Postfix " + "and more words " * 20)
+    for said in (GREETING_AND_504, long):
+        text = kept_line(explained(said).rows[1], Seen("0.012"), PLAIN, width).text
+        assert "←▐220▌ mx.ex" in text
+        assert "GREETING" in text
 
 
 def test_codes_with_and_without_a_pill_stand_in_one_column() -> None:

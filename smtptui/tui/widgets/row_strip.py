@@ -11,6 +11,7 @@ from textual.strip import Strip
 from smtptui.tui.themes import CLASS_STYLE
 from smtptui.watching.reading import REFUSED_FROM
 from smtptui.watching.rows import Highlight, Kind, Row
+from smtptui.words import _
 
 ARROWS = {Kind.SYSTEM: "·", Kind.SENT: "→", Kind.RECEIVED: "←", Kind.WARNING: "!", Kind.TROUBLE: "!"}
 
@@ -27,6 +28,9 @@ CODE_AT = ARROW_AT + 2
 
 INSIDE = "~"
 """Before the arrow of what came or went inside TLS, as swaks writes it."""
+
+TIMED_FROM = 50
+"""Cells from which on a line that stays in view has its time; in fewer its text is of more use."""
 
 USER_MARK = "◆"
 """Beside a row that the user has marked."""
@@ -64,17 +68,21 @@ class RowStyles(NamedTuple):
             return self.named(f"class-{digit}") if digit in CLASS_STYLE else self.named("anomaly")
         return self.named(STYLES.get(row.kind, "system"))
 
-    def begin(self, row: Row, seen: Seen) -> list[Segment]:
-        """Return what stands before a row's text: `CODE_AT` cells, less one where a pill comes next."""
+    def begin(self, row: Row, seen: Seen, *, timed: bool = True) -> list[Segment]:
+        """Return what stands before a row's text: `CODE_AT` cells, less one where a pill comes next.
+
+        Without `timed` there is no column of times.
+        """
         base, accent = self.background(row, seen), self.accent(row)
         # On what stands out the cursor is its mark and the ground of the time: both are to be seen.
         head = self.base + self.named("cursor") if seen.cursor else base
         bar = USER_MARK if seen.marked else "▌" if row.highlight else " "
         bar_style = self.named("anomaly") if seen.marked else accent
+        time = set_cell_size(seen.time.rjust(TIME_WIDTH), TIME_WIDTH) if timed else ""
         return [
             Segment(bar, head + bar_style),
             Segment("›" if seen.cursor else " ", head + accent),
-            Segment(set_cell_size(seen.time.rjust(TIME_WIDTH), TIME_WIDTH), head + self.named("time")),
+            Segment(time, head + self.named("time")),
             Segment(f" {INSIDE if seen.inside else ' '}", base + self.named("time")),
             Segment(ARROWS[row.kind] + ("" if has_pill(row) else " "), base + accent),
         ]
@@ -109,18 +117,40 @@ def body_of(row: Row) -> tuple[str, str]:
 
 def one_line(row: Row, seen: Seen, styles: RowStyles, width: int) -> Strip:
     """Return a row as one line of exactly `width` cells, what it means beside it where there is room."""
+    segments = [*styles.begin(row, seen), *styles.code(row, seen)]
+    tag = f"  {row.tag}" if row.tag else ""
+    if cell_len("".join(body_of(row))[:width]) + cell_len(tag) > width - _cells(segments):
+        tag = ""
+    return _with_text(row, seen, styles, segments, tag, width)
+
+
+def kept_line(row: Row, seen: Seen, styles: RowStyles, width: int) -> Strip:
+    """Return a row as the line of it that stays in view; a greeting's text gives way to the word for it."""
+    segments = [*styles.begin(row, seen, timed=width >= TIMED_FROM), *styles.code(row, seen)]
+    room = width - _cells(segments) - cell_len("".join(body_of(row))[:width])
+    tags = [f"  {row.tag}"] if row.tag else []
+    is_greeting = row.highlight is Highlight.GREETING
+    tags += [f"  {_('GREETING')}" if is_greeting else ""]
+    tag = next((tag for tag in tags if cell_len(tag) <= room), tags[-1])
+    return _with_text(row, seen, styles, segments, tag, width)
+
+
+def _with_text(
+    row: Row, seen: Seen, styles: RowStyles, segments: list[Segment], tag: str, width: int
+) -> Strip:
+    """Return what stands before a row's text, the text as far as there is room, and what stands behind it."""
     base, accent = styles.background(row, seen), styles.accent(row)
     plain = base if row.kind is Kind.RECEIVED else base + accent
-    segments = [*styles.begin(row, seen), *styles.code(row, seen)]
-    room = width - sum(segment.cell_length for segment in segments)
-    text, tag = "".join(body_of(row)), f"  {row.tag}" if row.tag else ""
-    if not tag or cell_len(text[:width]) + cell_len(tag) > room:
-        segments.append(Segment(fit(text, room), plain))
-    else:
-        segments.append(Segment(set_cell_size(text, room - cell_len(tag)), plain))
+    room = width - _cells(segments)
+    segments.append(Segment(fit("".join(body_of(row)), room - cell_len(tag)), plain))
+    if tag:
         segments.append(Segment(tag, base + accent + Style(bold=True)))
     strip = Strip(segments)
     return strip if strip.cell_length == width else strip.adjust_cell_length(width, base)
+
+
+def _cells(segments: list[Segment]) -> int:
+    return sum(segment.cell_length for segment in segments)
 
 
 def fit(text: str, width: int) -> str:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from smtptui.tui.themes import CLASS_STYLE
 from smtptui.tui.widgets.row_block import block
-from smtptui.tui.widgets.row_strip import RowStyles, Seen, one_line
+from smtptui.tui.widgets.row_strip import RowStyles, Seen, kept_line
 from smtptui.tui.widgets.selecting import SelectableLines, styled_words
 from smtptui.tui.widgets.tail import tail_strip
 from smtptui.tui.widgets.viewed import Viewed
@@ -275,7 +275,7 @@ class RowsView(SelectableLines, can_focus=True):
         half = self._width // len(rows)
         widths = [half] * (len(rows) - 1) + [self._width - half * (len(rows) - 1)]
         strips = [
-            one_line(row, self._seen(row, row), self.row_styles, width)
+            kept_line(row, self._seen(row, row), self.row_styles, width)
             for row, width in zip(rows, widths, strict=True)
         ]
         return Strip.join(strips).apply_style(self._style("pinned"))
