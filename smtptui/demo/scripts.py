@@ -79,7 +79,7 @@ BEHAVIOURS = (
     Script(
         "starttls",
         mark("STARTTLS with a made certificate"),
-        mark("Offers STARTTLS with a certificate that nobody knows: i inspects it. STARTTLS again is a 504."),
+        mark("Offers STARTTLS with a certificate that nobody knows. STARTTLS again is a 504."),
         greeted(f"{HOST} Stalwart ESMTP at your service."),
         rules=(
             Rule("STARTTLS", "504 5.7.4 Already in TLS mode.", "STARTTLS", "504.already-tls", inside=True),

@@ -83,6 +83,14 @@ ACTIONS = (
         (Pane.LIST, Pane.CARD),
     ),
     Action(
+        "comparison.greeting",
+        "C",
+        mark("With 220"),
+        mark("Compare the reply, code or card one is at with 220, the greeting"),
+        Group.CODES,
+        (Pane.CARD, Pane.LOG, Pane.MEANING),
+    ),
+    Action(
         "comparison.swap",
         "x",
         mark("Swap"),

@@ -26,6 +26,7 @@ from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.driver import of_any_octets
 from smtptui.tui.guard import Guard
 from smtptui.tui.leaving import TWICE_WITHIN, Leaving
+from smtptui.tui.named_keys import name_keys
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.sturdy import MOST, Sturdy, place_of
@@ -94,6 +95,7 @@ class SmtptuiApp(Sturdy, Copying):
             from smtptui.tui.keymap import rebound
 
             self.action_table = rebound(ACTIONS, keys)
+        name_keys(self.action_table)
         self._demos: RunningDemos | None = None
         self._demo_starts = Lock()
         self._turns = Turns(self, super().on_event)

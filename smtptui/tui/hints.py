@@ -20,10 +20,17 @@ FIRST = {
         "session.try-504",
         "session.card",
         "session.lookalike",
+        "comparison.greeting",
         "session.reconnect",
         "program.copy",
     ),
-    Pane.MEANING: ("session.card", "session.lookalike", "session.command", "program.copy"),
+    Pane.MEANING: (
+        "session.card",
+        "session.lookalike",
+        "comparison.greeting",
+        "session.command",
+        "program.copy",
+    ),
 }
 """What is wanted most in a pane stands first, in this order: the line may be short."""
 

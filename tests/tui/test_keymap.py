@@ -1,13 +1,26 @@
 """Keys of the user's own: which may be given to what, and that all that shows keys follows."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from smtptui.session.target import TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.keymap import KeymapError, key_of, rebound
+from smtptui.tui.named_keys import name_keys
 from smtptui.tui.screens.connect import MODES, ConnectScreen
-from tests.tui.driving import WIDE, screen_text, until
+from smtptui.wire.events import Way
+from tests.tui.driving import WIDE, entry, feed_events, opened, screen_text, until, until_true
+from tests.tui.transcript import GREETING_AND_504, events
+
+
+@pytest.fixture(autouse=True)
+def ours_again() -> Iterator[None]:
+    """Sentences name our own keys again."""
+    yield
+    name_keys()
 
 
 @pytest.mark.parametrize(
@@ -79,3 +92,72 @@ async def test_the_dialog_begins_with_how_to_encrypt_that_was_set() -> None:
         dialog = pilot.app.screen
         assert isinstance(dialog, ConnectScreen)
         assert MODES[dialog.mode.chosen] is TlsMode.STARTTLS
+
+
+ANEW = dict(
+    zip(
+        (action.id for action in ACTIONS),
+        (
+            *(f"alt+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz0123456789"),
+            *(f"f{number}" for number in range(4, 25)),
+            *(f"ctrl+f{number}" for number in range(1, 25)),
+        ),
+        strict=False,
+    )
+)
+"""Another key for every action: none of them is the key of one already."""
+
+OURS = re.compile(
+    r"ctrl\+[orpzq]\b|\^[a-z]\b(?!\d)|(?<!\S)F[23]\b|\[ \]|(?<!\S)[123] (Codes|Compare|Live)\b|(?<!\S)esc\b"
+    r"|(?<![^\s(│])([b-zA-Z:/?035]|space) (?=[a-z]+s\b)|\((3,|d\)|d gi)"
+)
+"""One of our own keys in a sentence, in a frame or in the bottom line."""
+
+NO_KEY = ("ETRN: n messages pending", "3 replies")
+"""What looks like one."""
+
+
+def test_there_is_another_key_for_every_action() -> None:
+    assert list(ANEW) == [action.id for action in ACTIONS]
+
+
+def ours(text: str) -> list[str]:
+    """Return the lines of a screen that have one of our own keys."""
+    return [
+        line for line in text.splitlines() if OURS.search(line) and not any(words in line for words in NO_KEY)
+    ]
+
+
+async def test_no_sentence_names_a_key_of_ours_once_the_user_has_others() -> None:
+    app = SmtptuiApp(keys=ANEW)
+    async with app.run_test(size=(140, 50), notifications=True) as pilot:
+        workspace = app.workspace
+        await until_true(pilot, lambda: workspace.is_furnished and opened(app) == "220")
+        seen = {"start": ours(await until(pilot, "palette"))}
+
+        async def see(words: str, *actions: str) -> None:
+            app.clear_notifications()
+            for action in actions:
+                workspace.action_do(action)
+            seen[words] = ours(await until(pilot, words))
+
+        await see("on two codes of the list picks A, then B", "view.compare")
+        await see("Nothing is picked yet: alt", "comparison.swap")
+        await see("There is no session", "view.live", "reading.next")
+        await see("Select a reply in the live session first", "session.card", "reading.previous")
+        await see("There is no connection", "session.command")
+        await see("There is no session to write", "session.write")
+        await see("There is no session to close", "tabs.close")
+        workspace.codes.open(entry("504"))
+        await see("compares it with 535")
+        await see("504 is picked: ", "comparison.pick")
+        await see("fill the other side", "view.compare")
+        await see("KEY DIFFERENCES", "comparison.greeting")
+        feed_events(app, events(GREETING_AND_504))
+        await see("the card of 504", "view.live")
+        for words in ("offers 8 extensions", "Not encrypted", "AGREED", "from the first to the last"):
+            await see(words, "reading.next")
+        await see("It takes two sessions", "tabs.two")
+        workspace.panel.ways_bar.offer(Way)
+        await see("connects without TLS")
+    assert {words: lines for words, lines in seen.items() if lines} == {}

@@ -8,6 +8,7 @@ from textual.widgets import Input, OptionList
 from smtptui.session.target import Target, TlsMode
 from smtptui.tui.actions import ACTIONS
 from smtptui.tui.app import SmtptuiApp
+from smtptui.tui.views import View
 from smtptui.tui.widgets.compare_view import CompareView
 from tests.scripted_peer import plain_peer
 from tests.tui.driving import (
@@ -282,6 +283,49 @@ async def test_the_selected_reply_is_compared_with_what_it_is_mistaken_for() -> 
         await until_true(pilot, lambda: picked(app)[0] == "504")
         assert picked(app)[1] in app.workspace._catalogue.code("504").lookalikes
         assert app.workspace.view == "compare"
+
+
+async def test_one_key_compares_the_selected_reply_with_the_greeting_and_escape_leads_back_to_its_row() -> (
+    None
+):
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, "palette")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        await until(pilot, "C With 220")
+        row = app.workspace.panel.log_view.cursor
+        await pilot.press("C")
+        await until_true(pilot, lambda: picked(app) == ("504", "220"))
+        await until(pilot, "KEY DIFFERENCES")
+        await pilot.press("escape")
+        await until_true(pilot, lambda: app.workspace.view is View.LIVE)
+        assert app.workspace.panel.log_view.cursor is row
+
+
+async def test_one_key_compares_a_card_and_the_side_of_a_comparison_with_the_greeting() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        app.workspace.codes.open(entry("504"))
+        await pilot.press("C")
+        await until_true(pilot, lambda: picked(app) == ("504", "220"))
+        app.workspace.comparison.compare(entry("220"), entry("550"))
+        await pilot.press("C")
+        await until_true(pilot, lambda: picked(app) == ("550", "220"))
+
+
+async def test_220_and_what_is_no_code_are_not_compared_with_the_greeting() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished and opened(app) == "220")
+        await pilot.press("C")
+        await until(pilot, "This is 220 itself")
+        app.workspace.codes.open(entry("extension:SIZE"))
+        await until_true(pilot, lambda: opened(app) == "extension:SIZE")
+        await pilot.press("C")
+        await until(pilot, "Only codes can be compared")
+        assert app.workspace.view is View.CODES
 
 
 async def test_enter_unfolds_a_long_reply() -> None:

@@ -7,8 +7,9 @@ from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.reference.searching.titles import lookalikes_of
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import Sides, View
-from smtptui.words import _
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
@@ -19,6 +20,8 @@ GREETING = EntryRef(Kind.BASIC, "220")
 """What a live reply is compared with first: that with which the session began."""
 
 COMPARABLE = (Kind.BASIC, Kind.ENHANCED, Kind.SITUATION)
+
+ONLY_CODES = mark("Only codes can be compared, not keywords and mechanisms.")
 
 
 class Beside(Protocol):
@@ -40,6 +43,7 @@ class ComparisonDesk(Desk):
         return {
             "comparison.pick": self.pick,
             "comparison.open": self.open,
+            "comparison.greeting": self.with_greeting,
             "comparison.swap": self.swap,
             "comparison.choose-a": lambda: self.choose(0),
             "comparison.choose-b": lambda: self.choose(1),
@@ -66,7 +70,7 @@ class ComparisonDesk(Desk):
         if entry is None:
             return
         if entry.kind not in COMPARABLE:
-            self.hint(_("Only codes can be compared, not keywords and mechanisms."))
+            self.hint(_(ONLY_CODES))
             return
         if entry in (a, b):
             self.sides = (None, b) if entry == a else (a, None)
@@ -78,9 +82,22 @@ class ComparisonDesk(Desk):
             self.sides = (entry, None)
         a, b = self._sides
         if a and b:
-            self.hint(_("A {a} and B {b} are picked: c compares them.", a=a.key, b=b.key))
+            self.hint(
+                _(
+                    "A {a} and B {b} are picked: {key} compares them.",
+                    a=a.key,
+                    b=b.key,
+                    key=key_for("comparison.open"),
+                )
+            )
         elif entry in self._sides:
-            self.hint(_("{code} is picked: space on another code picks the other side.", code=entry.key))
+            self.hint(
+                _(
+                    "{code} is picked: {key} on another code picks the other side.",
+                    code=entry.key,
+                    key=key_for("comparison.pick"),
+                )
+            )
 
     def open(self) -> None:
         """Compare what is picked; else the code one is at is a side, and the other one is asked for."""
@@ -119,29 +136,61 @@ class ComparisonDesk(Desk):
         elif a is not None:
             self.compare(a, entry)
 
-    def lookalike(self) -> None:
-        """Compare what one is at with what it is most confused with; in a comparison, with the next such."""
+    @property
+    def _present(self) -> EntryRef | None:
+        """What one is at: the code of the selected reply, a side of the comparison, what the card is of."""
         match self.screen.view:
             case View.LIVE:
-                sessions = cast(Beside, self.screen).sessions
-                entry, likely = sessions.selected_entry, sessions.mistaken_for
-                if entry is None:
-                    sessions.open_card()
-                    return
+                return cast(Beside, self.screen).sessions.selected_entry
             case View.COMPARE:
-                entry = self._sides[0] or self._sides[1]
-                likely = lookalikes_of(self.catalogue, entry) if entry is not None else ()
+                return self._sides[0] or self._sides[1]
             case View.CODES:
-                entry = self.screen.detail.entry
-                likely = lookalikes_of(self.catalogue, entry) if entry is not None else ()
-        if entry is None:
+                return self.screen.detail.entry
+
+    def _say_nothing_is_here(self) -> None:
+        if self.screen.view is View.LIVE:
+            cast(Beside, self.screen).sessions.open_card()
+        else:
             self.choose(0)
-        elif likely:
+
+    def with_greeting(self) -> None:
+        """Compare what one is at with 220; in a comparison, the side that is another code."""
+        entry = self._present
+        if self.screen.view is View.COMPARE and entry == GREETING:
+            entry = self._sides[1] or GREETING
+        if entry is None:
+            self._say_nothing_is_here()
+        elif entry.kind not in COMPARABLE:
+            self.hint(_(ONLY_CODES))
+        elif entry == GREETING:
+            self.hint(
+                _("This is 220 itself: {key} compares it with any other.", key=key_for("comparison.open"))
+            )
+        else:
+            self.compare(entry, GREETING)
+
+    def lookalike(self) -> None:
+        """Compare what one is at with what it is most confused with; in a comparison, with the next such."""
+        entry = self._present
+        if entry is None:
+            self._say_nothing_is_here()
+            return
+        if self.screen.view is View.LIVE:
+            likely = cast(Beside, self.screen).sessions.mistaken_for
+        else:
+            likely = lookalikes_of(self.catalogue, entry)
+        if likely:
             beside = self._compared(entry)
             here = likely.index(beside) + 1 if beside in likely else 0
             self.compare(entry, likely[here % len(likely)])
         else:
-            self.hint(_("{code} is not easily confused with another one: c takes any.", code=entry.key))
+            self.hint(
+                _(
+                    "{code} is not easily confused with another one: {key} takes any.",
+                    code=entry.key,
+                    key=key_for("comparison.open"),
+                )
+            )
 
     def _compared(self, entry: EntryRef) -> EntryRef | None:
         """Return what an entry is compared with now."""
@@ -152,7 +201,14 @@ class ComparisonDesk(Desk):
         """Swap the sides."""
         a, b = self._sides
         if a is None and b is None:
-            self.hint(_("Nothing is picked yet: space in the list, or a and b."))
+            self.hint(
+                _(
+                    "Nothing is picked yet: {pick} in the list, or {a} and {b}.",
+                    pick=key_for("comparison.pick"),
+                    a=key_for("comparison.choose-a"),
+                    b=key_for("comparison.choose-b"),
+                )
+            )
         self.sides = (b, a)
 
     def choose(self, side: int) -> None:

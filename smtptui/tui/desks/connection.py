@@ -10,6 +10,7 @@ from smtptui.text import visible
 from smtptui.tui.desks.begun import DEMO, STANDARD, Begun
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.requests import ConnectionWanted
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import View
 from smtptui.wire.events import Way
 from smtptui.words import _, plural
@@ -161,7 +162,7 @@ class ConnectionDesk(Desk):
         if self.panel.connected:
             self.panel.disconnect()
         else:
-            self.hint(_("There is no connection: ctrl+o connects."))
+            self.hint(_("There is no connection: {key} connects.", key=key_for("session.connect")))
 
     # What is remembered
 
@@ -216,7 +217,11 @@ class ConnectionDesk(Desk):
         self.panel.ways_bar.offer(self.ways)
         self.screen.refresh_bindings()
         if self.screen.one_pane and self.screen.view is not View.LIVE:
-            self.hint(_("The session has ended: 3 shows how."), warning=True, seconds=4)
+            self.hint(
+                _("The session has ended: {key} shows how.", key=key_for("view.live")),
+                warning=True,
+                seconds=4,
+            )
 
     def tell_again(self) -> None:
         """Say in another language how the session stands."""

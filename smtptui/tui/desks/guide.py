@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.logging_in import LoginDesk
+from smtptui.tui.named_keys import key_for
 from smtptui.watching.guide import StepId
 from smtptui.watching.guided_run import GuidedRun, Part
 from smtptui.words import _
@@ -56,7 +57,7 @@ class GuideDesk(Desk):
     def _connected(self) -> "LiveSession | None":
         session = self.panel.session
         if session is None or not self.panel.connected:
-            self.hint(_("There is no connection: ctrl+o connects."))
+            self.hint(_("There is no connection: {key} connects.", key=key_for("session.connect")))
             return None
         if session is not self._of:
             # Another session has its own steps.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.words import _
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ class KeepingDesk(Desk):
 
         row = self.panel.log_view.cursor
         if row is None:
-            self.hint(_("Select a line of the session first (3, then the arrow keys)."))
+            self.hint(
+                _(
+                    "Select a line of the session first ({key}, then the arrow keys).",
+                    key=key_for("view.live"),
+                )
+            )
             return
         self.screen.app.copy_to_clipboard("\n".join(told_row(row, self.panel.watched.explanation(row))))
         self.hint(_("Copied with the command and what it means."))
@@ -43,7 +49,7 @@ class KeepingDesk(Desk):
         """Ask as what and where the session is to be written, and write it."""
         watched = self.panel.watched
         if not any(row.event is not None for row in watched.fold.rows):
-            self.hint(_("There is no session to write: ctrl+o connects."))
+            self.hint(_("There is no session to write: {key} connects.", key=key_for("session.connect")))
             return
         # Imported when asked for: the first paint does not need it.
         from smtptui.tui.screens.write_session import WriteSessionScreen

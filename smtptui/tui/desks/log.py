@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import View
 from smtptui.tui.widgets.find_line import FindLine, Purpose
 from smtptui.tui.widgets.log_finder import Place
@@ -62,7 +63,7 @@ class LogDesk(Desk):
             self._said = False
         elif not self._said:
             self._said = True
-            self.hint(_("504 just arrived · 3 shows it"), seconds=6)
+            self.hint(_("504 just arrived · {key} shows it", key=key_for("view.live")), seconds=6)
 
     def seen(self) -> None:
         """Learn that the live view shows: what was said is done with, and the next 504 is said again."""
@@ -93,7 +94,12 @@ class LogDesk(Desk):
         """Mark the row under the cursor, or take its mark away."""
         row = self.log.cursor
         if row is None:
-            self.hint(_("Select a line of the session first (3, then the arrow keys)."))
+            self.hint(
+                _(
+                    "Select a line of the session first ({key}, then the arrow keys).",
+                    key=key_for("view.live"),
+                )
+            )
             return
         self.log.viewed.marked ^= {row}
         self.log.viewed.remark()

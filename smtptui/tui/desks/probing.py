@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.words import _
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class ProbingDesk(Desk):
         session, found = panel.session, self._matrices.get(panel.watched)
         can_start = session is not None and panel.connected
         if found is None and not can_start:
-            self.hint(_("There is no connection: ctrl+o connects."))
+            self.hint(_("There is no connection: {key} connects.", key=key_for("session.connect")))
             return
         standing, options = panel.fold.progress.standing, panel.options
         may_log_in = not standing.authenticated and not (options is not None and options.insecure)

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.recordings import new_recording
 from smtptui.tui.views import View
 from smtptui.words import _
@@ -154,7 +155,7 @@ class ReplayingDesk(Desk):
         """Record the session that shows, from its beginning; if it is recorded, no longer."""
         session = self.panel.session
         if session is None:
-            self.hint(_("There is no session to record: ctrl+o connects."))
+            self.hint(_("There is no session to record: {key} connects.", key=key_for("session.connect")))
         elif session.recording is not None and not session.recording.ended:
             self._end(session)
         else:
@@ -176,7 +177,9 @@ class ReplayingDesk(Desk):
         if session.recording is None or session.recording.ended:
             self.hint(_("Recorded in {file}.", file=shown), seconds=5)
         else:
-            self.hint(_("Recording to {file}; R ends it.", file=shown), seconds=5)
+            self.hint(
+                _("Recording to {file}; {key} ends it.", key=key_for("session.record"), file=shown), seconds=5
+            )
 
     def _end(self, session: "LiveSession") -> None:
         assert session.recording is not None

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.room import ALL, BESIDE, LINE, Room, room_from
 from smtptui.tui.views import View
 from smtptui.words import _
@@ -67,7 +68,7 @@ class RoomDesk(Desk):
         """Open the session to the next of a line, a third, half and all; all of it is the live view's."""
         screen = self.screen
         if screen.has_class("-empty"):
-            self.hint(_("There is no session yet: ctrl+o connects."))
+            self.hint(_("There is no session yet: {key} connects.", key=key_for("session.connect")))
         elif screen.one_pane:
             screen.go(View.LIVE if screen.view is not View.LIVE else View.CODES)
         else:

@@ -9,6 +9,7 @@ from smtptui.reference.searching.titles import lookalikes_of
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.desks.requests import EntryWanted
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -43,7 +44,7 @@ class SessionsDesk(Desk):
         }
 
     def _say_not_connected(self) -> None:
-        self.hint(_("There is no connection: ctrl+o connects."))
+        self.hint(_("There is no connection: {key} connects.", key=key_for("session.connect")))
 
     # Typing
 
@@ -204,7 +205,12 @@ class SessionsDesk(Desk):
             return
         row = self.panel.log_view.cursor
         if row is None or row.code is None:
-            self.hint(_("Select a reply in the live session first (3, then the arrow keys)."))
+            self.hint(
+                _(
+                    "Select a reply in the live session first ({key}, then the arrow keys).",
+                    key=key_for("view.live"),
+                )
+            )
             return
         number = f"{row.code:03d}"
         nearest = ", ".join(self.catalogue.nearest(number))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from smtptui.tui.desks.desk import Desk
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -35,7 +36,12 @@ class SeveralDesk(Desk):
         kept = self.panel.tabs.kept
         following = kept.beside(by)
         if following is None or len(kept) < 2:
-            self.hint(_("There is one session only: ctrl+o opens another one beside it."))
+            self.hint(
+                _(
+                    "There is one session only: {key} opens another one beside it.",
+                    key=key_for("session.connect"),
+                )
+            )
             return
         self.panel.show(following)
         self.screen.go(View.LIVE)
@@ -54,7 +60,12 @@ class SeveralDesk(Desk):
         match others:
             case []:
                 self.hint(
-                    _("It takes two sessions: ctrl+o opens another one, p explains a text beside it."),
+                    _(
+                        "It takes two sessions: {connect} opens another one, {paste} explains a text "
+                        "beside it.",
+                        connect=key_for("session.connect"),
+                        paste=key_for("session.paste"),
+                    ),
                     seconds=5,
                 )
             case [tab]:
@@ -70,7 +81,7 @@ class SeveralDesk(Desk):
     def close(self) -> None:
         """Close the tab that shows, and its connection."""
         if not self.panel.tabs.kept:
-            self.hint(_("There is no session to close: ctrl+o opens one."))
+            self.hint(_("There is no session to close: {key} opens one.", key=key_for("session.connect")))
             return
         self.screen.forget_ways()
         self.panel.close_shown()

@@ -10,6 +10,7 @@ from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, class_line, labelled, prose, safe
 from smtptui.tui.linking import Target, linked
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.page import Line, Row
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, row, titled
@@ -84,7 +85,9 @@ def _answer(catalogue: Catalogue, code: Code, article: Article | None) -> list[L
         found.append(
             hint(
                 _(
-                    "m compares it with {code}; o and a letter, or a click, with any of these",
+                    "{key} compares it with {code}; {links} and a letter, or a click, with any of these",
+                    key=key_for("session.lookalike"),
+                    links=key_for("reading.links"),
                     code=code.lookalikes[0],
                 )
             )
@@ -149,7 +152,10 @@ def _meanings(code: Code, article: Article | None, labels: Labels) -> list[Secti
     if not told and len(code.meanings) < 2:
         return []
     if any(meaning.situations for meaning in code.meanings):
-        found += [Content(""), hint(_("s opens the cards of these situations, in turn"))]
+        found += [
+            Content(""),
+            hint(_("{key} opens the cards of these situations, in turn", key=key_for("codes.situation"))),
+        ]
     return [section("meanings", _("Meanings"), words, found)]
 
 

@@ -10,6 +10,7 @@ from smtptui.reference.searching.listing import EntryRef
 from smtptui.text import visible
 from smtptui.tui.card import Card, section
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.notes import noted
 from smtptui.tui.page import Line
 from smtptui.tui.sturdy import Sturdy
@@ -36,8 +37,8 @@ class CodeDetail(Sturdy, PagePane):
             Content.styled(_("Nothing matches “{query}”.", query=visible(query.strip()[:TYPED])), "bold"),
             Content(""),
             _key("esc", _("takes the filter away")),
-            _key("f", _("chooses what the list shows: codes, keywords, situations")),
-            _key("p", _("explains a whole reply, a bounce or a log that one pastes")),
+            _key(key_for("codes.narrow"), _("chooses what the list shows: codes, keywords, situations")),
+            _key(key_for("session.paste"), _("explains a whole reply, a bounce or a log that one pastes")),
             Content(""),
             Content.styled(_("A code may be a pattern: 50x, 5.7.*"), MUTED),
         ]
@@ -74,4 +75,4 @@ def card(catalogue: Catalogue, entry: EntryRef) -> Card:
 
 
 def _key(key: str, words: str) -> Line:
-    return Line(Content(words), Content.styled(f"{key:<5}", "bold $text-warning"))
+    return Line(Content(words), Content.styled(f"{key:<3}  ", "bold $text-warning"))

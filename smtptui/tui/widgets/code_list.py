@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from smtptui.reference.searching.listing import EntryRef, Heading, Item
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.tui.widgets.code_row import CodeRow, HeadingRow
@@ -164,7 +165,7 @@ class CodeList(Sturdy, Vertical):
 
     @property
     def _placeholder(self) -> str:
-        return f"/ {self.narrowed}" if self.narrowed else _("/ 504, auth, greylist…")
+        return f"{key_for('codes.filter')} {self.narrowed or _('504, auth, greylist…')}"
 
     def watch_narrowed(self) -> None:
         """Say above the list what it is narrowed to."""

@@ -8,7 +8,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from smtptui.text import lines_of, visible
-from smtptui.tui.widgets.line_words import PLACEHOLDERS, QUESTIONS, TYPE_A_COMMAND, WAITS_FOR_GREETING
+from smtptui.tui.named_keys import key_for
+from smtptui.tui.widgets.line_words import (
+    ACTIONS,
+    PLACEHOLDERS,
+    QUESTIONS,
+    TYPE_A_COMMAND,
+    WAITS_FOR_GREETING,
+)
 from smtptui.tui.widgets.recalling_input import RecallingInput
 from smtptui.wire.events import Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, MASK, Awaited, judge
@@ -79,9 +86,9 @@ class CommandLine(RecallingInput):
         self._state = state
         self.password = state is State.AUTHENTICATING
         if connected and state in (None, State.AWAITING_GREETING):
-            self.placeholder = _(WAITS_FOR_GREETING)
+            self.placeholder = _named(WAITS_FOR_GREETING)
         else:
-            self.placeholder = _(PLACEHOLDERS.get(state, TYPE_A_COMMAND))
+            self.placeholder = _named(PLACEHOLDERS.get(state, TYPE_A_COMMAND))
 
     def ask(self, event: Held | Refused | None) -> None:
         """Say what keeps a line from being sent, and what sends it all the same; None takes it back."""
@@ -206,3 +213,8 @@ class CommandLine(RecallingInput):
             self.post_message(self.Pasted((before + lines[0], *lines[1:-1], lines[-1] + after)))
         elif lines:
             self.replace(lines[0], *self.selection)
+
+
+def _named(words: str) -> str:
+    """Return what the line says, with the keys that the user has for what it names."""
+    return _(words, **{place: key_for(action) for place, action in ACTIONS.items()})

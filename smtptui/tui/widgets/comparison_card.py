@@ -11,6 +11,7 @@ from smtptui.reference.searching.titles import lookalikes_of, title_of
 from smtptui.tui.card import Card, section
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, prose
 from smtptui.tui.linking import Target, linked
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.page import Line, Row
 from smtptui.tui.themes import class_style
 from smtptui.tui.views import Sides
@@ -143,10 +144,13 @@ def _open(catalogue: Catalogue, sides: Sides) -> Card:
         lines: Lines = [
             Content.styled(_("Nothing is picked yet."), "bold"),
             Content(""),
-            _key("c", _("on a code of the list compares it: type the other one")),
-            _key("space", _("on two codes of the list picks A, then B")),
-            _key("a b", _("choose each side by its number or a word")),
-            _key("m", _("compares with what it is most confused with")),
+            _key("comparison.open", _("on a code of the list compares it: type the other one")),
+            _key("comparison.pick", _("on two codes of the list picks A, then B")),
+            _line(
+                f"{key_for('comparison.choose-a')} {key_for('comparison.choose-b')}",
+                _("choose each side by its number or a word"),
+            ),
+            _key("session.lookalike", _("compares with what it is most confused with")),
         ]
         return Card(_("Comparison"), (section("answer", "", "", lines),))
     side = 0 if a else 1
@@ -154,14 +158,16 @@ def _open(catalogue: Catalogue, sides: Sides) -> Card:
         ("AB"[side], "bold $text-primary"), " ", titled(picked.key, title_of(catalogue, picked))
     )
     empty = Content.assemble(("AB"[1 - side], "bold $text-primary"), " ", ("  ?  ", "bold reverse $quiet"))
-    key = "b" if a else "a"
+    key = "comparison.choose-b" if a else "comparison.choose-a"
     lines = [
         _two(filled, empty) if a else _two(empty, filled),
         Content(""),
         _key(key, _("and a code or a word fill the other side")),
-        _key("c", _("compares it with the code that the list is on")),
-        _key("space", _("on a code of the list picks that one")),
+        _key("comparison.open", _("compares it with the code that the list is on")),
+        _key("comparison.pick", _("on a code of the list picks that one")),
     ]
+    if picked.id != "220":
+        lines.append(_key("comparison.greeting", _("compares it with 220, the greeting")))
     likely = lookalikes_of(catalogue, picked)
     if likely:
         lines += [Content(""), Content.styled(_("Easily confused with").upper(), HEADING)]
@@ -179,8 +185,13 @@ def _open(catalogue: Catalogue, sides: Sides) -> Card:
     return Card(f"{picked.key} ≠ ?", (section("answer", "", "", lines),))
 
 
-def _key(key: str, words: str) -> Line:
-    return Line(Content(words), Content.styled(f"{key:<6}", "bold $text-warning"))
+def _key(action: str, words: str) -> Line:
+    """Return what the key of an action does."""
+    return _line(key_for(action), words)
+
+
+def _line(key: str, words: str) -> Line:
+    return Line(Content(words), Content.styled(f"{key:<5} ", "bold $text-warning"))
 
 
 def _style(entry: EntryRef) -> str:

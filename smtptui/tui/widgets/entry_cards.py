@@ -11,6 +11,7 @@ from smtptui.reference.book.keywords import SEVERAL_ROUNDS, AuthMechanism, Exten
 from smtptui.reference.book.labels import Labels
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, HEADING, MUTED, class_line, labelled, prose, safe
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.page import Line, Row
 from smtptui.tui.widgets.answer import facts, hint, titled
 from smtptui.tui.widgets.meanings_table import after_verbs, meanings_table, with_enhanced
@@ -62,7 +63,9 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
             else Line(safe(number))
             for number in basic
         ]
-        answer.append(hint(_("o and a letter, or a click, opens what is underlined")))
+        answer.append(
+            hint(_("{key} and a letter, or a click, opens what is underlined", key=key_for("reading.links")))
+        )
     sections = [section("answer", _("Answer"), "", answer)]
     if status.vendors:
         uses = [line for use in status.vendors for line in _vendor(use, status)]

@@ -3,15 +3,18 @@
 from smtptui.wire.events import Risk, State
 from smtptui.words import mark
 
+ACTIONS = {"connect": "session.connect", "again": "session.reconnect", "leave": "session.disconnect"}
+"""The actions whose keys these name."""
+
 PLACEHOLDERS = {
-    None: mark("not connected: ctrl+o connects, ctrl+r connects again"),
-    State.CLOSED: mark("closed: ctrl+r connects again, ctrl+o elsewhere"),
+    None: mark("not connected: {connect} connects, {again} connects again"),
+    State.CLOSED: mark("closed: {again} connects again, {connect} elsewhere"),
     State.AUTHENTICATING: mark("answer to the challenge, in base64; * cancels"),
     State.DATA: mark("message data, line by line; a single . ends it"),
-    State.OUT_OF_STEP: mark("out of step: the session can only be closed (d)"),
+    State.OUT_OF_STEP: mark("out of step: the session can only be closed ({leave})"),
     State.REFUSED: mark("refused: QUIT is all that is left"),
 }
-WAITS_FOR_GREETING = mark("the server speaks first: waiting for its greeting (d gives up)")
+WAITS_FOR_GREETING = mark("the server speaks first: waiting for its greeting ({leave} gives up)")
 TYPE_A_COMMAND = mark("> type an SMTP command (Tab completes)")
 
 QUESTIONS = {

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.completing import NOTHING_OFFERED, Offered
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.command_line import CommandLine
@@ -322,7 +323,11 @@ class LivePanel(Sturdy, Vertical):
     def send(self, line: str, *, insist: bool = False) -> None:
         """Send what the user typed; what cannot be sent comes back as a row that says why."""
         if self.session is None or self.session.ended:
-            self.command_line.question = _("Not connected: ctrl+r connects again, ctrl+o elsewhere.")
+            self.command_line.question = _(
+                "Not connected: {again} connects again, {other} elsewhere.",
+                again=key_for("session.reconnect"),
+                other=key_for("session.connect"),
+            )
         else:
             self.session.session.send(line, insist=insist)
 

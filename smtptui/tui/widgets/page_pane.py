@@ -14,6 +14,7 @@ from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section
 from smtptui.tui.content import HEADING, MUTED
 from smtptui.tui.linking import LINK, Target, links_in
+from smtptui.tui.named_keys import turning_keys
 from smtptui.tui.page import Line, Page, Row
 from smtptui.tui.widgets.page_lines import PageLines, Spot
 from smtptui.words import _
@@ -173,7 +174,7 @@ class PagePane(PageLines):
             for at, each in enumerate(sections[first : last + 1], first)
         ]
         before, after = ("‹" if first else "", "›" if last < len(sections) - 1 else "")
-        return Content.assemble(before, Content("·").join(names), after, (" [ ]", MUTED))
+        return Content.assemble(before, Content("·").join(names), after, (f" {turning_keys()}", MUTED))
 
     def action_fold(self) -> None:
         """Open or close the section that one reads, if it folds."""

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.notes import note_lines
 from smtptui.tui.page import Line, Page
 from smtptui.tui.themes import class_style
@@ -59,13 +60,25 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
         _label(_("who acts"), Content(explanation.actor), MUTED, 9),
         *_as_sent(row),
         Content(""),
-        Content.styled(_("g opens the card of {code}", code=code), MUTED),
+        Content.styled(_("{key} opens the card of {code}", key=key_for("session.card"), code=code), MUTED),
     ]
     if any(meaning.situation for meaning in explanation.meanings):
-        parts.append(Content.styled(_("s opens the card of the situation"), MUTED))
+        parts.append(
+            Content.styled(_("{key} opens the card of the situation", key=key_for("codes.situation")), MUTED)
+        )
     if explanation.mistaken_for:
         other = explanation.mistaken_for[0]
-        parts.append(Content.styled(_("m compares it with {code}", code=other), MUTED))
+        parts.append(
+            Content.styled(
+                _("{key} compares it with {code}", key=key_for("session.lookalike"), code=other), MUTED
+            )
+        )
+    if code != "220":
+        parts.append(
+            Content.styled(
+                _("{key} compares it with 220, the greeting", key=key_for("comparison.greeting")), MUTED
+            )
+        )
     return Page(parts)
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.page import Line, Page
 from smtptui.tui.sturdy import Sturdy
 from smtptui.tui.widgets.event_page import event_page
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
 NOTHING = mark("No reply is selected.")
 WAYS_ON = (
-    ("^o", mark("connects to a server, or to the built-in demo")),
-    ("p", mark("explains a pasted log, bounce or transcript")),
-    ("↑ ↓", mark("go through the session's lines: what each one means shows here")),
+    ("session.connect", mark("connects to a server, or to the built-in demo")),
+    ("session.paste", mark("explains a pasted log, bounce or transcript")),
 )
-"""What fills the view, by the keys that do it."""
+"""What fills the view, by the actions that do it."""
+
+LINES = mark("go through the session's lines: what each one means shows here")
 
 
 class ReplyView(Sturdy, VerticalScroll, can_focus=True):
@@ -86,8 +88,10 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
 
 def _nothing() -> Page:
     """Return what shows while no row is selected: why it is empty, and what fills it."""
+    keys = [*((key_for(action), words) for action, words in WAYS_ON), ("↑ ↓", LINES)]
+    width = max(len(key) for key, _words in keys) + 2
     ways = [
-        Line(Content(_(words)), Content.styled(f"{key:<5}", "bold $footer-key-foreground"))
-        for key, words in WAYS_ON
+        Line(Content(_(words)), Content.styled(f"{key:<{width}}", "bold $footer-key-foreground"))
+        for key, words in keys
     ]
     return Page([Content.styled(_(NOTHING), "bold"), Content(""), *ways])

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.themes import class_mark, class_style
 from smtptui.watching.fold import Fold
 from smtptui.watching.greeting_verdict import Verdict
@@ -36,7 +37,10 @@ Part = Content | str | tuple[str, str]
 
 def idle_header() -> Content:
     """Return what stands over nothing."""
-    return Content.assemble((_("LIVE"), "bold"), (_("  not connected · ctrl+o connects to a server"), MUTED))
+    return Content.assemble(
+        (_("LIVE"), "bold"),
+        (_("  not connected · {key} connects to a server", key=key_for("session.connect")), MUTED),
+    )
 
 
 def session_header(

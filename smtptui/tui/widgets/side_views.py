@@ -14,6 +14,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.searching.listing import entry_of
 from smtptui.tui.content import MUTED
 from smtptui.tui.desks.requests import EntryWanted
+from smtptui.tui.named_keys import key_for, turning_keys
 from smtptui.tui.page import Page
 from smtptui.tui.sides.side import Side
 from smtptui.tui.widgets.reply_view import ReplyView
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 TICK = 0.5
 """Seconds after which a running time is drawn anew."""
 
-NOTHING = mark("There is no session: ctrl+o connects to a server, and this side shows what is known of it.")
+NOTHING = mark("There is no session: {key} connects to a server, and this side shows what is known of it.")
 
 LINK = "side"
 """The key of a name in the frame, among what the terminal tells of a click."""
@@ -74,7 +75,7 @@ class SideViews(ReplyView):
         title = _("What it means here") if self.side is Side.REPLY else self.side.words
         if not self.styles.border_bottom[0]:
             # Without a lower edge the title says which side it is.
-            title = f"{title} {list(Side).index(self.side) + 1}/{len(Side)} [ ]"
+            title = f"{title} {list(Side).index(self.side) + 1}/{len(Side)} {turning_keys()}"
         self.border_title = Content(title)
         names = [
             Content.styled(f" {side.words} ", "bold reverse" if side is self.side else "").stylize(
@@ -82,7 +83,7 @@ class SideViews(ReplyView):
             )
             for side in Side
         ]
-        self.border_subtitle = Content.assemble(Content("·").join(names), (" [ ]", MUTED))
+        self.border_subtitle = Content.assemble(Content("·").join(names), (f" {turning_keys()}", MUTED))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Keep for itself a press on a name: the names stand on an edge that can be dragged."""
@@ -138,7 +139,7 @@ class SideViews(ReplyView):
             return super()._page()
         watched = self._watched
         if watched is None or (watched.source is None and not watched.fold.rows):
-            return Content.styled(_(NOTHING), MUTED)
+            return Content.styled(_(NOTHING, key=key_for("session.connect")), MUTED)
         return self._side_page(watched)
 
     def _side_page(self, watched: "Watched") -> Page:

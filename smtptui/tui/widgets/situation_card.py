@@ -8,6 +8,7 @@ from smtptui.reference.book.situations import Situation, SituationArticle
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section, section
 from smtptui.tui.content import CODE_SPAN, MUTED, blocks, labelled, prose, safe
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.page import Line, Row
 from smtptui.tui.themes import class_style
 from smtptui.tui.widgets.answer import facts, headed, hint, more, not_these, row, titled
@@ -70,7 +71,14 @@ def _answer(catalogue: Catalogue, situation: Situation, article: SituationArticl
     if article and article.confused:
         others = [(EntryRef(Kind.SITUATION, other), words) for other, words in article.confused]
         found += not_these(catalogue, others, _("Not to be confused with"))
-        found.append(hint(_("o and a letter, or a click, compares it with one of these")))
+        found.append(
+            hint(
+                _(
+                    "{key} and a letter, or a click, compares it with one of these",
+                    key=key_for("reading.links"),
+                )
+            )
+        )
     return found
 
 

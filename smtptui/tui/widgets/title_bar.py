@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.views import View
 from smtptui.words import _
 
@@ -73,8 +74,9 @@ class TitleBar(Widget):
         """Return the views with their names, the key of each before it; where room is short, one."""
         short = self.size.width < SHORT and len(self.trail) > 1
         return [
-            (view, f" {number} " if short and view != self.view else f" {number} {view.words} ")
-            for number, view in enumerate(View, 1)
+            (view, f" {key} " if short and view != self.view else f" {key} {view.words} ")
+            for view in View
+            for key in (key_for(f"view.{view}"),)
         ]
 
     def _way(self, room: int) -> Content:

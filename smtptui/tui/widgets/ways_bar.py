@@ -7,16 +7,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from smtptui.tui.named_keys import key_for
 from smtptui.wire.events import Way
 from smtptui.words import _, mark
 
 WAYS = {
-    Way.INSPECT: ("session.inspect", mark("i inspects it without verifying (AUTH is forbidden then)")),
-    Way.PLAINTEXT: ("session.plaintext", mark("n connects without TLS")),
-    Way.IMPLICIT_TLS: ("session.inspect", mark("i connects with TLS from the first octet")),
-    Way.CA_FILE: ("session.connect", mark("ctrl+o names the authority's file")),
-    Way.CLIENT_CERT: ("session.connect", mark("ctrl+o names a certificate of yours")),
-    Way.RETRY: ("session.reconnect", mark("ctrl+r tries again")),
+    Way.INSPECT: ("session.inspect", mark("{key} inspects it without verifying (AUTH is forbidden then)")),
+    Way.PLAINTEXT: ("session.plaintext", mark("{key} connects without TLS")),
+    Way.IMPLICIT_TLS: ("session.inspect", mark("{key} connects with TLS from the first octet")),
+    Way.CA_FILE: ("session.connect", mark("{key} names the authority's file")),
+    Way.CLIENT_CERT: ("session.connect", mark("{key} names a certificate of yours")),
+    Way.RETRY: ("session.reconnect", mark("{key} tries again")),
 }
 """What may be done about a failure → the action that does it, and its words."""
 
@@ -57,7 +58,7 @@ class WaysBar(Static):
         rows = list(dict.fromkeys(WAYS[way] for way in self._ways if way in WAYS))
         self._actions = [action for action, _words in rows]
         self.set_class(bool(rows), "-shown")
-        self.update(Content("\n").join(Content(_(words)) for _action, words in rows))
+        self.update(Content("\n").join(Content(_(words, key=key_for(action))) for action, words in rows))
 
     def tell_again(self) -> None:
         """Say them in another language."""
