@@ -22,6 +22,7 @@ from smtptui.wire.events import (
     TimedOut,
     TlsEstablished,
 )
+from smtptui.wire.guess import guess_greeter, is_masked
 from smtptui.wire.reply import Anomaly, ReplyLine
 
 PART_PAUSE = 1.5
@@ -54,6 +55,8 @@ class Verdict(StrEnum):
     TARPIT = "tarpit"
     REFUSED_FOR_NOW = "refused-4yz"
     REFUSED_FOR_GOOD = "refused-5yz"
+    MASKED = "masked"
+    """Overwritten with asterisks on its way: a firewall's inspection stands in between (Cisco's fixup)."""
     ODD = "odd"
     """A code with which no server greets, such as 354."""
     NOT_SMTP = "not-smtp"
@@ -82,7 +85,7 @@ class GreetingVerdict(NamedTuple):
     pause: float = 0.0
     """The longest silence after its first octet."""
     protocol: str = ""
-    """What it speaks in place of SMTP: ``HTTP``, ``SSH``, ``IMAP``, ``POP3``, ``TLS``, or empty."""
+    """What it speaks in place of SMTP: ``HTTP``, ``SSH``, ``IMAP``, ``POP3``, ``FTP``, ``TLS``, or empty."""
     complete: bool = True
     """Whether nothing of it is still to come."""
     ready: Ready = Ready.GREETING
@@ -144,7 +147,12 @@ class GreetingWatch:
             case GreetingReceived(at, reply):
                 cut = Anomaly.REPLY_TRUNCATED in reply.noted
                 found = Verdict.TEASER if cut and reply.severity == 2 else self._of_code(reply.code)
-                self.verdict = self._judge(found, at, code=reply.code, complete=not cut)
+                protocol = guess_greeter(reply.lines[0].text) if reply.severity == 2 else ""
+                if protocol:
+                    found = Verdict.NOT_SMTP
+                elif found in (Verdict.NORMAL, Verdict.SEVERAL_LINES) and is_masked(reply.lines[0].text):
+                    found = Verdict.MASKED
+                self.verdict = self._judge(found, at, code=reply.code, protocol=protocol, complete=not cut)
             case TimedOut(at, waiting_for=Overdue.GREETING):
                 self.verdict = self._judge(self._unfinished() or Verdict.SILENT, at, complete=False)
             case Closed():

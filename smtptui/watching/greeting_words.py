@@ -11,6 +11,7 @@ LABELS = {
     Verdict.TARPIT: mark("tarpit"),
     Verdict.REFUSED_FOR_NOW: mark("refused for now"),
     Verdict.REFUSED_FOR_GOOD: mark("refused"),
+    Verdict.MASKED: mark("masked"),
     Verdict.ODD: mark("odd code"),
     Verdict.NOT_SMTP: mark("not SMTP"),
     Verdict.SILENT: mark("silent"),
@@ -39,6 +40,10 @@ _SENTENCES = {
     ),
     Verdict.REFUSED_FOR_GOOD: mark(
         "It refuses the connection: only QUIT is left, and trying again unchanged does not help."
+    ),
+    Verdict.MASKED: mark(
+        "Its greeting is overwritten with asterisks: a firewall inspects SMTP in between. Such a firewall "
+        "tends to hide STARTTLS and AUTH, too."
     ),
     Verdict.ODD: mark(
         "It greeted with {code}, with which no server greets: it is no mail server, or broken."
@@ -98,7 +103,7 @@ def verdict_words(found: GreetingVerdict) -> str:
         case Verdict.NOT_SMTP:
             return _(_NOT_SMTP if found.protocol else _NOT_SMTP_UNKNOWN, protocol=found.protocol)
         case verdict:
-            return _(_SENTENCES[verdict], took=_seconds(found.took), code=found.code)
+            return _(_SENTENCES[verdict], took=_seconds(found.took), code=f"{found.code or 0:03}")
 
 
 def _seconds(seconds: float) -> str:

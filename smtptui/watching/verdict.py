@@ -76,9 +76,11 @@ def _not_implemented(explanation: "Explanation") -> Verdict:
     best = explanation.meanings[0]
     if best.confidence is not Confidence.POSSIBLE:
         return Verdict(lowered(best.title), best.confidence, best.advice, best.next or _first(best.fix))
-    titles = "; ".join(lowered(meaning.title) for meaning in explanation.meanings[:PERHAPS])
-    perhaps = _("perhaps: {meanings}", meanings=titles)
-    return Verdict(lowered(explanation.title), best.confidence, (perhaps, *best.advice), best.next)
+    titles = [meaning.title for meaning in explanation.meanings[:PERHAPS]]
+    # The code's own title stands before them.
+    others = "; ".join(lowered(title) for title in titles if title != explanation.title)
+    perhaps = (_("perhaps: {meanings}", meanings=others),) if others else ()
+    return Verdict(lowered(explanation.title), best.confidence, (*perhaps, *best.advice), best.next)
 
 
 def _first(prose: str) -> str:

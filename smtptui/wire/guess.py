@@ -1,4 +1,4 @@
-"""Which protocol a peer seems to speak whose first line is not SMTP."""
+"""Which protocol a peer seems to speak whose first line is not SMTP, or only looks like it."""
 
 import re
 
@@ -20,6 +20,22 @@ def guess_protocol(line: bytes) -> str:
         if sign.match(line):
             return name
     return ""
+
+
+_FTP = re.compile(rb"(?i)ftpd?\b(?![\w-]*\.)|FileZilla")
+"""An FTP server greets with 220, too (RFC 959 §5.4), and names itself; a host may be called ftp.example."""
+_MAIL = re.compile(rb"(?i)smtp|lmtp|mail")
+_MASK = re.compile(rb"\*{8}")
+
+
+def guess_greeter(text: bytes) -> str:
+    """Return ``FTP`` where the text of a 220 greeting is such a server's, or an empty string."""
+    return "FTP" if _FTP.search(text) and not _MAIL.search(text) else ""
+
+
+def is_masked(text: bytes) -> bool:
+    """Whether a greeting's text has been overwritten with asterisks."""
+    return _MASK.search(text) is not None
 
 
 def may_be_tls(octets: bytes) -> bool:

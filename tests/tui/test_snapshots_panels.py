@@ -125,6 +125,7 @@ _PIECES: dict[Verdict, list[tuple[float, bytes]]] = {
     Verdict.TARPIT: [(1.0, b"220-mx\r\n"), (2.0, b"220-mx\r\n"), (2.0, b"220-mx\r\n"), (2.0, b"220 mx\r\n")],
     Verdict.REFUSED_FOR_NOW: [(0.1, b"421 4.3.2 too many connections\r\n")],
     Verdict.REFUSED_FOR_GOOD: [(0.1, b"554 5.7.1 no service here\r\n")],
+    Verdict.MASKED: [(0.1, b"220 ********************0*2******0******\r\n")],
     Verdict.ODD: [(0.1, b"354 go on\r\n")],
     Verdict.NOT_SMTP: [(0.1, b"HTTP/1.1 400 Bad Request\r\n")],
     Verdict.SILENT: [],

@@ -114,6 +114,9 @@ def drops(octets: bytes, seconds: float = 1.0) -> Pieces:
         pytest.param([(0.1, b"450 later\r\n")], Verdict.REFUSED_FOR_NOW, 1, id="450"),
         pytest.param([(0.1, b"554 no service here\r\n")], Verdict.REFUSED_FOR_GOOD, 1, id="554"),
         pytest.param([(0.1, b"220-mx\r\n"), (6.0, b"521 no\r\n")], Verdict.REFUSED_FOR_GOOD, 2, id="521"),
+        pytest.param([(0.1, b"220 ********0*2******\r\n")], Verdict.MASKED, 1, id="masked"),
+        pytest.param([(0.1, b"220 ftp.example.org ready\r\n")], Verdict.NORMAL, 1, id="a host named ftp"),
+        pytest.param([(0.1, b"220 mx ESMTP (no FTP here)\r\n")], Verdict.NORMAL, 1, id="says SMTP"),
         pytest.param([(0.1, b"354 go on\r\n")], Verdict.ODD, 1, id="odd"),
     ],
 )
@@ -134,6 +137,11 @@ async def test_a_greeting_is_judged_by_its_octets_and_their_times(
         (b"* OK [CAPABILITY IMAP4rev1] ready\r\n", "IMAP"),
         (b"+OK POP3 ready\r\n", "POP3"),
         (b"\x15\x03\x01\x00\x02\x02\x46", "TLS"),
+        (b"220 ProFTPD Server (Debian) [192.0.2.1]\r\n", "FTP"),
+        (b"220 (vsFTPd 3.0.3)\r\n", "FTP"),
+        (b"220---------- Welcome to Pure-FTPd [privsep] [TLS] ----------\r\n220 bye\r\n", "FTP"),
+        (b"220 Microsoft FTP Service\r\n", "FTP"),
+        (b"220-FileZilla Server 1.8\r\n220 hello\r\n", "FTP"),
     ],
 )
 async def test_another_protocol_is_named(octets: bytes, protocol: str) -> None:
@@ -273,6 +281,10 @@ def test_every_verdict_has_its_words() -> None:
         assert verdict in LABELS
         assert verdict_label(found)
         assert verdict_words(found).endswith(".") or ":" in verdict_words(found)
+
+
+def test_a_code_is_named_with_all_its_digits() -> None:
+    assert "000" in verdict_words(GreetingVerdict(Verdict.ODD, 0.1, 0, 1))
 
 
 def test_a_command_before_the_greeting_changes_no_verdict() -> None:

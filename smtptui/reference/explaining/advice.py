@@ -1,11 +1,17 @@
 """Advice that uses the evidence: what this server offers, what this client asked for."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from smtptui.reference.explaining.evidence import Evidence
-from smtptui.reference.explaining.recognising.premises import asked_mechanism
+from smtptui.reference.explaining.recognising.premises import (
+    HELLO,
+    asked_mechanism,
+    has_no_parameter,
+    not_offered,
+)
+from smtptui.wire.verbs import Verb
 from smtptui.words import _, listed
 
 
@@ -14,6 +20,8 @@ class Advice(NamedTuple):
 
     sentence: str
     short: str = ""
+    instead: bool = False
+    """Whether it is what to do, and the reference's own fix is not meant for such a session."""
 
 
 Rule = Callable[[str, Evidence], Iterator[Advice]]
@@ -22,20 +30,9 @@ Rule = Callable[[str, Evidence], Iterator[Advice]]
 HELO_NAME = r"(?i)(?:HELO|EHLO|LHLO)\s+(\S{1,80})"
 REJECTED = r"<([^<>\s]{1,80})>:"
 """Postfix puts what it rejects before its reason."""
-PARAMETER = r"\s([A-Za-z0-9][A-Za-z0-9-]{1,30})(?:=\S*)?(?=\s|$)"
-"""An ESMTP parameter of MAIL or RCPT (RFC 5321 §4.1.2)."""
 LINK = r"https?://[^\s<>\"']{4,200}"
 PARAMETERS = frozenset({"command.parameter", "command.syntax", "address.smtputf8", "message.conversion"})
 """Situations that a parameter may be the cause of."""
-OFFERED_AS = {
-    "RET": "DSN",
-    "ENVID": "DSN",
-    "NOTIFY": "DSN",
-    "ORCPT": "DSN",
-    "BODY": "8BITMIME",
-    "BY": "DELIVERBY",
-}
-"""The EHLO keyword that a parameter belongs to, where it is not the parameter's own name."""
 
 
 def advice_on(situation: str, evidence: Evidence) -> tuple[Advice, ...]:
@@ -99,7 +96,12 @@ def _host_name(situation: str, evidence: Evidence) -> Iterator[Advice]:
     if found is None:
         return
     name = found[1]
-    if "." not in name and not name.startswith("["):
+    if name.startswith("["):
+        yield Advice(
+            _("The name given was {name}, which is an address and no name.", name=name),
+            _("{name} is an address", name=name),
+        )
+    elif "." not in name:
         yield Advice(
             _("The name given was {name}, which has no dot.", name=name), _("{name} has no dot", name=name)
         )
@@ -112,6 +114,15 @@ def _host_name(situation: str, evidence: Evidence) -> Iterator[Advice]:
         )
 
 
+def _introduction(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation in ("command.unknown", "command.not-implemented") and evidence.command == Verb.EHLO:
+        yield Advice(
+            _("Send HELO in its place: every server knows it, but it brings neither TLS nor AUTH."),
+            _("send HELO"),
+            instead=True,
+        )
+
+
 def _address(situation: str, evidence: Evidence) -> Iterator[Advice]:
     if situation not in ("sender.syntax", "recipient.syntax") or "qualified" not in evidence.text:
         return
@@ -121,12 +132,7 @@ def _address(situation: str, evidence: Evidence) -> Iterator[Advice]:
 
 
 def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
-    if situation not in PARAMETERS or evidence.command not in ("MAIL", "RCPT") or not evidence.keywords:
-        return
-    after = evidence.command_line.rpartition(">")[2]
-    names = [name.upper() for name in re.findall(PARAMETER, after)]
-    missing = [name for name in names if OFFERED_AS.get(name, name) not in evidence.keywords]
-    if missing:
+    if situation in PARAMETERS and (missing := not_offered(evidence)):
         yield Advice(
             _(
                 "The command has {parameters}, which the EHLO reply does not offer.",
@@ -136,9 +142,53 @@ def _parameters(situation: str, evidence: Evidence) -> Iterator[Advice]:
         )
 
 
+def _no_parameter(situation: str, evidence: Evidence) -> Iterator[Advice]:
+    if situation != "command.parameter" or not has_no_parameter(evidence):
+        return
+    match evidence.command:
+        case "CONNECT":
+            yield Advice(
+                _("Nothing was asked yet, so no parameter can be meant: it refuses the connection."),
+                _("ask its postmaster, from elsewhere"),
+                instead=True,
+            )
+        case command if command in HELLO:
+            yield Advice(
+                _(
+                    "What stands behind {command} is the client's name and no parameter: give another name.",
+                    command=command,
+                ),
+                _("give your own full host name that resolves"),
+                instead=True,
+            )
+        case _:
+            yield Advice(
+                _(
+                    "No parameter was sent that could be left out: it refuses something else, "
+                    "such as the address, or the order of the commands."
+                ),
+                _("look at the address and at what came before"),
+                instead=True,
+            )
+
+
 def _link(situation: str, evidence: Evidence) -> Iterator[Advice]:  # noqa: ARG001 -- as every rule
     if "://" in evidence.text and (found := re.search(LINK, evidence.text)):
         yield Advice(_("The reply names a page on it: {link}", link=found[0].rstrip(".,;:)>]\"'")))
 
 
-RULES: tuple[Rule, ...] = (_mechanism, _plain_session, _host_name, _address, _parameters, _link)
+def in_place_of_fix(advice: Sequence[Advice]) -> Advice | None:
+    """Return the advice that is what to do in this session, whatever the reference has for the situation."""
+    return next((one for one in advice if one.instead), None)
+
+
+RULES: tuple[Rule, ...] = (
+    _mechanism,
+    _plain_session,
+    _host_name,
+    _introduction,
+    _address,
+    _parameters,
+    _no_parameter,
+    _link,
+)

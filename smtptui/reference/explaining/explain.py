@@ -89,6 +89,9 @@ def _unlisted(catalogue: Catalogue, evidence: Evidence) -> Explanation:
 def _candidates(catalogue: Catalogue, evidence: Evidence) -> tuple[list[Candidate], bool]:
     """Return what the reply may mean, the best first, and whether the best stands out."""
     found: list[Candidate] = []
+    if evidence.command == "CONNECT" and _says_no_more(catalogue, evidence):
+        # Said before any command, the words that the RFC has for replies to commands mean nothing.
+        evidence = evidence._replace(text="")
     if evidence.text or evidence.enhanced:
         from smtptui.reference.explaining.situated import situated
 
@@ -100,6 +103,12 @@ def _candidates(catalogue: Catalogue, evidence: Evidence) -> tuple[list[Candidat
 
         found = situated(catalogue, evidence)
     return found, len(found) == 1 or found[0].ranked.confidence is not Confidence.POSSIBLE
+
+
+def _says_no_more(catalogue: Catalogue, evidence: Evidence) -> bool:
+    """Return whether a text is what the RFC's own table calls the code."""
+    text = evidence.text.strip(" .").lower()
+    return any(meaning.label.lower() == text for meaning in catalogue.code(evidence.code).meanings)
 
 
 def _mistaken_for(catalogue: Catalogue, evidence: Evidence, best: Candidate | None) -> tuple[str, ...]:

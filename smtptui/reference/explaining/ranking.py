@@ -29,6 +29,9 @@ TEXT, COMMAND, ANY_COMMAND, ENHANCED, SUBJECT, SERVER, WORD = 16.0, 6.0, 2.0, 4.
 MAX_WORDS = 3
 """Words in common with the meaning's name that count."""
 
+MOST_USUAL = 2
+"""How many of the commands that a meaning names first are those that it mostly answers."""
+
 ORDER = 0.01
 """What a command counts less for each that a meaning names before it: the most usual stands first."""
 
@@ -112,10 +115,16 @@ def ranked(meanings: tuple[Meaning, ...], evidence: Evidence, labels: Labels) ->
     Meanings that fit equally well keep the order of the facts. If the evidence rules out all of them, all are
     possible: servers do as they like.
     """
-    fits = sorted((fit(meaning, evidence, labels) for meaning in meanings), key=lambda one: -one.score)
-    fits = [one for one in fits if one.text or not _contradicted(one.meaning, evidence)] or fits
-    left = [one for one in fits if one.command >= 0 or one.text] or fits
+    fits = [fit(meaning, evidence, labels) for meaning in meanings]
+    fits.sort(key=lambda one: (not _borne_out(one.meaning, evidence), -one.score))
+    held = [one for one in fits if one.text or not _contradicted(one.meaning, evidence)]
+    left = [one for one in held if one.command >= 0 or one.text] or fits
     return [(one, _confidence(one, left, evidence)) for one in left]
+
+
+def rules_out(one: Fit, evidence: Evidence) -> bool:
+    """Return whether the command or the session speaks against a meaning."""
+    return one.command < 0 or _contradicted(one.meaning, evidence)
 
 
 def _contradicted(meaning: Meaning, evidence: Evidence) -> bool:
@@ -128,15 +137,30 @@ def _contradicted(meaning: Meaning, evidence: Evidence) -> bool:
     return contradicted(meaning.situation, evidence)
 
 
+def _borne_out(meaning: Meaning, evidence: Evidence) -> bool:
+    """Return whether the session shows a meaning to be so."""
+    if not (evidence.command and evidence.keywords):
+        return False
+    from smtptui.reference.explaining.recognising.premises import borne_out
+
+    return borne_out(meaning.situation, evidence)
+
+
 def _confidence(one: Fit, fits: list[Fit], evidence: Evidence) -> Confidence:
     if _contradicted(one.meaning, evidence):
         return Confidence.POSSIBLE
+    if one is fits[0] and _borne_out(one.meaning, evidence):
+        return Confidence.CERTAIN
     others = [other for other in fits if other is not one]
     if one.text:
         rival = max((other.score for other in others if other.text), default=0.0)
         return Confidence.CERTAIN if one.score > rival and one.command >= 0 else Confidence.LIKELY
     if any(other.text for other in others) or one.command < 0:
         return Confidence.POSSIBLE
+    if not others and evidence.command and one.meaning.status == "vendor":
+        # What only some servers mean by it is not certain without their words.
+        usual = one.command > 1 and _place(one.meaning, evidence) < MOST_USUAL
+        return Confidence.LIKELY if usual else Confidence.POSSIBLE
     if not others:
         return Confidence.CERTAIN if one.command > 1 or not evidence.command else Confidence.LIKELY
     if one.command > 1 and not any(other.command > 0 for other in others):

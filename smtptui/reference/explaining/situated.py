@@ -4,7 +4,7 @@ from smtptui.reference.book.catalogue import Catalogue, UnknownCode
 from smtptui.reference.book.enhanced import VendorUse
 from smtptui.reference.book.model import Actor, Article, Confidence, Meaning, MeaningArticle, Retry
 from smtptui.reference.book.situations import Situation, SituationArticle
-from smtptui.reference.explaining.advice import advice_on
+from smtptui.reference.explaining.advice import advice_on, in_place_of_fix
 from smtptui.reference.explaining.by_code import text_of
 from smtptui.reference.explaining.candidate import Candidate, usual_code
 from smtptui.reference.explaining.evidence import Evidence
@@ -95,6 +95,9 @@ def _candidate(catalogue: Catalogue, evidence: Evidence, one: Recognised, *, fir
         because = (*because, _("RFCs have {code} for this", code=usual_code(one.situation, evidence.code)))
     fix = (use.fix if use else "") or (text_of(prose.fix) if prose else "")
     whole = _fix(situation, article, evidence)
+    if instead := in_place_of_fix(advice):
+        advice.remove(instead)
+        fix, whole = instead.sentence, ""
     return Candidate(
         Ranked(
             id=own.meaning.id if own else one.situation,
@@ -105,12 +108,12 @@ def _candidate(catalogue: Catalogue, evidence: Evidence, one: Recognised, *, fir
             advice=tuple(each.sentence for each in advice) + (extra if first else ()),
             situation=one.situation,
             gist=article.gist if article else "",
-            next=article.next if article else "",
+            next=instead.short if instead else article.next if article else "",
             more=whole if fix else "",
         ),
         situation.actor,
         situation.retry,
-        next((each.short for each in advice if each.short), ""),
+        next((each.short for each in (*advice, *([instead] if instead else ())) if each.short), ""),
         own.meaning.commands if own and own.meaning.commands else _commands(one.situation),
         exact=one.exact,
     )

@@ -14,7 +14,7 @@ from smtptui.tui.widgets.row_strip import CODE_AT, RowStyles, Seen, body_of, fit
 from smtptui.watching.narration import RISKS
 from smtptui.watching.rows import Highlight, Kind, Row
 from smtptui.watching.verdict import Verdict, verdict_of
-from smtptui.wire.events import CommandSent
+from smtptui.wire.events import CommandSent, GreetingReceived
 from smtptui.words import _, mark
 
 TAG_SHARE = 0.46
@@ -77,10 +77,13 @@ def _told(row: Row, verdict: Verdict, styles: RowStyles) -> list[Told]:
 def _beside(row: Row, verdict: Verdict | None) -> str:
     """Return what stands at the right: what it means, what the server now offers, what is odd about it."""
     said: list[str] = []
-    if row.highlight is Highlight.GREETING and row.tag:
-        said.append(row.tag)
-    elif verdict is not None and row.highlight is None:
-        said.append(visible(verdict.meaning))
+    if row.highlight is Highlight.GREETING:
+        said += [row.tag] if row.tag else []
+    elif verdict is not None:
+        if row.reply is not None and isinstance(row.reply.event, GreetingReceived):
+            said.append(_("GREETING"))
+        if row.highlight is None:
+            said.append(visible(verdict.meaning))
     if row.reply is not None and row.reply.change is not None and row.tag is not None:
         change = row.reply.change
         offered = [f"+{visible(each)}" for each in change.gained]

@@ -380,3 +380,67 @@ def test_the_evidence_of_an_event_is_what_was_said() -> None:
     assert evidence._replace(anomalies=()) == Evidence(
         "504", "5.5.2", HELO_REJECTED, "HELO", "HELO bare", False, server="Postfix"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("500", "EHLO not understood"), ("502", "not implemented"), ("502", "")]
+)
+def test_whose_ehlo_is_unknown_is_told_to_send_helo_not_to_leave_it_out(code: str, text: str) -> None:
+    explanation = explain(
+        CATALOGUE, Evidence(code, text=text, command="EHLO", command_line="EHLO [192.0.2.7]")
+    )
+    best = explanation.meanings[0]
+    assert best.fix.startswith("Send HELO in its place")
+    assert best.next == "send HELO"
+    assert explanation.summary.endswith(": send HELO") or best.confidence is Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize("command", ["EHLO", "HELO"])
+@pytest.mark.parametrize(("enhanced", "text"), [("5.5.4", "bad"), ("5.5.4", ""), ("", "")])
+def test_a_504_to_an_introduction_is_about_the_name_and_no_parameter(
+    command: str, enhanced: str, text: str
+) -> None:
+    evidence = Evidence("504", enhanced, text, command, f"{command} [192.0.2.7]")
+    explanation = explain(CATALOGUE, evidence)
+    assert explanation.meanings[0].situation.startswith("helo.")
+    assert any("[192.0.2.7], which is an address" in one for one in explanation.meanings[0].advice)
+
+
+def test_a_server_that_wants_a_qualified_name_may_mean_an_address_literal() -> None:
+    evidence = Evidence("504", "5.5.2", "need fully-qualified hostname", "EHLO", "EHLO [192.0.2.7]")
+    assert explain(CATALOGUE, evidence).meanings[0].situation == "helo.not-fqdn"
+
+
+@pytest.mark.parametrize("command", ["NOOP", "RSET", "QUIT", "DATA", "STARTTLS"])
+def test_what_was_sent_without_an_argument_has_no_parameter_to_leave_out(command: str) -> None:
+    meanings = explain(CATALOGUE, Evidence("504", "5.5.4", "no", command, command)).meanings
+    assert meanings[0].situation != "command.parameter"
+
+
+@pytest.mark.parametrize(
+    "text", ["Command parameter not implemented", "parameter not implemented", "Invalid option"]
+)
+def test_what_follows_auth_is_a_mechanism_though_a_504_calls_it_a_parameter(text: str) -> None:
+    evidence = Evidence("504", "5.5.4", text, "AUTH", "AUTH FOO", mechanisms=("PLAIN",), keywords=("AUTH",))
+    explanation = explain(CATALOGUE, evidence)
+    best = explanation.meanings[0]
+    assert best.situation == "auth.mechanism"
+    assert best.confidence is not Confidence.POSSIBLE
+    assert explanation.summary == "mechanism not supported: it offers PLAIN"
+
+
+@pytest.mark.parametrize(
+    "command", ["MAIL FROM:<a@b.example>", "RCPT TO:<a@b.example>", "DATA", "RSET", "NOOP", "QUIT"]
+)
+def test_a_504_never_says_to_do_without_what_every_server_has(command: str) -> None:
+    verb = command.partition(" ")[0]
+    evidence = Evidence("504", "", "Command parameter not implemented", verb, command)
+    assert "do without that command" not in [one.next for one in explain(CATALOGUE, evidence).meanings[:1]]
+
+
+@pytest.mark.parametrize("command", ["NOOP", "QUIT", "DATA", "XCLIENT"])
+def test_a_504_without_a_word_to_a_command_that_has_no_meaning_of_its_own_is_what_the_code_says(
+    command: str,
+) -> None:
+    meanings = explain(CATALOGUE, Evidence("504", command=command, command_line=command)).meanings
+    assert [one.id for one in meanings] == ["504.parameter"]

@@ -11,7 +11,14 @@ ENVELOPE = verbs_of(Stage.ENVELOPE)
 TRANSACTION = ENVELOPE | MESSAGE
 LOGIN = verbs_of(Stage.AUTHENTICATION)
 HELLO = verbs_of(Stage.INTRODUCTION)
+
 ASKING = frozenset({"VRFY", "EXPN"})
+KNOWN = (
+    frozenset({"HELO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"})
+    | ASKING
+    | frozenset({"CONNECT", "END-OF-DATA", "RESPONSE"})
+)
+"""What every server has (RFC 5321 §4.5.1), what has a situation of its own, and what is no command."""
 
 ANSWERS: dict[str, frozenset[str]] = {
     "greeting": frozenset({"CONNECT", "XCLIENT"}),
@@ -82,6 +89,18 @@ AT_CONNECT = frozenset(
 NAMED = r"(?i)(?:HELO|EHLO|LHLO)\s+(\S{1,255})"
 PATH = r"<([^<>]{0,512})>"
 _PARAMETERS = r">\s*\S"
+_PARAMETER = r"\s([A-Za-z0-9][A-Za-z0-9-]{1,30})(?:=\S*)?(?=\s|$)"
+"""An ESMTP parameter of MAIL or RCPT (RFC 5321 §4.1.2)."""
+_CONVERSION = r"(?i)\bCON(?:PERM|NEG)\b"
+_OFFERED_AS = {
+    "RET": "DSN",
+    "ENVID": "DSN",
+    "NOTIFY": "DSN",
+    "ORCPT": "DSN",
+    "BODY": "8BITMIME",
+    "BY": "DELIVERBY",
+}
+"""The EHLO keyword that a parameter belongs to, where it is not the parameter's own name."""
 _QUALIFIED = r"(?i)[^@\s]+@(?:[^@\s.]+\.)+[^@\s.]+\.?|[^@\s]+@\[[^\]]+\]|postmaster"
 
 
@@ -113,13 +132,18 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
             return True
         case "auth.mechanism":
             return command == "AUTH" and offers(evidence)
+        case "command.unknown" | "command.not-implemented" if evidence.code == "504" and command in KNOWN:
+            # 504 says that the command is known.
+            return True
+        case "message.conversion" if evidence.code == "504" and command in ("MAIL", "RCPT"):
+            return ">" in line and not re.search(_CONVERSION, line)
         case "command.unknown" | "command.not-implemented" | "auth.not-offered":
             return command == "AUTH" and bool(evidence.mechanisms)
         case "command.parameter":
             return has_no_parameter(evidence)
         case "helo.not-fqdn":
             named = re.match(NAMED, line)
-            return named is not None and ("." in named[1] or named[1].startswith("["))
+            return named is not None and "." in named[1] and not named[1].startswith("[")
         case "recipient.syntax" | "address.smtputf8" | "recipient.domain-unknown" if command == "RCPT":
             return situation == "recipient.syntax" and is_qualified(line)
         case "sender.syntax":
@@ -136,7 +160,18 @@ def borne_out(situation: str, evidence: Evidence) -> bool:
     if situation == "auth.mechanism":
         asked = evidence.command == "AUTH" and asked_mechanism(evidence)
         return bool(asked and evidence.mechanisms) and not offers(evidence)
+    if situation == "command.parameter" and evidence.code in ("504", "555"):
+        return bool(not_offered(evidence))
     return False
+
+
+def not_offered(evidence: Evidence) -> list[str]:
+    """Return the parameters of a MAIL or RCPT command that the EHLO reply does not offer, in capitals."""
+    if evidence.command not in ("MAIL", "RCPT") or not evidence.keywords:
+        return []
+    after = evidence.command_line.rpartition(">")[2]
+    names = [name.upper() for name in re.findall(_PARAMETER, after)]
+    return [name for name in names if _OFFERED_AS.get(name, name) not in evidence.keywords]
 
 
 def has_no_parameter(evidence: Evidence) -> bool:
@@ -144,6 +179,16 @@ def has_no_parameter(evidence: Evidence) -> bool:
     match evidence.command:
         case "MAIL" | "RCPT":
             return ">" in evidence.command_line and not re.search(_PARAMETERS, evidence.command_line)
+        case "CONNECT" | "AUTH" | "RESPONSE" | "END-OF-DATA":
+            # What stands behind AUTH is a mechanism, and a response.
+            return True
+        case "":
+            return "not asked for" in evidence.anomalies
+        case verb if verb in HELLO:
+            # What stands behind it is a name.
+            return True
+        case "NOOP" | "RSET" | "QUIT" | "DATA" | "STARTTLS":
+            return len(evidence.command_line.split()) == 1
         case "HELP" | "VRFY" | "EXPN":
             words = evidence.command_line.split()
             return len(words) == 1 or (len(words) == 2 and evidence.command != "HELP")
