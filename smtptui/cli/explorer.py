@@ -48,6 +48,26 @@ def open_explorer(
     if problem := problem_with_terminal(environment):
         environment.say(problem)
         return ExitStatus.USAGE
+    import gc
+
+    # Until everything stands, which settles it: nearly all that a start makes stays, and the collector would
+    # look through it again and again.
+    gc.disable()
+    try:
+        return _open(environment, target, options, demo=demo, playing=playing, record_to=record_to)
+    finally:
+        gc.enable()
+
+
+def _open(
+    environment: "Environment",
+    target: "Target | None",
+    options: "Options | None",
+    *,
+    demo: str,
+    playing: "Playing | None",
+    record_to: "RecordingFile | None",
+) -> int:
     # Textual is imported here and nowhere else, so that every other command starts without it.
     from smtptui.cli.connecting import configured
     from smtptui.settings.state import StateFile, default_state_path

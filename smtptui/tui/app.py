@@ -1,6 +1,7 @@
 """The application: themes, the guard at the exit, the palette, and the demo server's life."""
 
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import Iterable, Mapping, Sequence
@@ -183,6 +184,10 @@ class SmtptuiApp(Sturdy, Copying):
     @on(WorkspaceScreen.Furnished)
     async def _furnished(self) -> None:
         """Connect, and take up what was typed meanwhile."""
+        if not gc.isenabled():
+            # What the start has made stays: the collector, which waited for that, need never look through it.
+            gc.freeze()
+            gc.enable()
         self.workspace.sessions.remember(self.state)
         if self._record_to is not None:
             self.workspace.replaying.record_all(self._record_to)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -74,6 +75,8 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         self._catalogue = catalogue
         self._edge: Edge | None = None
         self._is_set_up = False
+        self._came_last: tuple[Widget, ...] = ()
+        """The panes that came after the first paint."""
 
     def set_up(self) -> None:
         """Set up what acts on the panes."""
@@ -86,7 +89,11 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
     # The panes
 
     def compose(self) -> ComposeResult:
-        """Compose what the first paint shows: the views and the codes."""
+        """Compose what the first paint shows: the views and the codes, arranged for the size there is."""
+        width, height = self.app.size
+        fitting = self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS)
+        fitting |= self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS)
+        self.add_class(*fitting, update=False)
         yield TitleBar().data_bind(view=ArrangedScreen.view)
         with Container(classes="work"):
             with Horizontal(classes="body"):
@@ -110,18 +117,21 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         from smtptui.tui.widgets.live_panel import LivePanel
         from smtptui.tui.widgets.side_views import SideViews
 
+        detail, panel = CodeDetail(self._catalogue, id=View.CODES.pane), LivePanel(self._catalogue)
+        bar = KeyBar()
+        self._came_last = (detail, panel, bar)
         with self.app.batch_update():
             await self.query_one(".body").mount(
                 ContentSwitcher(
-                    _framed(CodeDetail(self._catalogue, id=View.CODES.pane)),
+                    _framed(detail),
                     _framed(CompareView(self._catalogue, id=View.COMPARE.pane)),
                     _framed(SideViews(self._catalogue, id=View.LIVE.pane)),
                     initial=View.CODES.pane,
                     classes="views",
                 )
             )
-            await self.query_one(".work").mount(_framed(LivePanel(self._catalogue)))
-            await self.mount(KeyBar())
+            await self.query_one(".work").mount(_framed(panel))
+            await self.mount(bar)
             if not self.is_furnished:
                 # The program was closed meanwhile: nothing can be mounted any more.
                 return
@@ -135,7 +145,12 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
     def is_furnished(self) -> bool:
         """Whether all panes stand."""
         # The bottom line comes last, once the panes have composed what is in them.
-        return bool(self.query("KeyBar")) and bool(self.query("LivePanel")) and bool(self.query("CodeDetail"))
+        return bool(self._came_last) and all(pane.is_attached for pane in self._came_last)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for another size; Textual tells the same one three times as it starts."""
+        if size != self.outer_size:
+            super()._screen_resized(size)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep in view what has the keys: hidden it would lose them, and what is typed on would be actions.
@@ -200,6 +215,6 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
 
 def _framed(pane: Shown) -> Shown:
     """Return a pane in a box with a title; the pane itself may give its box another one."""
-    pane.add_class("frame")
+    pane.add_class("frame", update=False)
     pane.border_title = pane.border_title or _(FRAMES[type(pane).__name__])
     return pane

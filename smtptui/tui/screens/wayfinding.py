@@ -1,5 +1,7 @@
 """Where one is in the workspace: going to a view, and back the way one came."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -24,6 +26,30 @@ class WayfindingScreen(PanesScreen):
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
         self._places = Places()
+        self._styles_wait = False
+        """Whether the styles are worked out once all classes are set, and not after each."""
+        self._styles_asked = False
+
+    @contextmanager
+    def styled_once(self) -> Iterator[None]:
+        """Work out the styles of all widgets once, after all changes of the screen's classes made within."""
+        if self._styles_wait:
+            yield
+            return
+        self._styles_wait, self._styles_asked = True, False
+        try:
+            yield
+        finally:
+            self._styles_wait = False
+            if self._styles_asked:
+                self.update_node_styles()
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Work out the styles of all widgets: a class of the screen has changed."""
+        if self._styles_wait:
+            self._styles_asked = True
+        else:
+            super().update_node_styles(animate)
 
     @property
     def place(self) -> Place:
@@ -66,10 +92,11 @@ class WayfindingScreen(PanesScreen):
 
     def arrive(self, view: View, *, in_pane: bool) -> None:
         """Show a view, and put the focus into its pane or onto the list."""
-        self.remove_class("-reading")
-        self.set_class(not in_pane, "-listing")
-        self.set_class(self.panel.has_class("-idle"), "-empty")
-        self.view = view
+        with self.styled_once():
+            self.remove_class("-reading")
+            self.set_class(not in_pane, "-listing")
+            self.set_class(self.panel.has_class("-idle"), "-empty")
+            self.view = view
         self.set_focus(self._focus_of(view, in_pane))
         if view is View.LIVE and self.panel.log_view.cursor is None:
             self.panel.log_view.action_move(0)
@@ -145,15 +172,17 @@ class WayfindingScreen(PanesScreen):
         """Show the view's pane; the style sheet gives each pane its room."""
         if not self.is_attached:
             return
-        self.query_one(ContentSwitcher).current = view.pane
-        self.remove_class("-reading")
-        for each in View:
-            self.set_class(view is each, f"-{each}")
-        self.room.apply()
+        with self.styled_once():
+            self.query_one(ContentSwitcher).current = view.pane
+            self.remove_class("-reading")
+            for each in View:
+                self.set_class(view is each, f"-{each}")
+            self.room.apply()
 
     def keep_in_view(self, view: View) -> None:
         """Go to a view whose widget has the focus already."""
         in_pane = view is View.LIVE
         self.leave_for(view, in_pane=in_pane)
-        self.set_class(not in_pane, "-listing")
-        self.view = view
+        with self.styled_once():
+            self.set_class(not in_pane, "-listing")
+            self.view = view
