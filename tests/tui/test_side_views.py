@@ -153,6 +153,66 @@ async def test_a_click_on_a_keyword_opens_its_card() -> None:
         await until_true(pilot, lambda: opened(app) == "extension:DSN" and app.workspace.view is View.CODES)
 
 
+async def test_the_key_for_links_leads_from_a_keyword_to_its_card_and_back_to_the_offers() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        await shown(pilot, Side.OFFERS, [*begun(), *introduced("DSN", "XFOO", "SIZE 1000")])
+        await until(pilot, "in no registry")
+        await pilot.press("o")
+        text = await until(pilot, "  aSN ")
+        assert "  bIZE " in text
+        await pilot.press("escape")
+        await until(pilot, "  DSN ")
+        await pilot.press("o")
+        await until(pilot, "  bIZE ")
+        await pilot.press("b")
+        await until_true(pilot, lambda: opened(app) == "extension:SIZE" and app.workspace.view is View.CODES)
+        await pilot.press("escape")
+        await until_true(pilot, lambda: app.workspace.view is View.LIVE)
+
+
+async def test_the_key_for_links_leads_from_a_reply_to_the_code_it_is_mistaken_for() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await until(pilot, "palette")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        text = await until(pilot, "m compares it with ")
+        other = line_with(text, "m compares it with ").split("compares it with ")[1][:3]
+        await pilot.press("o")
+        await until(pilot, f"m compares it with a{other[1:]}")
+        await pilot.press("a")
+        await until_true(pilot, lambda: opened(app) == other and app.workspace.view is View.CODES)
+
+
+async def test_a_side_in_which_nothing_leads_further_says_so() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        for side, words in (
+            (Side.TLS, "Not encrypted"),
+            (Side.DIALOGUE, "FITS NEXT"),
+            (Side.STAGES, "from the first"),
+        ):
+            await shown(pilot, side, list(events(GREETING_AND_504)))
+            await until(pilot, words)
+            app.clear_notifications()
+            await until_true(pilot, lambda: "Nothing in view leads further" not in screen_text(app))
+            await pilot.press("o")
+            await until(pilot, "Nothing in view leads further")
+
+
+async def test_letters_over_links_go_when_what_they_stand_on_changes() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE) as pilot:
+        source = await shown(pilot, Side.OFFERS, [*begun(), *introduced("DSN")])
+        await until(pilot, "  DSN ")
+        await pilot.press("o")
+        await until(pilot, "  aSN ")
+        source.put(*introduced("SIZE", "DSN"))
+        await until(pilot, "  SIZE ")
+        assert "  DSN " in screen_text(app)
+
+
 async def test_a_hostile_offer_is_text_and_nothing_else() -> None:
     hostile = [
         "[@click=app.quit]X[/]",

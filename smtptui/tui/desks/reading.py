@@ -37,8 +37,8 @@ class Sectioned(Protocol):
 class Linked(Protocol):
     """A pane in whose text words lead somewhere."""
 
-    def show_caps(self) -> None:
-        """Put a letter over each link in view."""
+    def show_caps(self) -> bool:
+        """Put a letter over each link in view; return whether there is any."""
 
 
 class ReadingDesk(Desk):
@@ -75,9 +75,9 @@ class ReadingDesk(Desk):
         if isinstance(pane, Linked):
             self.screen.remove_class("-listing")
             self.screen.set_focus(pane)
-            pane.show_caps()
-        else:
-            self.hint(_("Nothing here leads further: links stand in cards and comparisons."))
+            if pane.show_caps():
+                return
+        self.hint(_("Nothing in view leads further: what does is underlined."))
 
     def follow(self, target: "Target") -> None:
         """Go where a link leads."""

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from smtptui.tui.desks.sessions import SessionsDesk
     from smtptui.tui.desks.several import SeveralDesk
     from smtptui.tui.desks.situations import SituationsDesk
+    from smtptui.tui.widgets.capped import Capped
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.live_panel import LivePanel
-    from smtptui.tui.widgets.page_pane import PagePane
     from smtptui.tui.widgets.ways_bar import WaysBar
     from smtptui.tui.widgets.wire_log import WireLog
 
@@ -267,7 +267,7 @@ class WorkspaceScreen(ArrangedScreen):
     def _comparison_wanted(self, event: ComparisonWanted) -> None:
         self.comparison.compare(event.a, event.b)
 
-    def on_page_pane_followed(self, event: "PagePane.Followed") -> None:
+    def on_capped_followed(self, event: "Capped.Followed") -> None:
         """Go where a link leads."""
         self.reading.follow(event.target)
 

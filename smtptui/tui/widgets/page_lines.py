@@ -1,7 +1,5 @@
 """A page painted row by row: what is not in view costs nothing; words are links, text can be selected."""
 
-from typing import NamedTuple
-
 from textual import events
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -17,24 +15,13 @@ from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.content import CODE_SPAN
 from smtptui.tui.linking import Linker
 from smtptui.tui.page import Line, Page, Row, cells_of, paint, piece, text_of
-
-CAP = "bold reverse $text-accent"
-"""The letter over a link that opens it."""
-
+from smtptui.tui.widgets.capped import Capped, capped
 
 TELLS = 2
 """Columns of a table that says after what it means what; behind them stands what to do, without links."""
 
 
-class Spot(NamedTuple):
-    """A letter of the page: its line, its column, and which letter of that."""
-
-    line: int
-    column: int
-    letter: int
-
-
-class PageLines(ScrollView, can_focus=True):
+class PageLines(Capped, ScrollView, can_focus=True):
     """Shows a page, wrapped to at most `WIDEST` cells."""
 
     DEFAULT_CSS = """
@@ -62,13 +49,11 @@ class PageLines(ScrollView, can_focus=True):
         self._painted: dict[int, Strip] = {}
         self._width = 0
         """That of which lines and columns are known; a table has fewer columns where it is narrow."""
-        self._caps: dict[str, Spot] = {}
-        """Letter → the beginning of the link that it opens."""
 
     def _take(self, page: Page) -> None:
         """Show another page."""
         self._page = page
-        self._caps.clear()
+        self._caps = {}
         if self.is_attached and self.text_selection is not None:
             # What was selected is gone.
             self.screen.clear_selection()
@@ -149,10 +134,10 @@ class PageLines(ScrollView, can_focus=True):
         for placed in laid.rows[at]:
             line = self._shown(placed.line)
             content = piece(line, placed, selection, style)
-            for letter, spot in self._caps.items():
+            for letter, (spot, _target) in self._caps.items():
                 same = (spot.line, spot.column) == (placed.line, placed.column)
                 if same and placed.start <= spot.letter < placed.end:
-                    content = _capped(content, spot.letter - placed.start, letter)
+                    content = capped(content, spot.letter - placed.start, letter)
             pieces.append((placed, content))
         options = RenderOptions(self._get_style, {}, selection, style)
         return paint(pieces, laid, self.scrollable_content_region.width, self.visual_style, options)
@@ -174,7 +159,7 @@ class PageLines(ScrollView, can_focus=True):
             self._width = width
             self._painted.clear()
             self._linked.clear()
-            self._caps.clear()
+            self._caps = {}
         return width
 
     def _cells(self, number: int) -> tuple[Content, ...]:
@@ -193,8 +178,3 @@ class PageLines(ScrollView, can_focus=True):
         line = self._page.laid(self.text_width).lines[number]
         cells = self._cells(number)
         return line._replace(cells=cells) if isinstance(line, Row) else Line(cells[1], cells[0])
-
-
-def _capped(content: Content, at: int, letter: str) -> Content:
-    """Return a piece with a letter over one of its own."""
-    return Content.assemble(content[:at], (letter, CAP), content[at + 1 :])

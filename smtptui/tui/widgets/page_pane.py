@@ -1,22 +1,21 @@
 """A pane that shows a card: it goes by sections, folds some of them, and follows links."""
 
 from collections.abc import Iterator
-from string import ascii_letters
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.searching.listing import EntryRef
 from smtptui.tui.card import Card, Section
 from smtptui.tui.content import HEADING, MUTED
-from smtptui.tui.linking import LINK, Target, links_in
+from smtptui.tui.linking import LINK, Target
 from smtptui.tui.named_keys import turning_keys
 from smtptui.tui.page import Line, Page, Row
-from smtptui.tui.widgets.page_lines import PageLines, Spot
+from smtptui.tui.widgets.capped import Spot, links_of
+from smtptui.tui.widgets.page_lines import PageLines
 from smtptui.words import _
 
 _FRAME = 12
@@ -33,13 +32,6 @@ class PagePane(PageLines):
     ]
 
     card = Card("")
-
-    class Followed(Message):
-        """A link was followed."""
-
-        def __init__(self, target: Target) -> None:
-            super().__init__()
-            self.target = target
 
     def __init__(self, catalogue: Catalogue, *, id: str | None = None) -> None:
         super().__init__(catalogue, id=id)
@@ -193,55 +185,20 @@ class PagePane(PageLines):
 
     # Links
 
-    def show_caps(self) -> None:
-        """Put a letter over each link in view; the next key that is one of them follows it."""
-        self._caps = {}
-        seen: set[Target] = set()
-        letters = iter(ascii_letters)
-        for spot, target in self._links_in_view():
-            if target not in seen and (letter := next(letters, "")):
-                seen.add(target)
-                self._caps[letter] = spot
-        self._repaint()
-        if not self._caps:
-            self.app.bell()
+    def links_in_view(self) -> Iterator[tuple[Spot, Target]]:
+        """Yield the links in view, from above."""
+        if self.text_width > 0:
+            top = round(self.scroll_y)
+            rows = self._page.laid(self.text_width).rows[top : top + self.scrollable_content_region.height]
+            yield from links_of(rows, self._cells)
 
-    def _links_in_view(self) -> Iterator[tuple[Spot, Target]]:
-        if self.text_width <= 0:
-            return
-        rows = self._page.laid(self.text_width).rows
-        top = round(self.scroll_y)
-        for row in rows[top : top + self.scrollable_content_region.height]:
-            for placed in row:
-                for link in links_in(self._cells(placed.line)[placed.column]):
-                    if placed.start <= link.start < placed.end:
-                        yield Spot(placed.line, placed.column, link.start), link.target
-
-    def _hide_caps(self) -> None:
-        self._caps = {}
+    def paint_caps(self) -> None:
+        """Paint the letters that stand over links now."""
         self._repaint()
 
-    def on_key(self, event: events.Key) -> None:
-        """While letters stand over the links, a key is one of them, or takes them away."""
+    def on_key(self, _event: events.Key) -> None:
+        """Letters go with the width at which they stood."""
         self._known_width()
-        if not self._caps:
-            return
-        event.stop()
-        event.prevent_default()
-        spot = self._caps.get(event.character or "")
-        target = self._target_at(spot) if spot else None
-        self._hide_caps()
-        if target is not None:
-            self.follow(target)
-
-    def on_blur(self) -> None:
-        """Take the letters away."""
-        if self._caps:
-            self._hide_caps()
-
-    def _target_at(self, spot: Spot) -> Target | None:
-        links = links_in(self._cells(spot.line)[spot.column])
-        return next((link.target for link in links if link.start == spot.letter), None)
 
     def follow(self, target: Target) -> None:
         """Go where a link leads: within the card, or wherever the workspace goes."""
@@ -251,7 +208,7 @@ class PagePane(PageLines):
             case "fold":
                 self._turn_fold(target.key)
             case _:
-                self.post_message(self.Followed(target))
+                super().follow(target)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Keep for itself a press on a link: the names in the frame stand on an edge that can be dragged."""
@@ -269,7 +226,6 @@ class PagePane(PageLines):
         """Mark the section that one reads now."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            if self._caps:
-                self._hide_caps()
+            self.hide_caps()
             if self.card.sections:
                 self._name_sections()

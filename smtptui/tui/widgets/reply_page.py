@@ -6,6 +6,7 @@ from textual.content import Content
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED, class_line, heading, labelled, prose, safe
+from smtptui.tui.linking import Target
 from smtptui.tui.named_keys import key_for
 from smtptui.tui.notes import note_lines
 from smtptui.tui.page import Line, Page
@@ -68,11 +69,8 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
         )
     if explanation.mistaken_for:
         other = explanation.mistaken_for[0]
-        parts.append(
-            Content.styled(
-                _("{key} compares it with {code}", key=key_for("session.lookalike"), code=other), MUTED
-            )
-        )
+        words = _("{key} compares it with {code}", key=key_for("session.lookalike"), code=other)
+        parts.append(_leading(Content.styled(words, MUTED), other))
     if code != "220":
         parts.append(
             Content.styled(
@@ -80,6 +78,12 @@ def reply_page(row: Row, explanation: "Explanation") -> Page:
             )
         )
     return Page(parts)
+
+
+def _leading(words: Content, code: str) -> Content:
+    """Return words in which a code leads to its card."""
+    at = words.plain.rindex(code)
+    return words.stylize("underline", at, at + 3).stylize(Target("entry", code).style, at, at + 3)
 
 
 def _label(label: str, body: Content, style: str = MUTED, width: int = 8) -> Line:

@@ -1,5 +1,6 @@
 """What the selected row of the live session means, here."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,9 +11,11 @@ from textual.widgets import Static
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.content import MUTED
+from smtptui.tui.linking import Target
 from smtptui.tui.named_keys import key_for
-from smtptui.tui.page import Line, Page
+from smtptui.tui.page import Line, Page, cells_of
 from smtptui.tui.sturdy import Sturdy
+from smtptui.tui.widgets.capped import Capped, Spot, capped_page, links_of
 from smtptui.tui.widgets.event_page import event_page
 from smtptui.tui.widgets.page_text import PageText
 from smtptui.tui.widgets.reply_page import reply_page
@@ -33,7 +36,7 @@ WAYS_ON = (
 LINES = mark("go through the session's lines: what each one means shows here")
 
 
-class ReplyView(Sturdy, VerticalScroll, can_focus=True):
+class ReplyView(Sturdy, Capped, VerticalScroll, can_focus=True):
     """Shows the explanation of one row."""
 
     DEFAULT_CSS = """
@@ -54,6 +57,8 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
         self._explanation: Explanation | None = None
         self._is_old = False
         self._text = ""
+        self._shown: Content | Page = Content("")
+        """What stands there, without letters over its links."""
 
     def compose(self) -> ComposeResult:
         """Compose the one text of the view."""
@@ -72,11 +77,17 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
 
     def _update(self) -> None:
         self._is_old = False
+        self._redraw()
+        self.scroll_home(animate=False)
+
+    def _redraw(self) -> None:
+        """Show what has changed; letters over the links of what was there go with it."""
         page = self._page()
         if page.plain != self._text:
             self._text = page.plain
+            self._caps = {}
+            self._shown = page
             self.body.update(page)
-        self.scroll_home(animate=False)
 
     def _page(self) -> Content | Page:
         if self._row is None:
@@ -84,6 +95,33 @@ class ReplyView(Sturdy, VerticalScroll, can_focus=True):
         if self._explanation is not None:
             return reply_page(self._row, self._explanation)
         return event_page(self._row)
+
+    # Links
+
+    def links_in_view(self) -> Iterator[tuple[Spot, Target]]:
+        """Yield the links in view, from above."""
+        width = self.body.content_size.width
+        if isinstance(self._shown, Page) and width > 0:
+            top = round(self.scroll_y)
+            laid = self._shown.laid(width)
+            rows = laid.rows[top : top + self.scrollable_content_region.height]
+            yield from links_of(rows, lambda number: cells_of(laid.lines[number]))
+
+    def paint_caps(self) -> None:
+        """Paint the letters that stand over links now."""
+        if isinstance(self._shown, Page):
+            width = max(1, self.body.content_size.width)
+            self.body.update(capped_page(self._shown, width, self._caps) if self._caps else self._shown)
+
+    def on_resize(self) -> None:
+        """Letters go with the width at which they stood."""
+        self.hide_caps()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Letters go with what was in view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.hide_caps()
 
 
 def _nothing() -> Page:

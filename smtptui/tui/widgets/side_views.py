@@ -11,9 +11,9 @@ from textual.reactive import reactive
 from textual.style import Style
 
 from smtptui.reference.book.catalogue import Catalogue
-from smtptui.reference.searching.listing import entry_of
 from smtptui.tui.content import MUTED
-from smtptui.tui.desks.requests import EntryWanted
+from smtptui.tui.linking import LINK as WORD
+from smtptui.tui.linking import Target
 from smtptui.tui.named_keys import key_for, turning_keys
 from smtptui.tui.page import Page
 from smtptui.tui.sides.side import Side
@@ -92,11 +92,9 @@ class SideViews(ReplyView):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the side whose name was clicked, or to the card that a word leads to."""
-        from smtptui.tui.linking import LINK as WORD
-
-        if (word := event.style.meta.get(WORD)) is not None and (entry := entry_of(word[1])) is not None:
+        if (word := event.style.meta.get(WORD)) is not None:
             event.stop()
-            self.post_message(EntryWanted(entry))
+            self.follow(Target(*word))
             return
         name = event.style.meta.get(LINK)
         if name in list(map(str, Side)):
@@ -121,13 +119,6 @@ class SideViews(ReplyView):
             return
         if not self._watched.ended:
             self._redraw()
-
-    def _redraw(self) -> None:
-        """Show what has changed, where one stands."""
-        page = self._page()
-        if page.plain != self._text:
-            self._text = page.plain
-            self.body.update(page)
 
     @property
     def text(self) -> str:
