@@ -161,6 +161,18 @@ async def test_a_reply_that_nobody_asked_for_says_so_on_its_row() -> None:
             assert "⚠ not asked for" in line_with(text, "250 surprise")
 
 
+async def test_who_moved_up_and_says_something_sees_what_comes_of_it() -> None:
+    async with peer(*HELLO, *answer("NOOP", "504 5.5.4 no"), listen) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "← 250-mx.example")
+            await pilot.press("3", "home")
+            await until(pilot, "‖ paused")
+            await command(pilot, "NOOP")
+            await until(pilot, "answers  NOOP")
+            await until(pilot, "● following")
+
+
 @pytest.mark.parametrize("key", ["up", "wheel", "home", "pageup"])
 async def test_moving_up_stops_following_and_end_resumes(key: str) -> None:
     more = asyncio.Event()

@@ -161,13 +161,19 @@ def _no_parameter(situation: str, evidence: Evidence) -> Iterator[Advice]:
                 _("give your own full host name that resolves"),
                 instead=True,
             )
-        case _:
+        case "MAIL" | "RCPT":
             yield Advice(
                 _(
                     "No parameter was sent that could be left out: it refuses something else, "
                     "such as the address, or the order of the commands."
                 ),
                 _("look at the address and at what came before"),
+                instead=True,
+            )
+        case _:
+            yield Advice(
+                _("No parameter was sent that could be left out: it refuses the command itself."),
+                _("take it as a refusal of the command itself"),
                 instead=True,
             )
 

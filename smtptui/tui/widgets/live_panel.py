@@ -330,6 +330,9 @@ class LivePanel(Sturdy, Vertical):
             )
         else:
             self.session.session.send(line, insist=insist)
+            if not self.log_view.follow:
+                # Who says something wants to see what comes of it.
+                self.log_view.action_last()
 
     def send_lines(self, lines: Sequence[str]) -> None:
         """Send pasted lines as if each were typed one after the other."""
