@@ -20,7 +20,7 @@ from smtptui.watching.guided_run import Result
 from tests.postfix_server import HOSTNAME, PostfixUnavailable, running_postfix
 from tests.session.authority import good
 from tests.session.peer import BYE, GREETING, Step, hear, listen, peer, say, secure
-from tests.tui.driving import WIDE, screen_text, type_text, until, until_true
+from tests.tui.driving import NARROW, WIDE, screen_text, type_text, until, until_true
 from tests.tui.test_live_panel import OPTIONS, answer
 
 CANARY = "tr0ub4dor&3-canary"
@@ -384,3 +384,22 @@ async def test_who_said_when_connecting_that_they_log_in_is_asked_for_the_passwo
             app.workspace.guide.progressed()
             assert app.screen is app.workspace
     assert b"AUTH" not in server.heard
+
+
+async def test_why_a_step_cannot_be_done_stands_in_full_under_the_list_and_wraps_no_row() -> None:
+    script = (*answer("MAIL FROM:<you@example.org>", "250 2.1.0 ok"), listen)
+    async with peer(*hello(), *script) as server:
+        app = SmtptuiApp(target=server.target(), options=OPTIONS)
+        async with app.run_test(size=NARROW) as pilot:
+            await until(pilot, "250-mx.example")
+            app.workspace.panel.send("MAIL FROM:<you@example.org>")
+            await until(pilot, "250 2.1.0 ok")
+            await stepping(pilot)
+            await pilot.press("home", "down", "down")
+            text = await until(pilot, "a mail transaction is open: RSET drops it.")
+            assert [line.split("│")[1].split()[:2] for line in text.splitlines()[3:7]] == [
+                ["2", "Encrypt"],
+                ["3", "Log"],
+                ["4", "Try"],
+                ["5", "Send"],
+            ]

@@ -13,7 +13,7 @@ from smtptui.tui.dialog import Dialog
 from smtptui.words import _, mark
 
 HINT = mark(
-    "Paste a reply, a log, a bounce or a whole transcript (swaks, curl, openssl, Postfix, Exim, Sendmail,\n"
+    "Paste a reply, a log, a bounce or a whole transcript (swaks, curl, openssl, Postfix, Exim, Sendmail, "
     "Exchange…). Every reply in it is found and explained; it is kept nowhere and sent nowhere."
 )
 

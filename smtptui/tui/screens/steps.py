@@ -100,12 +100,15 @@ class StepsScreen(Dialog[None]):
             for number, (step, each) in enumerate(zip(STEPS, found, strict=True), 1)
         )
         self.options.highlighted = at
+        self._show_about()
         self._show_outcome(run)
 
     @on(OptionList.OptionHighlighted)
     def _show_about(self) -> None:
         step = STEPS[self.options.highlighted or 0]
-        self.about.update(Content(_(step.does)))
+        found = availability(step.id, self._progress())
+        why = Content.styled(f"{found.why}." if found.why and not found.done else "", MUTED)
+        self.about.update(Content("\n").join(part for part in (Content(_(step.does)), why) if part))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
