@@ -184,6 +184,9 @@ class SmtptuiApp(Sturdy, Copying):
     @on(WorkspaceScreen.Furnished)
     async def _furnished(self) -> None:
         """Connect, and take up what was typed meanwhile."""
+        if not self.screen_stack:
+            # The program was closed meanwhile.
+            return
         if not gc.isenabled():
             # What the start has made stays: the collector, which waited for that, need never look through it.
             gc.freeze()

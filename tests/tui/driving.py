@@ -91,6 +91,31 @@ async def until_true(pilot: Pilot[None], holds: Callable[[], object]) -> None:
         await pilot.pause(0.02)
 
 
+async def settled(pilot: Pilot[None]) -> str:
+    """Return the picture once nothing is under way and it has stayed the same; nothing blinks any more."""
+    app = pilot.app
+    for field in app.screen.query("Input, TextArea"):
+        field.cursor_blink = False  # type: ignore[attr-defined]
+    alike: list[str] = []
+
+    def is_settled() -> bool:
+        picture = app.export_screenshot(title="smtptui")
+        if _is_busy(app) or (alike and alike[-1] != picture):
+            alike.clear()
+        alike.append(picture)
+        return len(alike) == 3
+
+    await pilot.pause()
+    await until_true(pilot, is_settled)
+    return alike[-1]
+
+
+def _is_busy(app: App[None]) -> bool:
+    """Whether a message waits anywhere on the screen."""
+    nodes = (app, app.screen, *app.screen.walk_children())
+    return any(node._message_queue.qsize() for node in nodes)
+
+
 def burst(app: App[None], *keys: str) -> None:
     """Let keys arrive together, as from a slow line or a macro; each is a character or the name of a key."""
     named = {"\r": "enter", "\x1b": "escape", "\t": "tab"}

@@ -341,7 +341,7 @@ async def test_ctrl_r_in_the_line_searches_the_history_and_enter_takes_what_it_f
             await until(pilot, "nothing like it was typed")
             burst(app, "backspace", "\r")
             await until_true(pilot, lambda: line.value == "RCPT TO:<two@b.example>")
-            assert "history:" not in screen_text(app)
+            await until_true(pilot, lambda: "history:" not in screen_text(app))
             assert len(peer.lines) == 3
             assert app.workspace.panel.connected
 

@@ -10,7 +10,6 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from smtptui.session.options import Options
 from smtptui.session.target import Target, TlsMode
@@ -18,7 +17,7 @@ from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.begun import Begun
 from smtptui.tui.themes import DARK, LIGHT
 from smtptui.wire.events import Closed, CloseReason, TlsFailed, Way
-from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, until, until_true
+from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, settled, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 SIZES = ((200, 60), WIDE, NARROW, TINY)
@@ -47,24 +46,6 @@ def workspace_of(pilot: Shown) -> SmtptuiApp:
     app = pilot.app
     assert isinstance(app, SmtptuiApp)
     return app
-
-
-async def settled(pilot: Shown) -> str:
-    """Return the picture once it is the same twice running."""
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
-    before = ""
-    pictures: list[str] = []
-
-    def is_same() -> bool:
-        nonlocal before
-        pictures.append(pilot.app.export_screenshot(title="smtptui"))
-        same, before = pictures[-1] == before, pictures[-1]
-        return same
-
-    await pilot.pause()
-    await until_true(pilot, is_same)
-    return pictures[-1]
 
 
 async def look(pilot: Shown, pictures: SnapshotAssertion) -> None:

@@ -12,8 +12,7 @@ from smtptui.reference.book.catalogue import Catalogue
 from smtptui.tui.app import SmtptuiApp
 from smtptui.words import speak
 from smtptui.words.language import speak_language
-from tests.tui.driving import NARROW, WIDE, entry, feed_events, until, until_true
-from tests.tui.test_snapshots import settled
+from tests.tui.driving import NARROW, WIDE, entry, feed_events, settled, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 SIZES = (WIDE, NARROW)

@@ -17,7 +17,6 @@ from smtptui.watching.matrix import Matrix
 from smtptui.watching.pasted import pasted
 from smtptui.wire.events import Closed, CloseReason, State, StateChanged, TlsFailed, Way
 from tests.tui.driving import NARROW, TINY, WIDE, feed_events, until, until_true
-from tests.tui.test_snapshots import settled
 from tests.tui.transcript import GREETING_AND_504, events
 from tests.watching.test_aligning import A, B
 from tests.watching.test_matrix import OFFERED, plain, reply_to
@@ -137,6 +136,5 @@ def test_the_ways_on_after_a_failure_of_tls(snap_compare: SnapCompare, size: tup
         await pilot.press("3")
         await until_true(pilot, lambda: app.workspace.panel.ways_bar.display)
         await until(pilot, "n connects without TLS")
-        await settled(pilot)
 
     assert snap_compare(SmtptuiApp(), terminal_size=size, run_before=look)
