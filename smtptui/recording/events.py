@@ -1,5 +1,6 @@
 """The events of one session in a recording, as far as it goes."""
 
+import re
 from collections.abc import Iterator
 from json import loads
 from threading import Lock
@@ -19,11 +20,27 @@ BLOCK = 256 * 1024
 """Octets that are read from the file at once."""
 
 
+EVENT = b'{"event":"'
+"""How each line begins that is no header; those of several sessions end with the number of theirs."""
+
+LONGEST_NUMBER = 32
+"""Octets in which that is."""
+
+_WHOSE = re.compile(rb',"session":([0-9]+)\}\n\Z')
+
+
 class Broken(NamedTuple):
     """Where a recording breaks off: the number of the line, from 1, and why, in words."""
 
     line: int
     why: str
+
+
+class Mark(NamedTuple):
+    """The beginning of a line somewhere in a recording, and its number from 1."""
+
+    offset: int
+    line: int
 
 
 class Session(NamedTuple):
@@ -34,13 +51,8 @@ class Session(NamedTuple):
     line: int
     path: tuple[Migration, ...] = ()
     """What makes the present version of its objects."""
-
-
-class Mark(NamedTuple):
-    """The beginning of a line somewhere in a recording, and its number from 1."""
-
-    offset: int
-    line: int
+    end: Mark | None = None
+    """Behind its last line or further on; None where that is the end of the file, which may grow."""
 
 
 class Lines:
@@ -106,8 +118,9 @@ class Events:
 
     def next(self) -> Event | None:
         """Return the next event; None at the end, or where it breaks off."""
+        end = self.session.end
         while not self.ended:
-            raw = self._lines.next()
+            raw = self._lines.next() if end is None or self.offset < end.offset else b""
             if not raw:
                 self.ended = True
                 return None
@@ -124,6 +137,9 @@ class Events:
 
     def _event(self, raw: bytes) -> Event | None:
         """Return the event of a line; None for another session's, and at a header that ends this one."""
+        whose = _WHOSE.search(raw, max(0, len(raw) - LONGEST_NUMBER)) if raw.startswith(EVENT) else None
+        if whose is not None and int(whose[1]) != self._number:
+            return None
         if not raw.endswith(b"\n"):
             raise DamageError(
                 _("a line too long") if len(raw) >= LINE_READ else _("it is cut off in the middle of a line")

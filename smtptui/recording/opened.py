@@ -5,26 +5,27 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import BinaryIO
 
+from smtptui.recording.alone import Stretches
 from smtptui.recording.events import LINE_READ, Broken, Events, Mark, Session, migrated_safely, parsed
 from smtptui.recording.fields import DamageError
 from smtptui.recording.finding import Find
 from smtptui.recording.header import MARK, RecordingError, read_header, version_of
+from smtptui.recording.index import Index
 from smtptui.recording.migrations import MIGRATIONS, Migration, path_from
 from smtptui.recording.skipping import Skip
 from smtptui.words import _
 
-CHUNK = 1024 * 1024
+CHUNK = 256 * 1024
 """Octets that are looked through at once for where sessions begin."""
 
-_REPLY = re.compile(rb'^\{"event":"(?:reply|greeting)"[^\n]*\n', re.MULTILINE)
+_HEADER = re.compile(b"^" + re.escape(MARK) + rb"[^\n]*\n?", re.MULTILINE)
 
 
 class Recording:
     """A recording in a file that can be sought in. Raises RecordingError, OSError.
 
-    `sessions` are in the order in which they began; `marks` are lines in it, `CHUNK` octets apart about, so
-    that one need not begin at the beginning. `broken` is a header that cannot be read, of several sessions
-    the first one.
+    `sessions` are in the order in which they began; `index` knows where their lines are, so that one need
+    not begin at the beginning. `broken` is a header that cannot be read, of several sessions the first one.
     """
 
     def __init__(self, file: BinaryIO, migrations: Mapping[int, Migration] = MIGRATIONS) -> None:
@@ -32,81 +33,75 @@ class Recording:
         self._lock = Lock()
         self._migrations = migrations
         self.sessions: list[Session] = []
-        self.marks: list[Mark] = []
+        self.index = Index()
         self.broken: Broken | None = None
-        self.size = 0
-        self.lines = 0
-        """How many there are."""
         if not is_recording(file):
             raise RecordingError(_("it does not begin as a recording does"))
-        for mark in self._headers():
-            self._add(mark)
+        self.sessions = self._with_ends([(self._add(*found), found[0]) for found in self._headers()])
 
-    def events(self, session: Session) -> "Events":
+    def events(self, session: Session) -> Events:
         """Return the events of a session, to be read one after the other."""
         return Events(self._file, session, self._lock)
 
     def skip(self, events: Events, kept: int) -> Skip | None:
-        """Return how to go ahead to about the last `kept` lines; None where it is as well to read on.
-
-        That is so where not many more are left, where several sessions are mixed, and for an older version.
-        """
-        if self.lines - events.line < 2 * kept:
+        """Return how to go ahead to about the last `kept` lines; None where not many more are left."""
+        end = self._end(events.session).line
+        left = next(self.index.back(events.session.header.session, end, 2 * kept), None)
+        if left is None or left.line < events.line:
             return None
-        return self.skip_to(events, self.lines - kept)
+        return self.skip_to(events, end, kept)
 
-    def skip_to(self, events: Events, line: int) -> Skip | None:
-        """Return how to go ahead to some lines before one; None where reading on is as well, or needed."""
-        if len(self.sessions) > 1 or events.session.path:
-            return None
-        for mark in reversed(self.marks):
-            if mark.line <= line and (end := self._after_reply(mark)) is not None and end.line <= line:
-                here = Mark(events.offset, events.line)
-                return Skip(self._file, self._lock, here, end) if end.offset > here.offset else None
+    def skip_to(self, events: Events, line: int, kept: int) -> Skip | None:
+        """Return how to go ahead to about `kept` lines before one; None where one reads on as well."""
+        session, here = events.session, Mark(events.offset, events.line)
+        for mark in self.index.back(session.header.session, line, kept):
+            if mark.line <= here.line:
+                break
+            end = self._stretches(session, mark).behind_reply()
+            if end is not None and end.line <= line:
+                return Skip(self._stretches(session, here, end), session.offset)
         return None
 
-    def find(self, words: str, begin: Mark, end: Mark | None = None) -> Find | None:
-        """Return how to find words between two lines; None where several sessions are mixed."""
-        if len(self.sessions) > 1 or self.sessions[0].path:
-            return None
-        return Find(self._file, self._lock, words, begin, end or Mark(self.size, self.lines + 1))
+    def find(self, words: str, session: Session, begin: Mark, end: Mark | None = None) -> Find:
+        """Return how to find words in a session, between two lines."""
+        return Find(self._stretches(session, begin, end), words)
 
-    def _after_reply(self, mark: Mark) -> Mark | None:
-        """Return the line after the first reply from a line on; None where it is far away."""
-        with self._lock:
-            self._file.seek(mark.offset)
-            text = self._file.read(CHUNK)
-        found = _REPLY.search(text)
-        if found is None:
-            return None
-        return Mark(mark.offset + found.end(), mark.line + text.count(b"\n", 0, found.end()))
+    def _stretches(self, session: Session, begin: Mark, end: Mark | None = None) -> Stretches:
+        return Stretches(self._file, self._lock, session, begin, end or self._end(session))
 
-    def _headers(self) -> Iterator[Mark]:
-        """Yield where headers begin; on the way count lines, set `marks` and measure the `size`."""
-        file, line, rest = self._file, 1, b""
+    def _end(self, session: Session) -> Mark:
+        return session.end or self.index.end
+
+    def _headers(self) -> Iterator[tuple[Mark, bytes]]:
+        """Yield where headers begin, with their lines; on the way make the `index`."""
+        file, rest = self._file, b""
         file.seek(0)
-        begin = 0
         while chunk := file.read(CHUNK):
             text = rest + chunk
             end = text.rfind(b"\n") + 1
             if not end and len(text) < LINE_READ:
                 rest = text
                 continue
-            end = end or len(text)
-            self.marks.append(Mark(begin, line))
-            yield from _marked(text[:end], begin, line)
-            line += text.count(b"\n", 0, end)
-            begin, rest = begin + end, text[end:]
+            text, rest = text[: end or len(text)], text[end or len(text) :]
+            yield from self._marked(text)
         if rest:
-            yield from _marked(rest, begin, line)
-        self.size, self.lines = begin + len(rest), line - 1 + bool(rest)
+            yield from self._marked(rest)
 
-    def _add(self, mark: Mark) -> None:
-        file, here = self._file, self._file.tell()
-        file.seek(mark.offset)
-        raw = file.readline(LINE_READ)
+    def _marked(self, text: bytes) -> Iterator[tuple[Mark, bytes]]:
+        """Take lines into the index, and yield the headers among them."""
+        offset, line = self.index.end
+        self.index.add(text)
+        at = 0
+        for found in _HEADER.finditer(text) if MARK in text else ():
+            line, at = line + text.count(b"\n", at, found.start()), found.start()
+            yield Mark(offset + at, line), found.group()
+
+    def _add(self, mark: Mark, raw: bytes) -> object:
+        """Take in the session whose header stands there, and return its number."""
+        number = None
         try:
             made = parsed(raw)
+            number = made.get("session", 0)
             path = path_from(version_of(made), self._migrations)
             header = read_header(migrated_safely(made, path) | ({"version": made["version"]}))
         except (RecordingError, DamageError) as error:
@@ -115,17 +110,21 @@ class Recording:
             self.broken = self.broken or Broken(mark.line, str(error))
         else:
             self.sessions.append(Session(header, mark.offset + len(raw), mark.line + 1, path))
-        file.seek(here)
+        return number
 
+    def _with_ends(self, begun: list[tuple[object, Mark]]) -> list[Session]:
+        """Return the sessions with where they end: of all that have `begun`, the next with their number."""
+        ends: dict[int, Mark] = {}
+        following: dict[int, Mark] = {}
+        for number, mark in reversed(begun):
+            if isinstance(number, int):
+                ends[mark.line + 1] = following.get(number, self.index.end)
+                following[number] = mark
+        return [own._replace(end=self._end_of(own, ends[own.line])) for own in self.sessions]
 
-def _marked(text: bytes, begin: int, line: int) -> Iterator[Mark]:
-    """Yield the headers among lines that begin at an offset, with a number."""
-    at = 0 if text.startswith(MARK) else text.find(b"\n" + MARK) + 1
-    while at > 0 or (at == 0 and text.startswith(MARK)):
-        yield Mark(begin + at, line + text.count(b"\n", 0, at))
-        at = text.find(b"\n" + MARK, at) + 1
-        if at == 0:
-            return
+    def _end_of(self, session: Session, at_last: Mark) -> Mark | None:
+        end = min(at_last, self.index.last_of(session.header.session))
+        return end if end != self.index.end else None
 
 
 def is_recording(file: BinaryIO) -> bool:

@@ -1,34 +1,28 @@
 """Goes far ahead in a long recording and reads of what lies between only what decides how the rest is meant.
 
-Theory of operation. A recording is looked through a chunk at a time, by patterns on its octets. Replies are
+Theory of operation. A recording is looked through a stretch at a time, by patterns on its octets. Replies are
 counted by their codes. Read are the events that are rare (connections, TLS, troubles, ends), the replies to
 commands that introduce or log in, with their lines, and the last change of state. What is skipped is looked
-at by its form only: where a chunk has lines that do not begin and end as events do, or too many that decide,
-skipping ends before it, and whoever goes on reads from there.
+at by its form only: where a stretch has lines that hold no object, or too many that decide, skipping ends
+before it, and whoever goes on reads from there.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from threading import Lock
-from typing import BinaryIO
 
-from smtptui.recording.events import Mark, parsed
+from smtptui.recording.alone import Stretches
+from smtptui.recording.events import parsed
 from smtptui.recording.fields import DamageError
 from smtptui.recording.reading import Reading
 from smtptui.wire.events import Event
 
-CHUNK = 512 * 1024
-"""Octets that are looked through at a stretch, in some 5 ms."""
-
 LOOKED_BACK = 256 * 1024
-"""Octets of the chunk before in which the first line of a reply is looked for."""
+"""Octets of the stretch before in which the first line of a reply is looked for."""
 
 DECISIVE_KEPT = 10_000
 """Events that decide, after which skipping ends: no session has so many."""
 
-_BETWEEN = b'}\n{"event":"'
-_BEGINS = b'{"event":"'
 _CODE = re.compile(rb'"code":(\d{1,3})')
 """In no text of a peer's: JSON puts a backslash before the quotation marks in it."""
 
@@ -48,15 +42,15 @@ class Skip:
     included), `rows` what else would have been shown. `end` may come to be earlier.
     """
 
-    def __init__(self, file: BinaryIO, lock: Lock, begin: Mark, end: Mark) -> None:
-        self._file, self._lock = file, lock
-        self._here, self.end = begin, end
-        self._before = self._octets(max(0, begin.offset - LOOKED_BACK), begin.offset)
+    def __init__(self, stretches: Stretches, session_begins: int) -> None:
+        self._stretches = stretches
+        self.end = stretches.end
+        self._before = stretches.before(LOOKED_BACK, session_begins)
         self._state: Event | None = None
         self._events: list[Event] = []
         self.counts: Counter[int] = Counter()
         self.rows = 0
-        self.done = begin.offset >= end.offset
+        self.done = stretches.ended
 
     @property
     def decisive(self) -> Sequence[Event]:
@@ -64,43 +58,29 @@ class Skip:
         return [*self._events, self._state] if self._state is not None else self._events
 
     def go(self) -> None:
-        """Look through the next chunk; `done` says whether that was the last one."""
-        begin = self._here.offset
-        text = self._octets(begin, min(begin + CHUNK, self.end.offset))
-        text = text[: text.rfind(b"\n") + 1]
-        lines = text.count(b"\n")
-        if not lines or not text.startswith(_BEGINS) or text.count(_BETWEEN) != lines - 1:
-            self._stop()
-            return
-        events = self._decisive_in(text)
+        """Look through the next stretch; `done` says whether that was the last one."""
+        here = self._stretches.here
+        text = self._stretches.next()
+        events = None if self._stretches.damaged else self._decisive_in(text)
         if events is None or len(self._events) + len(events) > DECISIVE_KEPT:
-            self._stop()
+            self.end, self.done = here, True
             return
         self._events += events
         self.counts.update(map(int, _CODE.findall(text)))
         self.rows += sum(map(text.count, _ROWS))
-        self._before = text[-LOOKED_BACK:]
-        self._here = Mark(self._here.offset + len(text), self._here.line + lines)
-        self.done = self._here.offset >= self.end.offset
-
-    def _octets(self, begin: int, end: int) -> bytes:
-        with self._lock:
-            self._file.seek(begin)
-            return self._file.read(end - begin)
-
-    def _stop(self) -> None:
-        self.end, self.done = self._here, True
+        self._before = (self._before + text)[-LOOKED_BACK:]
+        self.done = self._stretches.ended
 
     def _decisive_in(self, text: bytes) -> list[Event] | None:
-        """Return the events of a chunk that decide; None where one of them is damaged."""
+        """Return the events of a stretch that decide; None where one of them is damaged."""
         begins = {found.start() for found in _RARE.finditer(text)}
         begins |= {text.rfind(b"\n", 0, found.start()) + 1 for found in _DECIDES.finditer(text)}
         events: list[Event] = []
         try:
             for begin in sorted(begins):
                 events += self._read(text, begin)
-            last = text.rfind(_STATE) + 1
-            if last:
+            last = (b"\n" + text).rfind(_STATE)
+            if last >= 0:
                 self._state = Reading().event(parsed(text[last : text.find(b"\n", last) + 1]))
         except DamageError:
             return None
@@ -118,7 +98,8 @@ class Skip:
         if start is None:
             return []
         reading = Reading()
-        events = [reading.event(parsed(own)) for own in whole[start : len(self._before) + end].splitlines()]
+        own = filter(None, whole[start : len(self._before) + end].split(b"\n"))
+        events = [reading.event(parsed(line)) for line in own]
         return [event for event in events[:-1] if hasattr(event, "line")] + events[-1:]
 
 

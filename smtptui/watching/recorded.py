@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 TAIL = 60_000
-"""Events before the end that are read where one goes there: more than anybody looks through by hand, and few
-enough that it takes no longer than a second."""
+"""Lines of a session before its end that are read where one goes there: more than anybody looks through by
+hand, and few enough that it takes no longer than a second."""
 
 
 class RecordedEvents:
@@ -31,20 +31,19 @@ class RecordedEvents:
         return iter(self.events)
 
     def skip(self) -> "Skip | None":
-        """Return how to go to about the last `TAIL` events; None where it is as well to read on."""
+        """Return how to go to about the last `TAIL` lines; None where it is as well to read on."""
         return self._recording.skip(self.events, TAIL)
 
-    def skip_to(self, line: int) -> "Skip | None":
-        """Return how to go ahead to some lines before one of the file."""
-        return self._recording.skip_to(self.events, line)
+    def skip_to(self, line: int, kept: int) -> "Skip | None":
+        """Return how to go ahead to some lines of the session before one of the file."""
+        return self._recording.skip_to(self.events, line, kept)
 
     def find(self, words: str) -> "Iterator[Find]":
         """Yield how to find words: first in what is to come, then from the beginning."""
         session = self.events.session
         here, begin = Mark(self.events.offset, self.events.line), Mark(session.offset, session.line)
-        for find in (self._recording.find(words, here), self._recording.find(words, begin, here)):
-            if find is not None:
-                yield find
+        yield self._recording.find(words, session, here)
+        yield self._recording.find(words, session, begin, here)
 
     @property
     def line(self) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
 
 BEFORE = 200
-"""Lines of a file that are shown before one that is gone to."""
+"""Lines of the session that are shown before one that is gone to."""
 
 
 class Replay(Watched):
@@ -60,7 +60,7 @@ class Replay(Watched):
         """Go ahead to a line of the file, with some lines before it, and stand still behind it."""
         events = self._events
         if isinstance(events, RecordedEvents):
-            self._skip = events.skip_to(line - BEFORE)
+            self._skip = events.skip_to(line, BEFORE)
             self.play.until(lambda: events.line > line + 1)
 
     @property

@@ -240,8 +240,8 @@ def test_headers_are_found_wherever_a_chunk_ends(monkeypatch: pytest.MonkeyPatch
         recording = opened(octets)
         assert [own.line for own in recording.sessions] == begin
         assert [len(list(recording.events(own))) for own in recording.sessions] == [2, 3, 1]
-        assert recording.size == len(octets)
-        for mark in recording.marks:
+        assert recording.index.size == len(octets)
+        for mark in recording.index.marks:
             assert octets[: mark.offset].count(b"\n") == mark.line - 1
 
 

@@ -1,11 +1,9 @@
 """Going far ahead in a recording: what is known then is what one who had read everything would know."""
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from smtptui.recording.opened import Recording
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.watching.fold import Fold, feed
 from smtptui.watching.recorded import RecordedEvents
@@ -24,10 +22,11 @@ from smtptui.wire.events import (
     TlsEstablished,
 )
 from smtptui.wire.reply import Reply
+from tests.recording.filed import FORMS, Filed
 from tests.recording.written import recorded
 from tests.tui.transcript import GREETING_AND_504, events, reply_line
 
-MANY = 4000
+MANY = 3000
 TLS = TlsEstablished(101.0, "TLSv1.3", "AES", 256, True, ())
 
 
@@ -53,12 +52,12 @@ def session() -> list[Event]:
     return [*happened, Closed(200.0, CloseReason.QUIT, expected=True)]
 
 
-def at_end(octets: bytes, *, before: int = 0) -> Replay:
+def at_end(filed: Filed, *, before: int = 0) -> Replay:
     """Return a replay that has gone to its end, after so many events as they come."""
-    recording = Recording(BytesIO(octets))
+    recording, session = filed.opened()
     replay = Replay(
         Catalogue(),
-        RecordedEvents(recording, recording.sessions[0]),
+        RecordedEvents(recording, session),
         "mx:25",
         clock=lambda: 0.0,
         later=lambda _seconds, _do: lambda: None,
@@ -71,12 +70,24 @@ def at_end(octets: bytes, *, before: int = 0) -> Replay:
     return replay
 
 
+@pytest.fixture(params=FORMS)
+def filed(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Filed:
+    in_small(monkeypatch)
+    return FORMS[request.param](tmp_path / "r", session())
+
+
 @pytest.fixture
 def octets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    in_small(monkeypatch)
+    return recorded(tmp_path / "r", session(), start=100.0).read_bytes()
+
+
+def in_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a recording be looked through as if it were a long one."""
     monkeypatch.setattr("smtptui.watching.recorded.TAIL", 500)
     monkeypatch.setattr("smtptui.recording.opened.CHUNK", 16 * 1024)
-    monkeypatch.setattr("smtptui.recording.skipping.CHUNK", 16 * 1024)
-    return recorded(tmp_path / "r", session(), start=100.0).read_bytes()
+    monkeypatch.setattr("smtptui.recording.alone.STRETCH", 16 * 1024)
+    monkeypatch.setattr("smtptui.recording.alone.REWRITTEN", 16 * 1024)
 
 
 def known(fold: Fold) -> object:
@@ -96,27 +107,26 @@ def known(fold: Fold) -> object:
     )
 
 
-@pytest.mark.parametrize("before", [0, 3, 40])
-def test_at_the_end_all_is_known_and_only_the_last_rows_are_there(octets: bytes, before: int) -> None:
-    replay = at_end(octets, before=before)
+def test_at_the_end_all_is_known_and_only_the_last_rows_are_there(filed: Filed) -> None:
     whole = feed(session())
-    assert known(replay.fold) == known(whole)
-    assert [row.text for row in replay.fold.rows] == [
-        row.text for row in whole.rows[-len(replay.fold.rows) :]
-    ]
-    assert 300 < len(replay.fold.rows) < 2000
-    assert replay.fold.forgotten >= len(whole.rows) - len(replay.fold.rows) - 10
-    assert replay.ended
+    for before in (0, 3, 40):
+        replay = at_end(filed, before=before)
+        assert known(replay.fold) == known(whole)
+        rows = [row.text for row in replay.fold.rows]
+        assert rows == [row.text for row in whole.rows[-len(rows) :]]
+        assert 200 < len(rows) < 2000
+        assert replay.fold.forgotten >= len(whole.rows) - len(rows) - 10
+        assert replay.ended
 
 
 def test_what_a_peer_says_is_counted_by_its_code_and_not_by_its_text(octets: bytes) -> None:
     assert b'\\"code\\":504' in octets
-    assert at_end(octets).fold.progress.counts["504"] == 1
+    assert at_end(Filed(octets)).fold.progress.counts["504"] == 1
 
 
 def test_damage_on_the_way_is_found_and_told(octets: bytes) -> None:
     middle = octets.index(b"\n", len(octets) // 2) + 1
-    replay = at_end(octets[:middle] + b"garbage\n" + octets[middle:])
+    replay = at_end(Filed(octets[:middle] + b"garbage\n" + octets[middle:]))
     line = octets[:middle].count(b"\n") + 1
     (notice,) = [row for row in replay.fold.rows if isinstance(row.event, Noticed)]
     assert f"breaks off in line {line}: no JSON" in notice.text
@@ -124,26 +134,33 @@ def test_damage_on_the_way_is_found_and_told(octets: bytes) -> None:
 
 def test_too_much_that_decides_is_read_and_not_held(octets: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smtptui.recording.skipping.DECISIVE_KEPT", 3)
-    replay = at_end(octets)
+    replay = at_end(Filed(octets))
     assert known(replay.fold) == known(feed(session()))
     assert replay.fold.forgotten == 0
 
 
 def test_a_short_recording_is_read(tmp_path: Path) -> None:
-    replay = at_end(recorded(tmp_path / "s", events(GREETING_AND_504), start=100.0).read_bytes())
+    replay = at_end(Filed(recorded(tmp_path / "s", events(GREETING_AND_504), start=100.0).read_bytes()))
     assert replay.fold.forgotten == 0
     assert replay.fold.progress.counts["504"] == 1
 
 
-def test_of_several_sessions_none_is_skipped_in(octets: bytes, tmp_path: Path) -> None:
-    (tmp_path / "two").write_bytes(octets)
-    two = recorded(tmp_path / "two", events(GREETING_AND_504), start=100.0)
-    assert at_end(two.read_bytes()).fold.forgotten == 0
+def test_a_reply_is_not_parted_from_its_lines_where_damage_follows(octets: bytes, tmp_path: Path) -> None:
+    long = "".join(f"S: 250-{'x' * 300}\n" for _ in range(20))
+    reply = recorded(tmp_path / "long", events(f"C: NOOP\n{long}S: 250 ok"), start=100.0).read_bytes()
+    reply = reply[reply.index(b"\n") + 1 :]
+    for at in range(60_000, 80_000, 900):  # wherever in a stretch it is
+        cut = octets.index(b'\n{"event":"command"', at) + 1
+        before = octets[:cut] + reply
+        rows = at_end(Filed(before + b"garbage\n" + octets[cut:])).fold.rows
+        (notice,) = [row for row in rows if isinstance(row.event, Noticed)]
+        line = before.count(b"\n") + 1
+        assert f"breaks off in line {line}: no JSON" in notice.text
 
 
 def test_any_octets_in_place_of_a_chunk_are_borne(octets: bytes) -> None:
     for at in range(0, len(octets), len(octets) // 23):
         begin = octets.index(b"\n", at) + 1
         for damage in (b"{}\n", b"\x00" * 20_000, b'{"event":"reply","lines":9}\n', b'{"event":"tls"}\n'):
-            replay = at_end(octets[:begin] + damage + octets[begin:])
+            replay = at_end(Filed(octets[:begin] + damage + octets[begin:]))
             assert replay.ended
