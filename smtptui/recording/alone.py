@@ -36,9 +36,10 @@ class Alone:
 
     def lines(self, text: bytes) -> tuple[bytes, bool]:
         """Return the lines up to the first one that holds no object, and whether those are all."""
-        if self._path or not _is_as_written(text):
+        named, headed = text.count(b'"session"'), MARK in text
+        if self._path or not _is_as_written(text, named, headed=headed):
             return self._anew(text)
-        if not self._number and b'"session"' not in text and MARK not in text:
+        if not (self._number or named or headed):
             return text, True
         try:
             return b"\n".join(map(self._line, text.split(b"\n"))), True
@@ -74,12 +75,12 @@ class Alone:
             raise DamageError(_("no event of a session: a value is of the wrong kind")) from None
 
 
-def _is_as_written(text: bytes) -> bool:
-    """Return whether lines begin and end as we write them."""
+def _is_as_written(text: bytes, named: int, *, headed: bool) -> bool:
+    """Return whether lines begin and end as we write them; `named` are those that say whose they are."""
     if not text.startswith((EVENT, MARK)) or not text.endswith(b"}\n"):
         return False
-    begun = text.count(b"}\n" + EVENT) + text.count(b"}\n" + MARK)
-    return begun == text.count(b"\n") - 1 and text.count(b'"session"') == len(_WHOSE.findall(text))
+    begun = text.count(b"}\n" + EVENT) + (text.count(b"}\n" + MARK) if headed else 0)
+    return begun == text.count(b"\n") - 1 and (not named or named == len(_WHOSE.findall(text)))
 
 
 class Stretches:
@@ -104,16 +105,16 @@ class Stretches:
         if self.damaged:
             return own
         behind = max(map(own.rfind, _REPLIES)) + 1
-        own = own[: own.find(b"\n", behind) + 1] if behind else own
-        self.here = _behind(self.here, text, own.count(b"\n"))
-        return own
+        end = own.find(b"\n", behind) + 1 if behind else len(own)
+        self.here = _behind(self.here, text, own, end)
+        return own[:end]
 
     def behind_reply(self) -> Mark | None:
         """Return the line behind the next reply; None where it is far away."""
         text = self._lines_from(self.here.offset)
         own, _whole = self._alone.lines(text)
         found = _REPLY.search(own)
-        return _behind(self.here, text, own.count(b"\n", 0, found.end())) if found is not None else None
+        return _behind(self.here, text, own, found.end()) if found is not None else None
 
     def before(self, octets: int, not_before: int) -> bytes:
         """Return lines of the session that end where it begins, from at most so many octets."""
@@ -145,7 +146,8 @@ _REPLY = re.compile(rb'^\{"event":"(?:reply|greeting)"[^\n]*\n', re.MULTILINE)
 _REPLIES = (b'\n{"event":"reply"', b'\n{"event":"greeting"')
 
 
-def _behind(begin: Mark, text: bytes, lines: int) -> Mark:
-    """Return the line behind so many of those that begin there."""
-    octets = len(text) - len(text.split(b"\n", lines)[lines])
+def _behind(begin: Mark, text: bytes, own: bytes, end: int) -> Mark:
+    """Return the line of `text`, which begins there, that follows upon what ends at `end` of `own`."""
+    lines = own.count(b"\n", 0, end)
+    octets = end if own is text else len(text) - len(text.split(b"\n", lines)[lines])
     return Mark(begin.offset + octets, begin.line + lines)

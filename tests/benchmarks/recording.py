@@ -1,7 +1,8 @@
 """A recording of a million lines: its first paint beside an empty start, its end, and the memory.
 
-``python -m tests.benchmarks.recording [LINES] [ROUNDS]``: the real program in a pseudo-terminal, both
-starts in turn; then from the key ``End`` to the end, and from there to words in the middle.
+``python -m tests.benchmarks.recording [LINES] [ROUNDS] [SESSIONS]``: the real program in a pseudo-terminal,
+both starts in turn; then from the key ``End`` to the end, and from there to words in the middle. Of several
+sessions, whose lines are mixed, it is the last one.
 """
 
 import statistics
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from smtptui.recording.recorder import RecordingFile
@@ -48,19 +50,23 @@ def recipients(lines: int) -> Iterator[Event]:
     yield Closed(at + 1, CloseReason.QUIT, expected=True)
 
 
-def made(path: Path, lines: int) -> None:
-    """Write the recording."""
+def made(path: Path, lines: int, sessions: int = 1) -> None:
+    """Write the recording: so many lines, of so many sessions that were held at once."""
     file = RecordingFile(path)
-    recorder = file.session("mx.example:25", start=100.0)
-    recorder.events(events(BEGIN))
-    batch: list[Event] = []
-    for event in recipients(lines):
-        batch.append(event)
-        if len(batch) >= BATCH:
+    recorders = [file.session("mx.example:25", start=100.0) for _ in range(sessions)]
+    for recorder in recorders:
+        recorder.events(events(BEGIN))
+    for own in zip(*[batches(lines // sessions, BATCH // sessions) for _ in recorders], strict=True):
+        for recorder, batch in zip(recorders, own, strict=True):
             recorder.events(batch)
-            batch = []
-    recorder.events(batch)
     file.close()
+
+
+def batches(lines: int, size: int) -> Iterator[list[Event]]:
+    """Yield a session of so many recorded lines, some events at a time."""
+    left = recipients(lines)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def start(words: list[str], painted: bytes) -> tuple[float, int]:
@@ -72,12 +78,12 @@ def start(words: list[str], painted: bytes) -> tuple[float, int]:
         return when - began, program.memory
 
 
-def to_end(path: Path, words: bytes) -> tuple[float, float, int]:
+def to_end(replay: list[str], words: bytes) -> tuple[float, float, int]:
     """Return the seconds from the key ``End`` until the end shows, and from a search until what it finds.
 
     Then the octets that the program has.
     """
-    with driven(["replay", str(path)]) as program:
+    with driven(replay) as program:
         assert program.wait_for(b"replay 1", PATIENCE) is not None, program.last_words
         began, since = time.monotonic(), program.total
         program.send(b"\x1b[F")
@@ -95,16 +101,17 @@ def to_end(path: Path, words: bytes) -> tuple[float, float, int]:
         return when - began, found - searched, program.memory
 
 
-def main(lines: int = LINES, rounds: int = ROUNDS) -> None:
+def main(lines: int = LINES, rounds: int = ROUNDS, sessions: int = 1) -> None:
     """Print the medians."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.smtp.jsonl"
-        made(path, lines)
+        made(path, lines, sessions)
+        words = ["replay", str(path), "--session", str(sessions)]
         empty, replay, ends = [], [], []
         for _ in range(rounds):
             empty.append(start([], b"Service ready"))
-            replay.append(start(["replay", str(path)], b"Service ready"))
-            ends.append(to_end(path, b"user%d@" % (lines // 6)))
+            replay.append(start(words, b"Service ready"))
+            ends.append(to_end(words, b"user%d@" % (lines // 6 // sessions)))
         size = path.stat().st_size
     floor, ours = (statistics.median(seconds for seconds, _ in each) for each in (empty, replay))
     sys.stdout.write(
@@ -118,4 +125,4 @@ def main(lines: int = LINES, rounds: int = ROUNDS) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    main(*map(int, sys.argv[1:4]))
