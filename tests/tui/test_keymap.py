@@ -108,7 +108,8 @@ ANEW = dict(
 """Another key for every action: none of them is the key of one already."""
 
 OURS = re.compile(
-    r"ctrl\+[orpzq]\b|\^[a-z]\b(?!\d)|(?<!\S)F[23]\b|\[ \]|(?<!\S)[123] (Codes|Compare|Live)\b|(?<!\S)esc\b"
+    r"ctrl\+[orpzq]\b|\{ \}|\^[a-z]\b(?!\d)|(?<!\S)F[23]\b"
+    r"|\[ \]|(?<!\S)[123] (Codes|Compare|Live)\b|(?<!\S)esc\b"
     r"|(?<![^\s(│])([b-zA-Z:/?035]|space) (?=[a-z]+s\b)|\((3,|d\)|d gi)"
 )
 """One of our own keys in a sentence, in a frame or in the bottom line."""
@@ -158,6 +159,8 @@ async def test_no_sentence_names_a_key_of_ours_once_the_user_has_others() -> Non
         for words in ("offers 8 extensions", "Not encrypted", "AGREED", "from the first to the last"):
             await see(words, "reading.next")
         await see("It takes two sessions", "tabs.two")
+        feed_events(app, events(GREETING_AND_504), label="other.example:25")
+        await see(" ".join(ANEW[f"tabs.{which}"].upper() for which in ("previous", "next")))
         workspace.panel.ways_bar.offer(Way)
         await see("connects without TLS")
     assert {words: lines for words, lines in seen.items() if lines} == {}

@@ -12,8 +12,9 @@ from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.desks.requests import ConnectionWanted
 from smtptui.tui.screens.two_sessions import TwoSessionsScreen
 from smtptui.watching.pasted import pasted
+from smtptui.wire.events import State
 from tests.scripted_peer import plain_peer
-from tests.tui.driving import TINY, WIDE, line_with, screen_text, until, until_true
+from tests.tui.driving import TINY, WIDE, line_with, screen_text, type_text, until, until_true
 from tests.tui.test_live_panel import command
 
 OPTIONS = Options(ehlo_name="client.example")
@@ -75,6 +76,64 @@ async def test_what_happens_in_a_tab_behind_shows_in_the_strip_and_a_click_leads
             row, line = next(each for each in enumerate(text.splitlines()) if "{ } X" in each[1])
             await pilot.click(offset=(line.index(f":{other.port}"), row))
             await until(pilot, "554 5.7.1 not you")
+
+
+async def test_what_is_half_typed_waits_in_its_session_while_another_one_shows() -> None:
+    with plain_peer() as one, plain_peer() as other:
+        app = SmtptuiApp(target=wanted(one.port).target, options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            panel = app.workspace.panel
+            line, first = panel.command_line, panel.session
+            app.workspace.post_message(wanted(other.port))
+            await until_true(pilot, lambda: panel.session is not first and panel.fold.progress.replies == 2)
+            await pilot.press("colon")
+            await type_text(pilot, "NOOP other")
+            await pilot.press("left", "escape", "left_curly_bracket")
+            await until_true(pilot, lambda: panel.session is first)
+            assert line.value == ""
+            await pilot.press("colon")
+            await type_text(pilot, "VRFY one")
+            await pilot.press("escape", "right_curly_bracket")
+            await until_true(pilot, lambda: panel.session is not first)
+            assert (line.value, line.cursor_position) == ("NOOP other", len("NOOP othe"))
+            await pilot.press("colon", "enter")
+            await until_true(pilot, lambda: other.lines == ["NOOP other"])
+            await pilot.press("escape", "left_curly_bracket")
+            await until_true(pilot, lambda: panel.session is first)
+            assert line.value == "VRFY one"
+            assert one.lines == []
+
+
+async def test_the_answer_to_a_challenge_waits_nowhere() -> None:
+    with plain_peer() as one, plain_peer() as other:
+        app = SmtptuiApp(target=wanted(one.port).target, options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            panel = app.workspace.panel
+            line, first = panel.command_line, panel.session
+            await pilot.press("colon")
+            line.status = lambda: State.AUTHENTICATING
+            line.value = "c2VjcmV0"
+            app.workspace.post_message(wanted(other.port))
+            await until_true(pilot, lambda: panel.session is not first and panel.fold.progress.replies == 2)
+            await pilot.press("escape", "left_curly_bracket")
+            await until_true(pilot, lambda: panel.session is first)
+            assert line.value == ""
+
+
+async def test_what_is_half_typed_stays_when_one_connects_to_the_same_server_again() -> None:
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=wanted(peer.port).target, options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            panel = app.workspace.panel
+            before = panel.session
+            await pilot.press("colon")
+            await type_text(pilot, "NOOP again")
+            await pilot.press("escape", "ctrl+r")
+            await until_true(pilot, lambda: panel.session is not before)
+            assert panel.command_line.value == "NOOP again"
 
 
 async def test_closing_a_tab_closes_its_connection_and_shows_its_neighbour() -> None:

@@ -1,7 +1,7 @@
 """The line on which the user types SMTP commands, answers to challenges, and message data."""
 
-from collections import deque
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.message import Message
@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from smtptui.text import lines_of, visible
 from smtptui.tui.named_keys import key_for
+from smtptui.tui.widgets.half_typed import HalfTyped
 from smtptui.tui.widgets.line_words import (
     ACTIONS,
     PLACEHOLDERS,
@@ -17,15 +18,13 @@ from smtptui.tui.widgets.line_words import (
     WAITS_FOR_GREETING,
 )
 from smtptui.tui.widgets.recalling_input import RecallingInput
+from smtptui.watching.watched import Watched
 from smtptui.wire.events import Held, Refused, Risk, State, Wait
 from smtptui.wire.secrecy import AUTH_VERBS, MASK, Awaited, judge
 from smtptui.words import _
 
 ASKED_AGAIN = (Risk.IN_CLEAR, Risk.BREACH)
 """Risks for which a line comes back, and goes out if it is sent again."""
-
-REMEMBERED = 8
-"""How many lines that were sent may still come back refused."""
 
 
 class CommandLine(RecallingInput):
@@ -72,9 +71,54 @@ class CommandLine(RecallingInput):
         self.comes_from: Widget | None = None
         """What gets the focus back once a line that was filled in has been sent."""
         self._gave_back_to: Widget | None = None
-        self._sent: deque[str] = deque(maxlen=REMEMBERED)
+        self._sent = HalfTyped().sent
         self._risk: Risk | None = None
         self._asked: Held | Refused | None = None
+        self._watched: Watched | None = None
+        self._half_typed: WeakKeyDictionary[Watched, HalfTyped] = WeakKeyDictionary()
+        """What waits in sessions that do not show."""
+
+    # Whose line it is
+
+    def show(self, watched: Watched, *, goes_on: bool) -> None:
+        """Be the line of another session: what is half typed waits for its own, and comes back with it.
+
+        With `goes_on` it takes the place of the one that showed, and what is typed stays. Comes before the
+        other session's state is asked for.
+        """
+        if watched is self._watched:
+            return
+        before, self._watched = self._watched, watched
+        if goes_on:
+            self.question = ""
+            return
+        self._end_search()
+        if before is not None:
+            self._half_typed[before] = self._present
+        self._go_on_with(self._half_typed.pop(watched, HalfTyped()))
+
+    @property
+    def _present(self) -> HalfTyped:
+        # The answer to a challenge is kept nowhere.
+        value = "" if self.password or self.awaited is Awaited.RESPONSE else self.value
+        return HalfTyped(
+            value,
+            self.cursor_position if value else 0,
+            self.question,
+            self.told,
+            self._risk,
+            self._asked,
+            self._mechanism,
+            self._queue,
+            self._sent,
+        )
+
+    def _go_on_with(self, half: HalfTyped) -> None:
+        self.value, self.cursor_position = half.value, half.cursor
+        self.question, self.told = half.question, half.told
+        self._risk, self._asked, self._mechanism = half.risk, half.asked, half.mechanism
+        self._queue, self._sent = half.queue, half.sent
+        self.history.rest()
 
     # What the session tells
 

@@ -181,15 +181,15 @@ class LivePanel(Sturdy, Vertical):
         self.watched.on_news = None
         self.tabs.leave(self.watched)
         self.tabs.put(watched, instead_of=instead_of)
-        self._show(watched)
+        self._show(watched, goes_on=instead_of is self.watched)
 
-    def _show(self, watched: Watched) -> None:
+    def _show(self, watched: Watched, *, goes_on: bool = False) -> None:
+        self.command_line.show(watched, goes_on=goes_on)
         self.watched, self.session, self._told = watched, live(watched), None
         watched.on_news = self._hear
         self.set_class(not self.tabs.kept, "-idle")
         self.set_class(watched.clock is not None, "-replay")
         self.log_view.show(watched)
-        self.command_line.question = ""
         self.ways_bar.offer(())
         self._hear()
         self._show_state()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from smtptui.text import visible
 from smtptui.tui.content import MUTED
+from smtptui.tui.named_keys import key_for
 from smtptui.tui.paced import Paced
 from smtptui.tui.sturdy import Sturdy
 from smtptui.watching.kept import Kept, Standing, Tab, live
@@ -25,7 +26,6 @@ MARKS = {
 LABEL_CELLS = 28
 """Cells of a session's name before it is cut."""
 
-KEYS = " { } X "
 REST = 0.2
 """Seconds between two looks at sessions that do not show."""
 
@@ -136,7 +136,7 @@ class SessionTabs(Sturdy, Widget):
         """Draw the tabs from the first one with which the shown one has room."""
         tabs, shown = self.kept.tabs, self.kept.shown
         drawn = [_drawn(tab, index == shown) for index, tab in enumerate(tabs)]
-        room = max(0, self.size.width - len(KEYS))
+        room = max(0, self.size.width - len(_keys()))
         first = 0
         while first < shown and sum(each.cell_length for each in drawn[first : shown + 1]) > room:
             first += 1
@@ -145,12 +145,12 @@ class SessionTabs(Sturdy, Widget):
             self._spans.append(Span(at, at + content.cell_length, tab.watched))
             at += content.cell_length
         strip = Content.assemble(*drawn[first:]).truncate(room, ellipsis=True)
-        return Content.assemble(strip, Content.blank(max(0, room - strip.cell_length)), (KEYS, MUTED))
+        return Content.assemble(strip, Content.blank(max(0, room - strip.cell_length)), (_keys(), MUTED))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab that was clicked."""
         for span in self._spans:
-            if span.begins <= event.x < min(span.ends, self.size.width - len(KEYS)):
+            if span.begins <= event.x < min(span.ends, self.size.width - len(_keys())):
                 self.post_message(self.Chosen(span.watched))
 
 
@@ -170,3 +170,8 @@ def take_leave(watched: Watched) -> None:
         session.session.quit()
     else:
         watched.close()
+
+
+def _keys() -> str:
+    """Return the keys that go through the tabs, and the one that closes one."""
+    return f" {key_for('tabs.previous')} {key_for('tabs.next')} {key_for('tabs.close')} "
