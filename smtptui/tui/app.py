@@ -14,6 +14,7 @@ from rich.console import COLOR_SYSTEMS
 from textual import constants, events, on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from smtptui.recording.recorder import RecordingFile
     from smtptui.session.session import Options
     from smtptui.session.target import Target
+    from smtptui.tui.desks.begun import Opening
     from smtptui.watching.playing import Playing
 
 HANGUP = getattr(signal, "SIGHUP", 1)
@@ -132,7 +134,26 @@ class SmtptuiApp(Sturdy, Copying):
         """Return the workspace."""
         screen = WorkspaceScreen(self._catalogue, self._options, self.action_table, self.state)
         screen.usual_tls = self._usual_tls
+        screen.opening = self._opening
         return screen
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Work out the styles of a node; of a screen that was never shown all are, as it shows."""
+        screen = node if node is self or node.parent is None else node.screen
+        if not isinstance(screen, WorkspaceScreen) or screen.stack_updates:
+            super().update_styles(node, animate)
+
+    @property
+    def _opening(self) -> "Opening | None":
+        """The session that the program is opened for."""
+        if self._target is None and not self._wants_demo:
+            return None
+        from smtptui.session.options import Options
+        from smtptui.tui.desks.begun import Begun, Opening
+
+        demo = self._wants_demo if isinstance(self._wants_demo, str) else ""
+        begun = Begun(self._target, self._options or Options(), demo)
+        return Opening(begun, self._target or partial(self._demo_target, demo), self._record_to)
 
     @property
     def workspace(self) -> WorkspaceScreen:
@@ -183,7 +204,7 @@ class SmtptuiApp(Sturdy, Copying):
 
     @on(WorkspaceScreen.Furnished)
     async def _furnished(self) -> None:
-        """Connect, and take up what was typed meanwhile."""
+        """Replay what there is to replay, and take up what was typed meanwhile."""
         if not self.screen_stack:
             # The program was closed meanwhile.
             return
@@ -191,16 +212,9 @@ class SmtptuiApp(Sturdy, Copying):
             # What the start has made stays: the collector, which waited for that, need never look through it.
             gc.freeze()
             gc.enable()
-        self.workspace.sessions.remember(self.state)
         if self._record_to is not None:
             self.workspace.replaying.record_all(self._record_to)
-        self.workspace.connection.remember(self.state)
-        if self._target is not None or self._wants_demo:
-            from smtptui.session.options import Options
-
-            demo = self._wants_demo if isinstance(self._wants_demo, str) else ""
-            self._connect(ConnectionWanted(self._target, self._options or Options(), demo))
-        elif self._playing is not None:
+        if self._playing is not None:
             self.workspace.replaying.open(self._playing)
         await self._turns.open()
 

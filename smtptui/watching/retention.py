@@ -43,8 +43,11 @@ def settle() -> None:
     """Keep what is held now, the program and its rows, from being looked through by the garbage collector.
 
     Each look would hold the screen for a tenth of a second. Rows and sessions are in no circle of references,
-    so they go all the same when they are forgotten.
+    so they go all the same when they are forgotten. While the collector waits, as it does while the program
+    starts, nothing has to be settled yet.
     """
+    if not gc.isenabled():
+        return
     gc.collect(1)
     gc.freeze()
 

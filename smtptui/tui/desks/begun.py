@@ -1,8 +1,10 @@
 """How a session was begun: enough to begin it again, and no password."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from smtptui.recording.recorder import RecordingFile
     from smtptui.session.options import Options
     from smtptui.session.target import Target
 
@@ -39,3 +41,11 @@ class Begun(NamedTuple):
         if self.target is None or self.demo:
             return f"{DEMO}:{self.demo}" if self.demo not in ("", STANDARD) else DEMO
         return self.target.address_text if self.target.path else self.target.label
+
+
+class Opening(NamedTuple):
+    """The session that the program is opened for: how it begins, with what address, or what finds that."""
+
+    begun: Begun
+    address: "Target | Callable[[], Target]"
+    record_to: "RecordingFile | None" = None

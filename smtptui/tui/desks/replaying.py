@@ -164,8 +164,12 @@ class ReplayingDesk(Desk):
 
     def record_all(self, file: "RecordingFile") -> None:
         """Record every session from now on to a file."""
-        file.on_failure = self._failed
+        self.heed(file)
         self.panel.record_to = file
+
+    def heed(self, file: "RecordingFile") -> None:
+        """Say it once, should a file that is recorded to take nothing more."""
+        file.on_failure = self._failed
 
     def _begin(self, session: "LiveSession") -> None:
         file = new_recording(session.label, on_failure=self._failed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,6 +26,9 @@ from smtptui.tui.widgets.key_bar import KeyBar
 from smtptui.tui.widgets.title_bar import TitleBar
 from smtptui.tui.widgets.welcome import Welcome
 from smtptui.words import _, mark
+
+if TYPE_CHECKING:
+    from smtptui.tui.desks.begun import Opening
 
 Shown = TypeVar("Shown", bound=Widget)
 
@@ -56,6 +59,7 @@ _SHORT, _TALL = 24, 34
 class ArrangedScreen(Sturdy, WayfindingScreen):
     """A screen with all panes in their places, at any size of the terminal."""
 
+    AUTO_FOCUS = "CodeList OptionList"
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (_NARROW, "-narrow"),
@@ -75,11 +79,18 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         self._catalogue = catalogue
         self._edge: Edge | None = None
         self._is_set_up = False
+        self.opening: Opening | None = None
+        """The session that the program is opened for: it begins while the panes are mounted, all of which are
+        there for the first paint then."""
         self._came_last: tuple[Widget, ...] = ()
         """The panes that came after the first paint."""
 
     def set_up(self) -> None:
-        """Set up what acts on the panes."""
+        """Set up what acts on the panes, and begin the session that the program is opened for."""
+        raise NotImplementedError
+
+    def show_opening(self) -> None:
+        """Show the session that the program is opened for, if it is: all panes stand."""
         raise NotImplementedError
 
     def show_where(self, _screen: Screen[object]) -> None:
@@ -100,11 +111,14 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
                 yield _framed(CodeList(browse(self._catalogue, Narrowing(), {})))
             yield _framed(Welcome(self.action_table))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
         self.code_list.highlight(START)
         self.set_focus(self.code_list.options)
-        self.call_after_refresh(self._furnish)
+        if self.opening is not None:
+            await self._furnish()
+        else:
+            self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         """Import and mount the panes that the first paint did not wait for."""
@@ -137,6 +151,7 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
                 return
             self.room.apply()
             self.detail.entry = self.code_list.highlighted
+            self.show_opening()
         self.bindings_updated_signal.subscribe(self, self.show_where)
         self.refresh_bindings()
         self.post_message(self.Furnished())
@@ -146,6 +161,11 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         """Whether all panes stand."""
         # The bottom line comes last, once the panes have composed what is in them.
         return bool(self._came_last) and all(pane.is_attached for pane in self._came_last)
+
+    def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
+        """Let the focus be seen; before the screen is shown for the first time nothing is."""
+        if self.stack_updates:
+            super()._update_focus_styles(focused, blurred)
 
     def _screen_resized(self, size: Size) -> None:
         """Lay out for another size; Textual tells the same one three times as it starts."""

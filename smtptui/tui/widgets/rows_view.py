@@ -176,8 +176,12 @@ class RowsView(SelectableLines, can_focus=True):
     def explain(self, *, at_end: bool = False) -> bool:
         """Explain what is in view and has not been; return whether there is more after this stretch."""
         until = self._clock() + EXPLAINING
-        rows = self.rows
-        for row in [*self.pinned(), *(rows[index] for index in self._indexes(at_end=at_end))]:
+        rows, fold = self.rows, self.watched.fold
+        in_view = [*self.pinned(), *(rows[index] for index in self._indexes(at_end=at_end))]
+        if not self.size:
+            # Nothing is laid out yet: what comes to be read first is there for the first paint then.
+            in_view = [row for row in (fold.greeting, fold.newest) if row is not None]
+        for row in in_view:
             if not is_explained(row):
                 self.watched.explain(row)
                 if self._clock() > until:
