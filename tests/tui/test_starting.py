@@ -1,5 +1,6 @@
 """What the start is made of: each thing once, and nothing that the first paint does not need before it."""
 
+import asyncio
 import gc
 from collections.abc import Iterable
 from typing import Any
@@ -11,10 +12,18 @@ from textual.geometry import Size
 
 from smtptui.cli.environment import of_process
 from smtptui.cli.explorer import open_explorer
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.views import View
-from tests.tui.driving import NARROW, TINY, WIDE, until_true
+from smtptui.tui.widgets.wire_log import WireLog
+from smtptui.watching.fold import feed
+from smtptui.watching.retention import settle
+from smtptui.watching.watched import Watched
+from tests.scripted_peer import plain_peer
+from tests.tui.driving import NARROW, TINY, WIDE, until, until_true
+from tests.tui.transcript import GREETING_AND_504, events
 
 VAST = (200, 60)
 CLASSES = {TINY: {"-tiny", "-low"}, NARROW: {"-narrow", "-short"}, WIDE: {"-wide"}, VAST: {"-vast"}}
@@ -100,3 +109,64 @@ def test_the_collector_waits_while_the_explorer_starts_and_works_after_it(
     open_explorer(of_process())
     assert worked == [False]
     assert gc.isenabled()
+
+
+async def test_who_connects_at_once_sees_the_session_in_its_view_from_the_first_time_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first: list[tuple[bool, View, bool]] = []
+    lay_out = WorkspaceScreen._refresh_layout
+
+    def noted(self: WorkspaceScreen, size: Size | None = None, scroll: bool = False) -> None:
+        if not first:
+            first.append((self.is_furnished, self.view, self.panel.display and self.panel.connected))
+        lay_out(self, size, scroll)
+
+    monkeypatch.setattr(WorkspaceScreen, "_refresh_layout", noted)
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE))
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "GREETING")
+            assert first == [(True, View.LIVE, True)]
+            await pilot.press("escape")
+            await until_true(pilot, lambda: app.workspace.view is View.CODES)
+
+
+async def test_a_session_that_nobody_came_to_see_is_closed_with_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nothing(_self: WorkspaceScreen) -> None:
+        """Stand for an end before the panes are there."""
+
+    monkeypatch.setattr(WorkspaceScreen, "show_opening", nothing)
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE))
+        async with app.run_test(size=WIDE) as pilot:
+            await until_true(pilot, lambda: app.workspace.is_furnished)
+            session = app.workspace.connection._opened
+            assert session is not None
+            await until_true(pilot, lambda: session.session.status)
+        assert await asyncio.to_thread(session.session.join, 30)
+
+
+async def test_what_came_before_anything_was_laid_out_is_explained_for_the_first_paint() -> None:
+    fold = feed(events(GREETING_AND_504))
+    log = WireLog(Watched(Catalogue(), fold=fold))
+    assert not log.size
+    log.explain(at_end=True)
+    read_first = (fold.greeting, fold.newest)
+    assert all(row is not None and row.tag for row in read_first)
+
+
+def test_nothing_is_settled_while_the_collector_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[int] = []
+    monkeypatch.setattr(gc, "collect", settled.append)
+    monkeypatch.setattr(gc, "freeze", lambda: settled.append(-1))
+    gc.disable()
+    try:
+        settle()
+        assert settled == []
+    finally:
+        gc.enable()
+    settle()
+    assert settled == [1, -1]
