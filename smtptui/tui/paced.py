@@ -19,7 +19,13 @@ class Paced:
             self._asked = True
             return
         self._resting, self._asked = True, False
-        if rest := self._do():
+        try:
+            rest = self._do()
+        except Exception:
+            # It is told as a defect, and does not keep what comes later from being done.
+            self._resting = False
+            raise
+        if rest:
             self._owner.set_timer(rest, self._rested)
         else:
             self._rested()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.timer import Timer
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -35,6 +36,16 @@ class Sturdy(MessagePump):
             told = getattr(self.app, "tell_defect", None)
             if told is None or isinstance(message, events.Mount | events.Compose) or not told(error):
                 raise
+
+    def set_timer(self, *args: Any, **options: Any) -> Timer:
+        """Return a timer that comes once, however late.
+
+        Textual's skips a turn that is due before it has begun to wait, and this has no other: whatever
+        rested until then would rest for ever. A busy thread beside it is enough for that.
+        """
+        timer = super().set_timer(*args, **options)
+        timer._skip = False
+        return timer
 
 
 def place_of(error: BaseException) -> str:
