@@ -81,7 +81,7 @@ def enhanced_alone(catalogue: Catalogue, evidence: Evidence) -> Explanation:
             code="", mistaken_for=catalogue.nearest(evidence.enhanced), remarks=()
         )
     # What of it is a situation is told with it; most details are not.
-    from smtptui.reference.explaining.situated import recognised
+    from smtptui.reference.explaining.situated import recognised, situated, stands_out
 
     found = recognised(catalogue, evidence)
     meaning = Ranked(
@@ -93,7 +93,7 @@ def enhanced_alone(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         advice=(status.gist,) if status.gist else (),
         situation=found[0].situation if found else "",
     )
-    return Explanation(
+    explanation = Explanation(
         code="",
         enhanced=evidence.enhanced,
         title=status.title,
@@ -104,4 +104,16 @@ def enhanced_alone(catalogue: Catalogue, evidence: Evidence) -> Explanation:
         mistaken_for=tuple(code for code in status.basic if code.startswith(first)),
         remarks=(),
         summary=summary_of(status.title, ""),
+    )
+    told = situated(catalogue, evidence) if evidence.text and found and found[0].by_text else []
+    if not stands_out(told):
+        return explanation
+    # What the text says happened goes before what its code is for, as with a reply code.
+    best = told[0]
+    return explanation._replace(
+        meanings=tuple(one.ranked for one in told),
+        actor=labels.actor(best.actor),
+        retry=labels.retry(best.retry),
+        remarks=(best.remark,) if best.remark else (),
+        summary=summary_of(best.ranked.title, best.short),
     )

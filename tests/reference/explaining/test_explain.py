@@ -184,6 +184,28 @@ def test_an_enhanced_code_alone_is_explained_by_the_registry() -> None:
     assert "535" in explanation.mistaken_for
 
 
+@pytest.mark.parametrize(
+    ("enhanced", "text", "situation", "actor"),
+    [
+        ("5.7.1", "Spam message rejected", "message.spam", "whoever sends the mail"),
+        ("4.7.1", "Greylisted, try again in 5 minutes", "greylisting", "nobody"),
+        ("5.1.1", 'unknown user: "bob"', "mailbox.unknown", "whoever sends the mail"),
+        (
+            "5.4.4",
+            "Host or domain name not found. Name service error for name=a.example type=AAAA: Host not found",
+            "recipient.domain-unknown",
+            "whoever sends the mail",
+        ),
+    ],
+)
+def test_what_the_text_beside_an_enhanced_code_says_goes_before_what_that_is_for(
+    enhanced: str, text: str, situation: str, actor: str
+) -> None:
+    explanation = explain(CATALOGUE, Evidence("", enhanced, text))
+    best = explanation.meanings[0]
+    assert (best.id, best.situation, explanation.actor) == (situation, situation, actor)
+
+
 @given(
     st.builds(
         Evidence,

@@ -43,6 +43,20 @@ def situation(line: str, command: str = "", command_line: str = "", **known: Any
             "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP.",
             "tenant.restricted",
         ),
+        (
+            "554 IP=192.0.2.7 - A problem occurred. (Ask your postmaster for help or to contact a@b.example to "
+            "clarify.) (BL)",
+            "client.blocklisted",
+        ),
+        (
+            "421 4.7.0 [TSS04] Messages from 192.0.2.7 temporarily deferred due to unexpected volume or user "
+            "complaints - 4.16.55.1; see https://postmaster.example/error-codes",
+            "client.reputation",
+        ),
+        (
+            "550 5.7.1 Recipient address rejected: Please see http://www.openspf.net/Why?s=mfrom",
+            "authentication.spf",
+        ),
         ("550 Host does not accept mail", "recipient.domain-no-mail"),
         ("451 4.3.0 <a@b.example>: Temporary lookup failure", "server.local-error"),
         ("421 4.7.0 Try again later, closing connection. - gsmtp", "client.rate"),
