@@ -20,7 +20,8 @@ class Option(NamedTuple):
 
     The first name is shown, and those of one letter. `choices` are the values it may
     have; without them any word goes. One that `repeats` may be given several times. Of one
-    whose value is `optional`, the word after it is its value only if it is one of `choices`.
+    whose value is `optional`, the word after it is its value only if it is one of `choices`, in
+    letters of either size.
     """
 
     names: tuple[str, ...]
@@ -100,9 +101,11 @@ def _value(option: Option, name: str, value: str | None, rest: list[str]) -> str
             raise UsageError(_("{option} takes no value", option=name))
         return ""
     if value is None and option.optional:
-        if not rest or rest[-1] not in option.choices:
+        if not rest or rest[-1].upper() not in option.choices:
             return ""
         value = rest.pop()
+    if option.optional and value is not None:
+        value = value.upper()
     if value is None:
         if not rest:
             raise UsageError(_("{option} needs a value: {name}", option=name, name=_name_of_value(option)))

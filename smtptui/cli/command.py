@@ -1,6 +1,6 @@
 """A command of the program as a value: what it takes, what its help says, and what runs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from smtptui.cli.arguments import Arguments, Option
@@ -26,5 +26,7 @@ class Command(NamedTuple):
     examples: tuple[str, ...] = ()
     statuses: str = ""
     """What its exit statuses mean."""
+    failed: Callable[[Sequence[str], Exception, Environment], int | None] | None = None
+    """Tells in the command's own form why it did nothing, given its words; returns the status, or None."""
     completes: tuple[str, ...] = ()
     """What a shell offers for its operands: words, or kinds of `smtptui.cli.completion.candidates`."""

@@ -67,21 +67,28 @@ def run(words: Sequence[str], environment: Environment) -> int:
 def _run(chosen: Command, words: Sequence[str], environment: Environment) -> int:
     """Read the arguments of a command and run it."""
     try:
-        given = read(words, (*chosen.options, *GENERAL), prose=chosen.prose)
-        heed(given, environment)
-        if given.wants_help:
-            from smtptui.cli.help import command_help
-
-            command_help(environment.stdout, chosen)
-            return ExitStatus.OK
-        heed_config(environment)
-        _count(chosen, given.operands)
-        if given.has("--json") or given.has("--format"):
-            return _in_english(chosen, given, environment)
-        return chosen.run(given, environment)
-    except UsageError as error:
-        error.command = chosen.name
+        return _read_and_run(chosen, words, environment)
+    except Exception as error:
+        if chosen.failed is not None and (status := chosen.failed(words, error, environment)) is not None:
+            return status
+        if isinstance(error, UsageError):
+            error.command = chosen.name
         raise
+
+
+def _read_and_run(chosen: Command, words: Sequence[str], environment: Environment) -> int:
+    given = read(words, (*chosen.options, *GENERAL), prose=chosen.prose)
+    heed(given, environment)
+    if given.wants_help:
+        from smtptui.cli.help import command_help
+
+        command_help(environment.stdout, chosen)
+        return ExitStatus.OK
+    heed_config(environment)
+    _count(chosen, given.operands)
+    if given.has("--json") or given.has("--format"):
+        return _in_english(chosen, given, environment)
+    return chosen.run(given, environment)
 
 
 def _in_english(chosen: Command, given: Arguments, environment: Environment) -> int:

@@ -17,8 +17,25 @@ def _config(given: Arguments, environment: Environment) -> int:
     elif given.has("--example"):
         out.lines(example())
     else:
+        _check(environment)
         _show(environment)
     return ExitStatus.OK
+
+
+def _check(environment: Environment) -> None:
+    """Raise ConfigError for what only a session or the explorer would find wrong, as they do."""
+    config = environment.config
+    if config is None:
+        return
+    from smtptui.cli.connecting import configured
+
+    configured(config)
+    if not (config.theme or config.keys):
+        return
+    from smtptui.cli.explorer import app_as_set
+
+    # Only the explorer itself can tell: it is made and not opened.
+    app_as_set(config)
 
 
 def _show(environment: Environment) -> None:
@@ -67,7 +84,7 @@ COMMAND = Command(
     most=0,
     examples=(
         "smtptui config",
-        "smtptui config --example > ~/.config/smtptui/config.toml",
+        "mkdir -p ~/.config/smtptui && smtptui config --example > ~/.config/smtptui/config.toml",
         "smtptui --config other.toml config",
     ),
 )

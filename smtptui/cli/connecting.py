@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
-from smtptui.words import _, mark
+from smtptui.words import _, mark, why_of
 
 if TYPE_CHECKING:
     from smtptui.session.options import Deadlines, Options
@@ -155,4 +155,4 @@ def _unreadable(file: str) -> str:
         with open(file, "rb"):
             return ""
     except (OSError, ValueError) as error:
-        return str(getattr(error, "strerror", None) or error)
+        return why_of(error)

@@ -9,7 +9,7 @@ from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output
 from smtptui.text import visible
-from smtptui.words import _, mark
+from smtptui.words import _, mark, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _demo(given: Arguments, environment: Environment) -> int:
             _(
                 "cannot listen on {address}: {why}; choose another --port",
                 address=f"127.0.0.1:{port}",
-                why=error.strerror or str(error),
+                why=why_of(error),
             ),
         )
         return ExitStatus.CANNOT_CONNECT

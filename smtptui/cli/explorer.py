@@ -1,6 +1,6 @@
 """The one place where the command line opens the screens."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.words import _
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from smtptui.recording.recorder import RecordingFile
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.settings.config import Config
+    from smtptui.tui.app import SmtptuiApp
     from smtptui.watching.playing import Playing
 
 
@@ -68,39 +70,45 @@ def _open(
     playing: "Playing | None",
     record_to: "RecordingFile | None",
 ) -> int:
-    # Textual is imported here and nowhere else, so that every other command starts without it.
     from smtptui.cli.connecting import configured
     from smtptui.settings.state import StateFile, default_state_path
-    from smtptui.tui.app import SmtptuiApp
-    from smtptui.tui.keymap import KeymapError
 
     config = environment.config
     state = StateFile(default_state_path(environment.variables))
     if not (environment.language_named or (config and config.language)):
         environment.speak(state.state.language or environment.language)
-    try:
-        app = SmtptuiApp(
-            catalogue=environment.catalogue(),
-            target=target,
-            options=options or configured(config),
-            demo=demo,
-            playing=playing,
-            record_to=record_to,
-            state=state,
-            theme=config.theme if config else "",
-            keys=config.keys if config else None,
-            tls=config.tls if config else "",
-        )
-    except KeymapError as error:
-        assert config is not None
-        raise config.wrong(("keys", *error.id.split(".")), str(error)) from None
-    if config is not None and config.theme and config.theme not in app.available_themes:
-        raise config.wrong(("theme",), _no_theme(config.theme, sorted(app.available_themes)))
+    app = app_as_set(
+        config,
+        catalogue=environment.catalogue(),
+        target=target,
+        options=options or configured(config),
+        demo=demo,
+        playing=playing,
+        record_to=record_to,
+        state=state,
+    )
     app.run()
     if not app.return_code:
         environment.stdout.lines(app.farewell)
     # Textual's 1 is a defect; a status of its own tells it from "nothing found".
     return ExitStatus.DEFECT if app.return_code == 1 else app.return_code or ExitStatus.OK
+
+
+def app_as_set(config: "Config | None", **given: Any) -> "SmtptuiApp":
+    """Return the application with the theme, the keys and the TLS that are set; raise ConfigError."""
+    # Textual is imported here and nowhere else, so that every other command starts without it.
+    from smtptui.tui.app import SmtptuiApp
+    from smtptui.tui.keymap import KeymapError
+
+    if config is None:
+        return SmtptuiApp(**given)
+    try:
+        app = SmtptuiApp(theme=config.theme, keys=config.keys, tls=config.tls, **given)
+    except KeymapError as error:
+        raise config.wrong(("keys", *error.id.split(".")), str(error)) from None
+    if config.theme and config.theme not in app.available_themes:
+        raise config.wrong(("theme",), _no_theme(config.theme, sorted(app.available_themes)))
+    return app
 
 
 def _no_theme(name: str, themes: list[str]) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from smtptui.cli.columns import wrapped
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 PIPE_WIDTH = 100
 """Columns where nothing says how wide the output is."""
@@ -90,7 +90,7 @@ class Output:
         except BrokenPipeError:
             raise OutputGone from None
         except OSError as error:
-            raise OutputError(error.strerror or str(error)) from None
+            raise OutputError(why_of(error)) from None
 
     def overwrite(self, text: str) -> None:
         """Write over the line that a terminal's cursor stands in, and stay in it."""
@@ -122,7 +122,7 @@ class Output:
         except BrokenPipeError:
             raise OutputGone from None
         except OSError as error:
-            raise OutputError(error.strerror or str(error)) from None
+            raise OutputError(why_of(error)) from None
 
     def abandon(self) -> None:
         """Let what is still buffered go nowhere: the interpreter must not try again at its end."""

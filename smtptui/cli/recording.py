@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
-from smtptui.words import _, mark
+from smtptui.words import _, mark, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,5 +38,5 @@ def recording_file(
     except RecordingError as error:
         why = str(error)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = why_of(error)
     raise UsageError(_("{option}: {file!r}: {why}", option="--record", file=name, why=why))

@@ -7,7 +7,7 @@ from smtptui.cli.commands import run as run_command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import OutputError, OutputGone
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 
 def run(words: Sequence[str], environment: Environment) -> int:
@@ -57,7 +57,7 @@ def _defect(environment: Environment, error: Exception) -> int:
             _(
                 "the installation is broken: {file}: {why}",
                 file=str(error.filename),
-                why=error.strerror or str(error),
+                why=why_of(error),
             ),
         )
         return ExitStatus.DEFECT

@@ -57,5 +57,5 @@ COMMAND = Command(
         "smtptui watch mx:example.org",
         "smtptui watch demo:postscreen",
     ),
-    completes=("targets",),
+    completes=("targets", "demo"),
 )

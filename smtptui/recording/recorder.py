@@ -10,7 +10,7 @@ from threading import Lock, RLock
 from smtptui.recording.header import MARK, VERSION, Header, RecordingError, header_object
 from smtptui.recording.writing import Writing
 from smtptui.wire.events import Closed, Event
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 MODE = 0o600
 """A new file is for its owner: there are addresses in it, and what a server said."""
@@ -80,7 +80,7 @@ class RecordingFile:
                     octets = octets[os.write(self._descriptor, octets) :]
                 return
             except OSError as error:
-                self.failed = error.strerror or str(error)
+                self.failed = why_of(error)
         if self.on_failure is not None:
             self.on_failure(self.failed)
 

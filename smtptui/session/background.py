@@ -15,6 +15,7 @@ from smtptui.session.target import Target
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, CloseReason, Event, Refused
+from smtptui.words import why_of
 
 if TYPE_CHECKING:
     import anyio
@@ -199,7 +200,7 @@ class BackgroundSession:
                 try:
                     return await anyio.to_thread.run_sync(self._target, abandon_on_cancel=True)
                 except OSError as error:
-                    why = error.strerror or str(error)
+                    why = why_of(error)
                     self._events.put([Closed(self._clock(), CloseReason.NOT_CONNECTED, why)])
                     return None
         self._events.put([Closed(self._clock(), CloseReason.BY_CLIENT, expected=True)])

@@ -137,6 +137,12 @@ def to_ascii(name: str) -> str:
             )
             raise TargetError(msg) from None
     labels = name.removesuffix(".").split(".")
+    if "@" in name:
+        msg = _(
+            "{name} is a mail address: write mx:DOMAIN for the servers of its domain.",
+            name=repr(name),
+        )
+        raise TargetError(msg)
     if len(name) > MAX_NAME or not all(map(_LABEL.fullmatch, labels)):
         msg = _(
             "{name} is not a host name: letters, digits, hyphens and dots, such as mx.example.org.",

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Mapping
 
+from smtptui.words import why_of
+
 OCTETS_READ = 1 << 18
 """Octets of a config: a longer file is something else."""
 
@@ -46,7 +48,7 @@ def load_config(variables: Mapping[str, str], chosen: str = "") -> "Config | Non
     except (OSError, ValueError) as error:
         if not named and isinstance(error, FileNotFoundError | NotADirectoryError):
             return None
-        raise _unreadable(file, getattr(error, "strerror", None) or str(error)) from None
+        raise _unreadable(file, why_of(error)) from None
     return _read(octets, file, variables)
 
 

@@ -26,3 +26,13 @@ def lone_reply(text: str) -> Evidence | None:
     if found is None or (found[2] and found[2][0] != found[1][0]):
         return None
     return Evidence(found[1], found[2] or "", found[3].strip())
+
+
+def reply_by_form(text: str) -> Evidence | None:
+    """Return the reply that a text has the form of, be its code one that nobody knows; else None."""
+    found = re.fullmatch(rf"([2-5]\d\d)(?:[ -]({_ENHANCED})(?= |$))?(?:[ -](.*))?", text.strip(), re.ASCII)
+    if found is None:
+        return None
+    from smtptui.wire.secrecy import judge_text
+
+    return Evidence(found[1], found[2] or "", judge_text((found[3] or "").strip()).shown)

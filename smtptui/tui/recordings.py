@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smtptui.words import why_of
+
 if TYPE_CHECKING:
     from smtptui.recording.recorder import RecordingFile
 
@@ -47,6 +49,6 @@ def new_recording(
             try:
                 return RecordingFile(path, program=f"smtptui {__version__}", on_failure=on_failure)
             except OSError as error:
-                why = error.strerror or str(error)
+                why = why_of(error)
                 break
     return why

@@ -56,6 +56,16 @@ def test_what_a_command_completes_is_known(name: str) -> None:
         (("codes", "--kind", "b"), ["basic"]),
         (("--lang", "e"), ["en"]),
         (("--config", ""), ["<file>"]),
+        (("--config=",), ["<file>"]),
+        (("--lang=e",), ["--lang=en"]),
+        (("probe", "--expect", "tls"), ["tls>=", "tls=none"]),
+        (("probe", "--expect=any"), ["--expect=any=", "--expect=any!="]),
+        (("probe", "--expect", "situation!=mailbox.f"), ["situation!=mailbox.full"]),
+        (("probe", "--auth", "pl"), ["PLAIN"]),
+        (("demo", "--server", "tar"), ["tarpit"]),
+        (("watch", "demo:tar"), ["demo:tarpit"]),
+        (("probe", "demo:tar"), []),
+        (("explain", "--server", "postf"), ["Postfix"]),
         (("--lang", "en", "watch", "--tls", "st"), ["starttls"]),
         (("--lang=en", "watch", "--tls", "st"), ["starttls"]),
         (("explain", "--command", "rc"), ["RCPT"]),
@@ -76,6 +86,16 @@ def test_what_a_command_completes_is_known(name: str) -> None:
 )
 def test_what_may_come_next_is_offered(words: tuple[str, ...], wanted: list[str]) -> None:
     assert offered(*words) == wanted
+
+
+def test_a_variable_is_offered_for_a_password() -> None:
+    variables = {"MY_PASSWORD": "x", "OTHER": "y"}
+    assert offered("probe", "--password-env", "MY", variables=variables) == ["MY_PASSWORD"]
+
+
+def test_what_a_candidate_means_is_cut_between_words() -> None:
+    says = smtptui(variables={"_SMTPTUI_COMPLETE": "zsh_complete", "COMP_WORDS": "smtptui\nexpla"}).out
+    assert says == "plain\texplain\tExplain SMTP replies: a code, an enhanced code, a reply, a log line …\n"
 
 
 def test_what_was_connected_to_is_offered_for_a_target(tmp_path: Path) -> None:
@@ -167,6 +187,9 @@ TYPED = [
     ("smtptui explain zeb", "smtptui explain zebra.log"),
     ("smtptui watch --tls=st", "smtptui watch --tls=starttls"),
     ("smtptui watch mx.example.org:2", "smtptui watch mx.example.org:2525"),
+    ("smtptui probe --ca=zeb", "smtptui probe --ca=zebra.log"),
+    ("smtptui probe --expect all", "smtptui probe --expect all\\<"),
+    ("~/smtptui explain zeb", "~/smtptui explain zebra.log"),
 ]
 """What is typed before Tab, and what then stands on the screen."""
 
@@ -181,6 +204,7 @@ def test_bash_completes(typed: tuple[str, str], folder: Path) -> None:
     environment = {
         "PATH": f"{folder}:{os.environ['PATH']}",
         "PS1": "ready> ",
+        "HOME": str(folder),
         "BASH_SILENCE_DEPRECATION_WARNING": "1",
     }
     with running(
@@ -197,7 +221,7 @@ def test_bash_completes(typed: tuple[str, str], folder: Path) -> None:
 
 def test_zsh_completes(typed: tuple[str, str], folder: Path) -> None:
     shell = shell_or_skip("zsh")
-    environment = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(folder)}
     with running([shell, "-f", "-i"], environment=environment, directory=folder) as terminal:
         terminal.send("PS1='ready> '; autoload -U compinit; compinit -u -D; echo se\"\"t\n")
         terminal.until("set\n")
@@ -218,6 +242,8 @@ def test_zsh_completes(typed: tuple[str, str], folder: Path) -> None:
         ("smtptui 'comp", {"compare"}),
         ("smtptui watch --tls=st", {"--tls=starttls"}),
         ("smtptui watch mx.example.org:2", {"mx.example.org:2525"}),
+        ("smtptui probe --ca=zeb", {"--ca=zebra.log"}),
+        ("~/smtptui explain zeb", {"zebra.log"}),
     ],
 )
 def test_fish_completes(line: str, wanted: set[str], folder: Path) -> None:
@@ -225,7 +251,7 @@ def test_fish_completes(line: str, wanted: set[str], folder: Path) -> None:
     program = 'smtptui completion fish | source; complete -C "$LINE"'
     done = subprocess.run(
         [shell, "--no-config", "-c", program],
-        env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "LINE": line},
+        env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "HOME": str(folder), "LINE": line},
         cwd=folder,
         capture_output=True,
         text=True,

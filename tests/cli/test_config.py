@@ -180,6 +180,25 @@ def test_a_certificate_on_the_command_line_does_not_get_the_key_of_the_config(tm
         options_of(Arguments((), {"--cert": "/no/file"}), config)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "theme = 'nonsense'",
+        "[keys]\n'nonsense' = 'x'",
+        "[keys]\n'codes.filter' = 'x'",
+        "[session]\nehlo = 'two words'",
+        "[session]\nca = '/nowhere'",
+    ],
+)
+def test_what_only_a_session_or_the_explorer_finds_wrong_is_named_by_the_command_too(
+    wrong: str, file: Path
+) -> None:
+    file.write_text(f"language = 'en'\n{wrong}\n")
+    ran = smtptui("config", variables={"SMTPTUI_CONFIG": str(file)})
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"smtptui: {file}:{2 + wrong.count(chr(10))}: ")
+
+
 def test_a_broken_toml_ends_a_command_with_its_line(file: Path) -> None:
     file.write_text("theme = 'x'\n\n[notes\n")
     ran = smtptui("504", variables={"SMTPTUI_CONFIG": str(file)})

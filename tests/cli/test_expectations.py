@@ -83,6 +83,8 @@ def test_a_version_of_tls_is_written_as_one_likes() -> None:
         ("AUTH>5.7.1", "5.7.1"),
         ("any>500", "all>500"),
         ("greeting", "greeting=VALUE"),
+        ("greeting=", "greeting=VALUE"),
+        ("tls>=", "tls=VALUE"),
         ("tls>=2", "1.3"),
         ("cert-days>soon", "soon"),
         ("starttls-enforced=yes", "no value"),

@@ -219,6 +219,40 @@ def test_no_more_than_three_situations_are_told_unless_asked() -> None:
     assert 0 < sum(line.strip().startswith("possible: ") for line in ran.out.splitlines()) <= 3
 
 
+@pytest.mark.parametrize("words", [["nofile.log"], ["/nowhere/at-all"], ["--json", "nofile.eml"]])
+def test_a_file_that_there_is_not_is_named(words: list[str]) -> None:
+    ran = explained(*words)
+    assert (ran.status, ran.out) == (74, "")
+    assert ran.err == f"smtptui: cannot read {words[-1]!r}: No such file or directory\n"
+
+
+def test_a_folder_is_named(tmp_path: Path) -> None:
+    assert explained(str(tmp_path)).err == f"smtptui: cannot read {str(tmp_path)!r}: Is a directory\n"
+
+
+def test_a_file_is_read_whose_name_could_be_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "maillog").write_text("550 5.1.1 unknown user\n")
+    (tmp_path / "504").write_text("550 5.1.1 unknown user\n")
+    assert explained("maillog").out.startswith("550 5.1.1  certain: No such mailbox")
+    assert explained("504").out.startswith("504  ")
+
+
+@pytest.mark.parametrize("text", ["599 5.9.9 Flux capacitor missing", "577-foo", "550 x"])
+def test_a_reply_that_is_asked_for_is_explained_whatever_its_code(text: str) -> None:
+    ran = explained(*text.split())
+    assert ran.status == 0
+    assert ran.out.startswith(text[:3])
+
+
+def test_a_credential_in_such_a_reply_is_not_repeated() -> None:
+    assert "c2VjcmV0" not in explained("599", "AUTH", "PLAIN", "AGZvbwBzZWNyZXRzZWNyZXQ=").out
+
+
+def test_an_enhanced_code_stands_where_a_reply_has_its_code() -> None:
+    assert "  code: 5.7.1 Refused by policy" in explained("5.7.1 Spam message rejected").out
+
+
 def test_files_are_read_one_after_the_other_and_unpacked(tmp_path: Path) -> None:
     plain, packed = tmp_path / "mail.log", tmp_path / "mail.log.1.gz"
     plain.write_text("550 5.1.1 unknown user\n")

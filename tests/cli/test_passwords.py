@@ -118,6 +118,13 @@ def test_a_keyring_that_is_not_there_or_fails_is_named(monkeypatch: pytest.Monke
     absent(failing.err)
 
 
+def test_a_mechanism_may_be_in_small_letters() -> None:
+    with serving({"EHLO": b"250-mx.example\r\n250 AUTH PLAIN LOGIN\r\n"}) as server:
+        words = ("--auth", "login", "--user", "me", "--password-env", "PASSWORD", "--insist")
+        smtptui("probe", server.target, *words, variables={"PASSWORD": CANARY})
+    assert b"AUTH LOGIN" in b"".join(server.heard)
+
+
 def test_nobody_logs_in_over_a_connection_that_can_be_read(tmp_path: Path) -> None:
     variables = {"PASSWORD": CANARY}
     with serving() as server:

@@ -107,10 +107,23 @@ def test_a_check_tells_a_refusal_for_now_from_one_for_good(greeting: bytes, stat
     assert ran.out.count("|") == 1
 
 
-def test_a_check_that_is_asked_wrongly_is_unknown() -> None:
-    ran = smtptui("probe", "two words", "--format", "nagios")
-    assert ran.status == 3
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["two words", "--format", "nagios"],
+        ["--format", "nagios"],
+        ["mx", "--format=nagios", "--bogus"],
+        ["mx", "--format", "nagios", "--lang", "xx"],
+        ["mx", "--format", "nagios", "--config", "/nowhere"],
+        ["mx", "--format", "nagios", "--to", "a@a.example", "--yes", "--data", "-"],
+    ],
+    ids=" ".join,
+)
+def test_a_check_that_is_asked_wrongly_is_unknown(words: list[str]) -> None:
+    ran = smtptui("probe", *words, stdin=None)
+    assert (ran.status, ran.err) == (3, "")
     assert ran.out.startswith("SMTP UNKNOWN - ")
+    assert len(ran.lines) == 1
 
 
 def test_metrics_have_their_help_and_type_and_what_failed_as_a_label() -> None:
@@ -201,6 +214,26 @@ def test_a_message_is_sent_with_its_dots_doubled(tmp_path: Path) -> None:
         ran = probe(server, "--to", "b@b.example", "--data", str(message), "--yes")
     assert ran.status == 0
     assert commands(server)[-6:] == [b"DATA", b"Subject: x", b"", b"..dot", b".", b"QUIT"]
+
+
+def test_addresses_may_stand_in_brackets() -> None:
+    with serving() as server:
+        probe(server, "--from", "<>", "--to", "<a@a.example>")
+    assert commands(server)[1:] == [b"MAIL FROM:<>", b"RCPT TO:<a@a.example>", b"RSET", b"QUIT"]
+
+
+def test_a_script_comes_from_standard_input() -> None:
+    with serving() as server:
+        probe(server, "--script", "-", stdin=b"NOOP\n# a comment\nVRFY you\n")
+    assert commands(server)[1:] == [b"NOOP", b"VRFY you", b"QUIT"]
+
+
+def test_a_message_from_standard_input_that_is_closed_is_not_sent() -> None:
+    with serving() as server:
+        ran = probe(server, "--to", "a@a.example", "--data", "-", "--yes", stdin=None)
+    assert ran.status == ExitStatus.IO
+    assert "cannot read standard input" in ran.err
+    assert server.heard == []
 
 
 def test_a_message_comes_from_standard_input() -> None:
@@ -389,6 +422,18 @@ def test_whether_starttls_is_enforced_is_tried_in_the_clear(tls: SimpleNamespace
         (["mx", "--to", ""], "--to"),
         (["mx", "--auth"], "--user"),
         (["mx", "--user", "me"], "--auth"),
+        (["mx", "--password-env", "HOME"], "--auth"),
+        (["mx", "--password-keyring"], "--auth"),
+        (
+            ["mx", "--auth", "FOOBAR", "--user", "me"],
+            "FOOBAR): --yes if that is meant; the mechanisms are PLAIN",
+        ),
+        (["me@mx.example"], "mx:DOMAIN"),
+        (["mx", "--jobs", "0"], "--jobs"),
+        (["mx", "--send", "QUIT", "--send", "NOOP"], "NOOP would not be sent"),
+        (["mx", "--send", "quit", "--to", "a@b.example"], "MAIL would not be sent"),
+        (["mx", "--script", "-", "--data", "-", "--to", "a@b.example"], "only once"),
+        (["-", "--script", "-"], "only once"),
         (["mx", "--auth", "--user", "me", "--insecure"], "--insecure"),
         (["mx", "--auth=FOOBAR", "--user", "me"], "SCRAM-SHA-256"),
         (["mx", "--auth", "--user", "me", "--password-env", "NOWHERE"], "NOWHERE"),

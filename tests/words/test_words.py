@@ -1,8 +1,10 @@
+import ssl
 from collections.abc import Iterator
 
 import pytest
 
-from smtptui.words import _, listed, mark, plural, speak
+from smtptui.words import _, listed, mark, plural, speak, why_of
+from smtptui.words.language import speak_language
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +24,16 @@ def test_a_counted_thing_has_the_form_of_its_number() -> None:
         "1 line",
         "2 lines",
     ]
+
+
+def test_why_the_system_could_not_is_said_in_the_language_that_is_spoken() -> None:
+    with pytest.raises(FileNotFoundError) as missing:
+        open("/nowhere/file").close()
+    assert why_of(missing.value) == "No such file or directory"
+    assert speak_language("de")
+    assert why_of(missing.value) == "Datei oder Verzeichnis nicht gefunden"
+    assert why_of(ssl.SSLError(1, "what TLS says")) == "what TLS says"
+    assert why_of(ValueError("no octets")) == "no octets"
 
 
 @pytest.mark.parametrize(

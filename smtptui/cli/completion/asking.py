@@ -29,8 +29,13 @@ def answer_shell(asked: str, environment: "Environment", commands: Commands) -> 
     *before, current = words[1:] or [""]
     cut = _before_break(current, environment.variables.get("COMP_WORDBREAKS", "")) if shell == "bash" else 0
     for found in _told(before, current, environment, commands):
-        value, says = visible(found.value)[cut:], visible(found.says.partition("\n")[0])[:SAID]
+        value, says = visible(found.value)[cut:], _short(visible(found.says.partition("\n")[0]))
         environment.stdout.line("\t".join(("file" if found.is_file else "plain", value, says)))
+
+
+def _short(says: str) -> str:
+    """Return what a candidate means, cut between words where it is long."""
+    return says if len(says) <= SAID else f"{says[: SAID - 1].rpartition(' ')[0].rstrip(',;: …')} …"
 
 
 def _told(

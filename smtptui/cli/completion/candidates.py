@@ -41,7 +41,7 @@ def candidates(
     rest = list(words)
     while rest and (option := _option(GENERAL, rest[0])):
         if len(rest) == 1 and option.takes_value and "=" not in rest[0]:
-            return list(_values(option, current))
+            return list(_values(option, current, environment))
         del rest[: 1 if "=" in rest[0] or not option.takes_value else 2]
     if not rest:
         return list(_first(current, environment, commands))
@@ -58,6 +58,9 @@ def candidates(
 
 
 def _first(current: str, environment: "Environment", commands: Commands) -> Iterator[Candidate]:
+    if (own := _beside(GENERAL, current, environment)) is not None:
+        yield from own
+        return
     if current.startswith("-"):
         version = Option(("--version",), mark("Show the version."))
         yield from _names((*GENERAL, version), current)
@@ -79,17 +82,29 @@ def _of_command(
         return
     before = _option(options, words[-1]) if words else None
     if before is not None and before.takes_value and "=" not in words[-1]:
-        yield from _values(before, current)
+        yield from _values(before, current, environment)
         if not before.optional:
             return
-    name, equals, value = current.partition("=")
-    if equals and name.startswith("--") and (own := _option(options, name)):
-        for one in _values(own, value):
-            yield one if one.is_file else one._replace(value=f"{name}={one.value}")
+    if (beside := _beside(options, current, environment)) is not None:
+        yield from beside
     elif current.startswith("-") and current != "-":
         yield from _names(options, current)
     else:
         yield from _operands(chosen, current, environment)
+
+
+def _beside(
+    options: Sequence[Option], current: str, environment: "Environment"
+) -> Iterator[Candidate] | None:
+    """Return the values of an option that stand beside it, as in ``--tls=``; None where none is named so."""
+    name, equals, value = current.partition("=")
+    own = _option(options, name) if equals and name.startswith("--") else None
+    if own is None:
+        return None
+    return (
+        one if one.is_file else one._replace(value=f"{name}={one.value}")
+        for one in _values(own, value, environment)
+    )
 
 
 def _option(options: Sequence[Option], word: str) -> Option | None:
@@ -106,7 +121,7 @@ def _names(options: Sequence[Option], current: str) -> Iterator[Candidate]:
         yield Candidate(HELP[1], _("Show this message."))
 
 
-def _values(option: Option, current: str) -> Iterator[Candidate]:
+def _values(option: Option, current: str, environment: "Environment") -> Iterator[Candidate]:
     if option.metavar == "FILE":
         yield ANY_FILE
     elif option.names[0] == "--lang":
@@ -117,8 +132,53 @@ def _values(option: Option, current: str) -> Iterator[Candidate]:
         from smtptui.wire.verbs import Verb
 
         yield from (Candidate(str(verb)) for verb in Verb if str(verb).startswith(current.upper()))
+    elif own := _VALUES.get(option.metavar) or _VALUES.get(option.names[0]):
+        yield from own(current, environment)
     else:
-        yield from (Candidate(choice) for choice in option.choices if choice.startswith(current))
+        wanted = current.upper() if option.optional else current
+        yield from (Candidate(choice) for choice in option.choices if choice.startswith(wanted))
+
+
+def _expectations(current: str, environment: "Environment") -> Iterator[Candidate]:
+    """Yield what may be expected as far as its sign, and the situations after it."""
+    for sign in ("!=", "="):
+        if current.startswith(f"situation{sign}"):
+            for one in _situations(current.partition(sign)[2], environment):
+                yield one._replace(value=f"situation{sign}{one.value}")
+            return
+    from smtptui.cli.probe.expectations import BEGINNINGS
+
+    yield from (Candidate(own) for own in BEGINNINGS if own.lower().startswith(current.lower()))
+
+
+def _software(current: str, environment: "Environment") -> Iterator[Candidate]:  # noqa: ARG001
+    """Yield the names of server software that the reference knows."""
+    from smtptui.reference.explaining.servers import all_signs
+
+    for own in all_signs():
+        if own.software.lower().startswith(current.lower()):
+            yield Candidate(own.software)
+
+
+def _demo_servers(current: str, environment: "Environment") -> Iterator[Candidate]:
+    from smtptui.demo.menu import scripts, title_of
+
+    for script in scripts(environment.catalogue()):
+        if script.id.startswith(current):
+            yield Candidate(script.id, title_of(script))
+
+
+def _variables(current: str, environment: "Environment") -> Iterator[Candidate]:
+    yield from (Candidate(name) for name in sorted(environment.variables) if name.startswith(current))
+
+
+_VALUES: dict[str, Callable[[str, "Environment"], Iterator[Candidate]]] = {
+    "EXPECTATION": _expectations,
+    "SOFTWARE": _software,
+    "ID": _demo_servers,
+    "--password-env": _variables,
+}
+"""What an option takes, by what stands for it in its help, or by its name."""
 
 
 def _operands(chosen: Command, current: str, environment: "Environment") -> Iterator[Candidate]:
@@ -176,10 +236,18 @@ def _targets(current: str, environment: "Environment") -> Iterator[Candidate]:
             yield Candidate(recent.target, recent.detail)
 
 
+def _demo_targets(current: str, environment: "Environment") -> Iterator[Candidate]:
+    """Yield the servers of the demo's menu, once it is named."""
+    if current.startswith("demo:"):
+        for server in _demo_servers(current.removeprefix("demo:"), environment):
+            yield server._replace(value=f"demo:{server.value}")
+
+
 _KINDS: dict[str, Callable[[str, "Environment"], Iterator[Candidate]]] = {
     "codes": _codes,
     "situations": _situations,
     "keywords": _keywords,
     "targets": _targets,
+    "demo": _demo_targets,
 }
 """What a command may complete, by the names in `Command.completes`."""

@@ -5,7 +5,8 @@ where the shell completes files as it always does.
 """
 
 _BASH = r"""_smtptui_complete() {
-    local line kind value
+    local line kind value program=$1
+    [[ $program == "~/"* ]] && program=$HOME/${program#"~/"}
     COMPREPLY=()
     while IFS=$'\n' read -r line; do
         kind=${line%%$'\t'*} line=${line#*$'\t'} value=${line%%$'\t'*}
@@ -13,10 +14,11 @@ _BASH = r"""_smtptui_complete() {
             compopt -o filenames 2>/dev/null
             while IFS=$'\n' read -r line; do COMPREPLY+=("$line"); done < <(compgen -f -- "$2")
         else
+            printf -v value %q "$value"
             COMPREPLY+=("$value")
         fi
     done < <(_SMTPTUI_COMPLETE=bash_complete COMP_LINE="$COMP_LINE" COMP_POINT="$COMP_POINT" \
-        COMP_WORDBREAKS="$COMP_WORDBREAKS" "$1" 2>/dev/null)
+        COMP_WORDBREAKS="$COMP_WORDBREAKS" "$program" 2>/dev/null)
 }
 complete -o nosort -F _smtptui_complete smtptui
 """
@@ -25,8 +27,9 @@ _ZSH = r"""#compdef smtptui
 _smtptui_complete() {
     local line kind value says files=0
     local -a described parts
-    (( ! $+commands[${words[1]}] )) && [[ ! -x ${words[1]} ]] && return 1
-    local told="$(_SMTPTUI_COMPLETE=zsh_complete COMP_WORDS="${(F)words[1,CURRENT]}" ${words[1]} 2>/dev/null)"
+    local program=${words[1]/#\~\//$HOME/}
+    (( ! $+commands[$program] )) && [[ ! -x $program ]] && return 1
+    local told="$(_SMTPTUI_COMPLETE=zsh_complete COMP_WORDS="${(F)words[1,CURRENT]}" $program 2>/dev/null)"
     for line in "${(@f)told}"; do
         parts=("${(@ps:\t:)line}")
         kind=$parts[1] value=$parts[2] says=$parts[3]
@@ -37,7 +40,7 @@ _smtptui_complete() {
         fi
     done
     [[ $#described -gt 0 ]] && _describe -V 'smtptui' described
-    (( files )) && _files
+    (( files )) && { [[ $PREFIX == --*=* ]] && compset -P '--*='; _files; }
     return 0
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
@@ -50,12 +53,18 @@ fi
 _FISH = r"""function _smtptui_complete
     set -l current (commandline -t)
     set -l before (commandline -opc)
+    set -l program (string replace -r '^~/' "$HOME/" -- $before[1])
     set -l words (string join \n -- $before | string collect)
     for line in (env _SMTPTUI_COMPLETE=fish_complete COMP_WORDS="$words" COMP_CWORD="$current" \
-            $before[1] 2>/dev/null)
+            $program 2>/dev/null)
         set -l parts (string split \t -- $line)
         if test "$parts[1]" = file
-            __fish_complete_path "$current"
+            set -l named (string split -m 1 = -- $current)
+            if string match -q -- '--*=*' $current
+                string replace -r -- '^' "$named[1]=" (__fish_complete_path "$named[2]")
+            else
+                __fish_complete_path "$current"
+            end
         else
             printf '%s\t%s\n' $parts[2] "$parts[3]"
         end

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
@@ -12,7 +13,7 @@ from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.text import lines_of, visible
-from smtptui.words import _, mark
+from smtptui.words import _, mark, why_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -25,6 +26,9 @@ Found = tuple[Where, Evidence]
 NAME_READ = 4096
 """Characters of a file's name: a longer operand is a text."""
 
+SUFFIXES = (".log", ".txt", ".eml", ".msg", ".mbox", ".json", ".jsonl", ".csv", ".gz", ".bz2", ".xz", ".zst")
+"""What the name of a file ends with, although there is none of that name."""
+
 
 def _explain(given: Arguments, environment: Environment) -> int:
     """Explain what the arguments, or standard input, hold."""
@@ -35,6 +39,10 @@ def _explain(given: Arguments, environment: Environment) -> int:
     files = _files(given.operands)
     text = "" if given.operands == ("-",) or files else " ".join(given.operands)
     found = _in_text(text) if text else _in_files(files, environment)
+    if text and (first := next(found, None)) is not None:
+        found = chain([first], found)
+    elif text and (files := _meant_for_files(given.operands)):
+        text, found = "", _in_files(files, environment)
     if any(map(given.has, ("--command", "--server", "--tls"))):
         from smtptui.cli.explain.known import known
 
@@ -117,7 +125,16 @@ def _in_text(text: str) -> Iterator[Found]:
     if (evidence := lone_reply(text)) is not None:
         yield Where(1), evidence
         return
-    yield from _in_lines(iter(lines_of(text)))
+    none = True
+    for found in _in_lines(iter(lines_of(text))):
+        none = False
+        yield found
+    if none:
+        from smtptui.transcripts.lone import reply_by_form
+
+        # In a text that is read it may be anything; here somebody asks for it.
+        if (evidence := reply_by_form(text)) is not None:
+            yield Where(1), evidence
 
 
 def _in_lines(lines: Iterator[str], *, live: bool = False, file: str = "") -> Iterator[Found]:
@@ -143,6 +160,24 @@ def _is_file(operand: str) -> bool:
         return False
 
 
+def _meant_for_files(operands: tuple[str, ...]) -> tuple[str, ...]:
+    """Return operands that are no reply and that name files, be it files that there are not; else none."""
+    return operands if all(map(_looks_like_a_file, operands)) else ()
+
+
+def _looks_like_a_file(operand: str) -> bool:
+    if operand == "-":
+        return True
+    if len(operand) > NAME_READ or any(character.isspace() for character in operand):
+        return False
+    if os.path.splitext(operand)[1].lower() in SUFFIXES or operand.startswith(("/", "./", "../", "~/")):
+        return True
+    try:
+        return os.path.exists(operand)
+    except ValueError:
+        return False
+
+
 def _in_files(files: tuple[str, ...], environment: Environment) -> Iterator[Found]:
     """Yield the replies in each file, or in standard input where none is named."""
     for name in files or ("-",):
@@ -156,7 +191,7 @@ def _in_files(files: tuple[str, ...], environment: Environment) -> Iterator[Foun
             with open(name, "rb") as octets:
                 yield from _in_lines(_lines(octets, name), file=shown)
         except OSError as error:
-            raise InputError(error.strerror or str(error), name) from None
+            raise InputError(why_of(error), name) from None
 
 
 def _lines(stream: "BinaryIO", name: str = "") -> Iterator[str]:
@@ -168,7 +203,7 @@ def _lines(stream: "BinaryIO", name: str = "") -> Iterator[str]:
     except PackedError as way:
         raise InputError(_("this Python cannot unpack {way}", way=str(way)), name) from None
     except (OSError, ValueError) as error:
-        raise InputError(getattr(error, "strerror", None) or str(error), name) from None
+        raise InputError(why_of(error), name) from None
 
 
 COMMAND = Command(
@@ -179,7 +214,8 @@ COMMAND = Command(
     ),
     (
         mark(
-            "Read are logs, debug output, sessions typed or pasted, bounces, JSON, CSV; also packed by gzip."
+            "Read are logs, debug output, sessions typed or pasted, bounces, JSON, CSV; also packed by gzip, "
+            "bzip2 or xz."
         ),
         mark("Names of files are read one after the other; - reads standard input, line by line."),
     ),
@@ -201,6 +237,9 @@ COMMAND = Command(
         "smtptui explain /var/log/mail.log /var/log/mail.log.2.gz",
         "swaks --to me@example.org 2>&1 | smtptui explain -",
     ),
-    statuses=mark("Exit status: 0 if something was explained, 1 if no reply was found, 2 usage."),
+    statuses=mark(
+        "Exit status: 0 if something was explained, 1 if no reply was found, 2 usage, 74 a file cannot be "
+        "read."
+    ),
     completes=("codes", "files"),
 )

@@ -93,7 +93,9 @@ class Printer:
         """Write what there is besides the first line; `told` where that was the first meaning."""
         where, evidence, explanation = answer
         if told:
-            code = f"{explanation.code or explanation.enhanced} {explanation.title}  ({explanation.class_name})"
+            code = (
+                f"{explanation.code or explanation.enhanced} {explanation.title}  ({explanation.class_name})"
+            )
             self._write(_("code: {code}", code=code), indent)
         if evidence.text:
             self._write(_("says: {text}", text=evidence.text), indent)

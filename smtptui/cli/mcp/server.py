@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.mcp.tools import TOOLS, ArgumentError, Tools
 from smtptui.text import visible
+from smtptui.words import why_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -51,7 +52,7 @@ def serve(environment: Environment) -> None:
                 environment.stdout.json({"jsonrpc": "2.0", **answer})
                 environment.stdout.flush()
     except OSError as error:
-        raise InputError(error.strerror or str(error)) from None
+        raise InputError(why_of(error)) from None
 
 
 def _answer_to(line: bytes, stream: "BinaryIO", tools: Tools) -> dict[str, Any] | None:

@@ -1,27 +1,18 @@
 """``smtptui probe``: sessions without a screen, for people, scripts and monitoring."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.connecting import CONNECTION_OPTIONS
-from smtptui.cli.environment import Environment
+from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.recording import RECORD
 from smtptui.words import mark
 
 
 def _probe(given: Arguments, environment: Environment) -> int:
     """Check all that was given before anything is sent, then hold the sessions."""
-    try:
-        return _hold(given, environment)
-    except UsageError as error:
-        if given.value("--format") != "nagios":
-            raise
-        from smtptui.text import visible
-
-        environment.stdout.line(f"SMTP UNKNOWN - {visible(str(error)).replace('|', '/')}")
-        return 3
-
-
-def _hold(given: Arguments, environment: Environment) -> int:
     from smtptui.cli.probe.asked import read_asked
 
     asked = read_asked(given, environment)
@@ -32,6 +23,26 @@ def _hold(given: Arguments, environment: Environment) -> int:
     from smtptui.cli.probe.several import probe_many
 
     return probe_many(given, asked, environment)
+
+
+def _failed(words: Sequence[str], error: Exception, environment: Environment) -> int | None:
+    """Tell a monitor that knows a check's line and statuses, and nothing else, that none was made."""
+    if "--format=nagios" not in words and ("--format", "nagios") not in pairwise(words):
+        return None
+    from smtptui.settings.problem import ConfigError
+    from smtptui.text import visible
+
+    match error:
+        case ConfigError():
+            why = next(iter(error.lines()))
+        case InputError():
+            why = f"{error.file or '-'}: {error}"
+        case UsageError():
+            why = str(error)
+        case _:
+            return None
+    environment.stdout.line(f"SMTP UNKNOWN - {visible(why).replace('|', '/')}")
+    return 3
 
 
 MECHANISMS = (
@@ -130,5 +141,6 @@ COMMAND = Command(
         "more than 10 s are failures of their stage. With --format nagios: 0 OK, 1 refused for now, "
         "2 critical, 3 unknown."
     ),
+    failed=_failed,
     completes=("targets",),
 )

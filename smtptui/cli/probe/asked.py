@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtptui.cli.arguments import Arguments, UsageError
 from smtptui.cli.connecting import all_within, options_of, seconds_of, target_of
-from smtptui.cli.environment import Environment
+from smtptui.cli.environment import Environment, InputError
+from smtptui.cli.probe import MECHANISMS
 from smtptui.cli.probe.expectations import (
     Expectation,
     IsSituation,
@@ -13,9 +14,9 @@ from smtptui.cli.probe.expectations import (
     Within,
     read_expectation,
 )
-from smtptui.cli.probe.passwords import TERMINAL, password_of
+from smtptui.cli.probe.passwords import SOURCES, TERMINAL, password_of
 from smtptui.text import visible
-from smtptui.words import _, plural
+from smtptui.words import _, plural, why_of
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options
@@ -25,18 +26,29 @@ if TYPE_CHECKING:
 OUTPUTS = ("--json", "--text", "--format", "--quiet")
 """Of which one is chosen."""
 
+SHOWN = 3
+"""Targets at most that a message names."""
+
 LARGEST = 64 * 1024 * 1024
 """Octets of a message, or of a script, at most."""
 
 
+JOBS, PER_HOST = 50, 2
+"""Sessions at once, unless it is said otherwise: in all, and with the same host."""
+
+MOST_JOBS = 1000
+
+
 class Asked(NamedTuple):
-    """`targets` is None where they come from standard input."""
+    """`targets` is None where they come from standard input; `jobs`, `per_host`: sessions at once."""
 
     targets: "tuple[Target, ...] | None"
     options: "Options"
     script: "Script"
     insist: bool
     expectations: tuple[Expectation, ...]
+    jobs: int
+    per_host: int
 
     @property
     def several(self) -> bool:
@@ -62,6 +74,7 @@ class Asked(NamedTuple):
 def read_asked(given: Arguments, environment: Environment) -> Asked:
     """Return what is asked for; raise UsageError. Passwords and leave are asked for here."""
     _one_output(given)
+    jobs, per_host = _number(given, "--jobs", JOBS), _number(given, "--per-host", PER_HOST)
     options = options_of(given, environment.config)
     expectations = _expectations(given, environment)
     from_stdin = "-" in given.operands
@@ -72,6 +85,7 @@ def read_asked(given: Arguments, environment: Environment) -> Asked:
     )
     several = targets is None or len(targets) > 1
     _refuse_for_several(given, several)
+    _read_once(given)
     for each in expectations:
         if isinstance(each, Within):
             options = options._replace(deadlines=all_within(options.deadlines, each.seconds))
@@ -79,7 +93,18 @@ def read_asked(given: Arguments, environment: Environment) -> Asked:
     if in_clear and targets is not None:
         targets = tuple(plain_first(target) for target in targets)
     script = _script(given, environment, targets, in_clear=in_clear)
-    return Asked(targets, options, script, given.has("--insist"), expectations)
+    return Asked(targets, options, script, given.has("--insist"), expectations, jobs, per_host)
+
+
+def _number(given: Arguments, option: str, usual: int) -> int:
+    word = given.value(option)
+    if word is None:
+        return usual
+    if not (word.isascii() and word.isdigit() and len(word) < 6 and 1 <= int(word) <= MOST_JOBS):
+        raise UsageError(
+            _("{option} is a number from 1 to {most}, not {word!r}", option=option, most=MOST_JOBS, word=word)
+        )
+    return int(word)
 
 
 def _one_output(given: Arguments) -> None:
@@ -105,7 +130,26 @@ def _refuse_for_several(given: Arguments, several: bool) -> None:
         if given.has(option):
             raise UsageError(_("{option} is for one target", option=option))
     if given.has("--auth") and not given.has("--yes"):
-        raise UsageError(_("--auth shows the password to each of several targets: --yes if that is meant"))
+        # A mechanism that there is not stands among the targets.
+        raise UsageError(
+            _(
+                "--auth shows the password to each of several targets ({targets}): --yes if that is meant; "
+                "the mechanisms are {mechanisms}",
+                targets=", ".join(given.operands[:SHOWN]),
+                mechanisms=", ".join(MECHANISMS),
+            )
+        )
+
+
+def _read_once(given: Arguments) -> None:
+    """Refuse what would read standard input twice: the targets, a script, a message."""
+    taken = ["-"] if "-" in given.operands else []
+    taken += [f"{option} -" for option, value in given.repeated if (option, value) == ("--script", "-")]
+    taken += ["--data -"] if given.value("--data") == "-" else []
+    if len(taken) > 1:
+        raise UsageError(
+            _("{one} and {other}: standard input can be read only once", one=taken[0], other=taken[1])
+        )
 
 
 def plain_first(target: "Target") -> "Target":
@@ -133,16 +177,34 @@ def _script(
         if not user:
             raise UsageError(_("--auth needs --user"))
         parts.append(login(user, password_of(user, given, environment), given.value("--auth") or ""))
-    elif given.has("--user"):
-        raise UsageError(_("--user is for --auth"))
+    else:
+        for option in ("--user", *SOURCES):
+            if given.has(option):
+                raise UsageError(_("{option} is for --auth", option=option))
+    sent: list[str] = []
     for option, value in given.repeated:
         if option == "--send":
-            parts.append(lines([_one_line(value)]))
+            sent.append(_one_line(value))
+            parts.append(lines(sent[-1:]))
         elif option == "--script":
-            parts.append(file_lines(_lines_of(value)))
-    if any(given.has(option) for option in ("--from", "--to", "--data")):
+            script = _lines_of(value, environment)
+            sent += (line for line in script if line.strip() and not line.startswith("#"))
+            parts.append(file_lines(script))
+    transaction = any(given.has(option) for option in ("--from", "--to", "--data"))
+    _refuse_after_quit(sent, transaction=transaction)
+    if transaction:
         parts.append(_transaction(given, environment, targets))
     return one_after_the_other(*parts)
+
+
+def _refuse_after_quit(sent: Sequence[str], *, transaction: bool) -> None:
+    """Refuse what would never be sent: QUIT ends the session, unless it is a line of a message."""
+    verbs = [line.split()[0].upper() for line in sent]
+    if "QUIT" not in verbs or {"DATA", "BDAT"} & set(verbs):
+        return
+    after = verbs[verbs.index("QUIT") + 1 :] + (["MAIL"] if transaction else [])
+    if after:
+        raise UsageError(_("QUIT ends the session: {verb} would not be sent", verb=visible(after[0])))
 
 
 def _one_line(text: str) -> str:
@@ -151,8 +213,8 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _lines_of(name: str) -> Sequence[str]:
-    octets = _octets_of("--script", name, None)
+def _lines_of(name: str, environment: Environment) -> Sequence[str]:
+    octets = _octets_of("--script", name, environment)
     return octets.decode("utf-8", "surrogateescape").replace("\r\n", "\n").removesuffix("\n").split("\n")
 
 
@@ -164,9 +226,8 @@ def _transaction(
 
     recipients = given.values("--to")
     try:
-        sender = check_path(given.value("--from") or "")
-        for recipient in recipients:
-            check_path(recipient)
+        sender = check_path(_unbracketed(given.value("--from") or ""))
+        recipients = tuple(check_path(_unbracketed(recipient)) for recipient in recipients)
     except CommandError as error:
         raise UsageError(str(error).removesuffix(".")) from None
     if "" in recipients:
@@ -181,16 +242,23 @@ def _transaction(
     return envelope(sender, recipients, message)
 
 
-def _octets_of(option: str, name: str, environment: Environment | None) -> bytes:
-    """Return the octets of a file, or of standard input for ``-``; raise UsageError."""
+def _unbracketed(path: str) -> str:
+    """Return an address without the brackets in which it goes over the wire, and other programs want it."""
+    return path[1:-1] if path.startswith("<") and path.endswith(">") else path
+
+
+def _octets_of(option: str, name: str, environment: Environment) -> bytes:
+    """Return the octets of a file, or of standard input for ``-``; raise UsageError or InputError."""
     try:
-        if name == "-" and environment is not None:
-            octets = b"" if environment.stdin is None else environment.stdin.read(LARGEST + 1)
+        if name == "-":
+            if environment.stdin is None:
+                raise InputError(_("it is closed"))
+            octets = environment.stdin.read(LARGEST + 1)
         else:
             with open(name, "rb") as file:
                 octets = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = why_of(error)
         raise UsageError(_("{option}: {file!r}: {why}", option=option, file=name, why=why)) from None
     if len(octets) > LARGEST:
         raise UsageError(_("{option}: {file!r} is too large", option=option, file=name))

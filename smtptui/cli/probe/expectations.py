@@ -83,7 +83,9 @@ Expectation = RepliesTo | IsSituation | TlsVersion | CertificateDays | StarttlsE
 
 ANY, ALL = "ANY", "ALL"
 
-_FORM = re.compile(r"(?P<subject>[A-Za-z][A-Za-z0-9 -]*?)\s*(?P<sign>!=|>=|<=|==|=|>|<)\s*(?P<value>\S+)")
+_FORM = re.compile(
+    r"(?P<subject>[A-Za-z][A-Za-z0-9 -]*?)\s*(?P<sign>!=|>=|<=|==|=|>|<)\s*(?P<value>[^\s=<>!]\S*)"
+)
 _CODE = re.compile(r"[1-9]\d\d", re.ASCII)
 _CLASS = re.compile(r"(?P<digits>[1-9]\d?)(?P<open>[yYxX][zZxX]|[xXzZ])", re.ASCII)
 _ENHANCED = re.compile(r"([245])\.(\d{1,3}|x)\.(\d{1,3}|x)", re.ASCII | re.IGNORECASE)
@@ -92,6 +94,26 @@ _NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
 
 ENFORCED = "starttls-enforced"
 _NAMES = ("greeting", "any", "all", "situation", "tls", "cert-days", ENFORCED, "end-of-data")
+BEGINNINGS = (
+    "greeting=",
+    "EHLO=",
+    "AUTH=",
+    "MAIL=",
+    "RCPT=",
+    "DATA=",
+    "end-of-data=",
+    "any=",
+    "any!=",
+    "all<",
+    "situation=",
+    "situation!=",
+    "tls>=",
+    "tls=none",
+    "cert-days>",
+    ENFORCED,
+)
+"""How an expectation may begin, for who has forgotten it."""
+
 _ORDERED = (Sign.AT_LEAST, Sign.AT_MOST, Sign.ABOVE, Sign.BELOW)
 
 
@@ -105,8 +127,9 @@ def read_expectation(text: str, situations: Iterable[str]) -> Expectation:
         return StarttlsEnforced(word)
     found = _FORM.fullmatch(word)
     if found is None:
-        if _named(word) is not None and word.lower() != ENFORCED:
-            raise UsageError(_("--expect {text!r}: what of it? Write {text}=VALUE", text=word))
+        subject = word.rstrip("!=<> ")
+        if _named(subject) is not None and subject.lower() != ENFORCED:
+            raise UsageError(_("--expect {text!r}: what of it? Write {text}=VALUE", text=subject))
         near = _nearest(word.split("=")[0], (*_NAMES, *_verbs()))
         raise UsageError(_form_wrong(word, near))
     subject, sign, value = found["subject"], Sign(found["sign"].replace("==", "=")), found["value"]

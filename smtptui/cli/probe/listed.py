@@ -15,7 +15,7 @@ from smtptui.cli.probe.findings import Findings
 from smtptui.cli.probe.result import Result
 from smtptui.cli.probe.verdict import Verdict
 from smtptui.text import visible
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 if TYPE_CHECKING:
     from smtptui.session.target import Target
@@ -98,4 +98,4 @@ def _read(environment: Environment) -> bytes:
     except io.UnsupportedOperation:
         return stdin.read(READ)
     except OSError as error:
-        raise InputError(error.strerror or str(error)) from None
+        raise InputError(why_of(error)) from None

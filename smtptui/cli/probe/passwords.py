@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, UsageError
 from smtptui.cli.environment import Environment
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 if TYPE_CHECKING:
     from smtptui.wire.secret import Secret
@@ -50,7 +50,7 @@ def _from_file(name: str, environment: Environment) -> bytes:
             line = file.readline(LONGEST + 1)
             mode = os.fstat(file.fileno()).st_mode
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = why_of(error)
         raise UsageError(
             _("{option}: {file!r}: {why}", option="--password-file", file=name, why=why)
         ) from None

@@ -4,7 +4,7 @@ import gc
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from smtptui.cli.arguments import Arguments, UsageError
+from smtptui.cli.arguments import Arguments
 from smtptui.cli.columns import padded
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
@@ -24,11 +24,6 @@ from smtptui.words import _
 if TYPE_CHECKING:
     from smtptui.session.probing.mailbox import Told
 
-JOBS, PER_HOST = 50, 2
-"""Sessions at once, unless it is said otherwise: in all, and with the same host."""
-
-MOST_JOBS = 1000
-
 COLUMN = 32
 """Columns of a target's name."""
 
@@ -47,8 +42,6 @@ def probe_many(given: Arguments, asked: Asked, environment: Environment) -> int:
     """Hold a session with each target and return the exit status."""
     from smtptui.session.probing.probes import Probes
 
-    jobs = _number(given, "--jobs", JOBS)
-    per_host = _number(given, "--per-host", PER_HOST)
     show = _show(given, environment)
     reader = Targets(given, asked, environment)
     tally = Tally(environment, len(asked.targets) if asked.targets is not None else None)
@@ -63,8 +56,8 @@ def probe_many(given: Arguments, asked: Asked, environment: Environment) -> int:
             asked.options,
             insist=asked.insist,
             whole=True,
-            jobs=jobs,
-            per_host=per_host,
+            jobs=asked.jobs,
+            per_host=asked.per_host,
             tapped=recording.tapped,
         )
         with interruptible(probes) as interrupts:
@@ -112,17 +105,6 @@ def _explained(told: "Told", meanings: Meanings) -> Findings:
         best = meanings.best(row) if row is not None else None
         findings.receive(event, best.situation if best is not None else "")
     return findings
-
-
-def _number(given: Arguments, option: str, usual: int) -> int:
-    word = given.value(option)
-    if word is None:
-        return usual
-    if not (word.isascii() and word.isdigit() and len(word) < 6 and 1 <= int(word) <= MOST_JOBS):
-        raise UsageError(
-            _("{option} is a number from 1 to {most}, not {word!r}", option=option, most=MOST_JOBS, word=word)
-        )
-    return int(word)
 
 
 def _show(given: Arguments, environment: Environment) -> Show:

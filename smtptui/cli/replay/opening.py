@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from smtptui.cli.environment import Environment, InputError
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 if TYPE_CHECKING:
     from smtptui.watching.session_file import SessionFile
@@ -34,7 +34,7 @@ def opened(name: str, environment: Environment) -> "Iterator[SessionFile]":
                 raise InputError(str(error), shown) from None
             yield found
     except OSError as error:
-        raise InputError(error.strerror or str(error), shown) from None
+        raise InputError(why_of(error), shown) from None
 
 
 def _lines(stream: BinaryIO) -> Iterable[str]:

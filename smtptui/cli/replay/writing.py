@@ -10,7 +10,7 @@ from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output, OutputError
 from smtptui.text import visible
 from smtptui.watching.session_file import FiledSession, SessionFile, summary_of
-from smtptui.words import _, plural
+from smtptui.words import _, plural, why_of
 
 if TYPE_CHECKING:
     from smtptui.recording.events import Mark
@@ -139,7 +139,7 @@ def _report(given: Arguments, found: SessionFile, environment: Environment) -> i
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             Output(file, environment.variables).lines(lines)
     except (OSError, ValueError, OutputError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = why_of(error)
         environment.say(_("cannot write {file!r}: {why}", file=name, why=why))
         return ExitStatus.IO
     environment.say(_("written: {file}", file=visible(name)))

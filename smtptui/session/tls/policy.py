@@ -12,7 +12,7 @@ from smtptui.session.network.transport import CERTIFICATE_WANTED, NAME_A_CERTIFI
 from smtptui.session.options import Options
 from smtptui.text import visible
 from smtptui.wire.events import Way
-from smtptui.words import _, mark
+from smtptui.words import _, mark, why_of
 
 PLAIN = mark("Without TLS the session would be in plaintext.")
 
@@ -107,7 +107,7 @@ def _no_password() -> str:
 
 def _unusable(path: Path | None, keylog: str, error: OSError) -> str:
     name = visible(str(error.filename or path or keylog or _("the system's authorities")))
-    return _("{file} cannot be used for TLS: {error}", file=name, error=error.strerror or error)
+    return _("{file} cannot be used for TLS: {error}", file=name, error=why_of(error))
 
 
 def handshake_failure(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.named_keys import key_for
-from smtptui.words import _
+from smtptui.words import _, why_of
 
 if TYPE_CHECKING:
     from smtptui.tui.screens.write_session import Wanted
@@ -78,7 +78,7 @@ class KeepingDesk(Desk):
         try:
             write(shown, wanted.form, str(wanted.path), self.catalogue, over=wanted.over)
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
+            why = why_of(error)
             words = _("{file} cannot be written: {why}.", file=visible(str(wanted.path)), why=why)
             self._say(words, warning=True)
         except Exception as error:

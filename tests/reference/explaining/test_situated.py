@@ -44,8 +44,8 @@ def situation(line: str, command: str = "", command_line: str = "", **known: Any
             "tenant.restricted",
         ),
         (
-            "554 IP=192.0.2.7 - A problem occurred. (Ask your postmaster for help or to contact a@b.example to "
-            "clarify.) (BL)",
+            "554 IP=192.0.2.7 - A problem occurred. (Ask your postmaster for help or to contact a@b.example "
+            "to clarify.) (BL)",
             "client.blocklisted",
         ),
         (
