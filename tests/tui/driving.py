@@ -43,8 +43,8 @@ async def until(pilot: Pilot[None], words: str) -> str:
 
 
 def line_with(text: str, words: str) -> str:
-    """Return the first line of a screen that holds `words`, without the edges of its box."""
-    return next(line.strip("│") for line in text.splitlines() if words in line)
+    """Return the first line of a screen that holds `words`, without the edges of its box; empty for none."""
+    return next((line.strip("│") for line in text.splitlines() if words in line), "")
 
 
 class FedSource:

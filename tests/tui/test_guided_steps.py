@@ -16,6 +16,7 @@ from smtptui.tui.screens.confirm import ConfirmScreen
 from smtptui.tui.screens.envelope import EnvelopeScreen
 from smtptui.tui.screens.login import LoginScreen
 from smtptui.tui.screens.steps import StepsScreen
+from smtptui.watching.guide import StepId
 from smtptui.watching.guided_run import Result
 from tests.postfix_server import HOSTNAME, PostfixUnavailable, running_postfix
 from tests.session.authority import good
@@ -50,10 +51,12 @@ async def stepping(pilot: Pilot[None]) -> SmtptuiApp:
     return app
 
 
-async def over(pilot: Pilot[None], app: SmtptuiApp) -> Result:
-    """Wait until the step is over, and its dialog says so."""
+async def over(pilot: Pilot[None], app: SmtptuiApp, step: StepId) -> Result:
+    """Wait until a step is over, and its dialog says so."""
     guide = app.workspace.guide
-    await until_true(pilot, lambda: guide._run is not None and not guide._run.is_running)
+    await until_true(
+        pilot, lambda: guide._run is not None and guide._run.id is step and not guide._run.is_running
+    )
     assert guide._run is not None
     await until_true(pilot, lambda: isinstance(app.screen, StepsScreen))
     return guide._run.result
@@ -82,7 +85,7 @@ async def test_a_recipient_is_tried_with_what_the_server_offers_and_no_mail_is_s
             screen.query_one("#NOTIFY").chosen = 1  # type: ignore[attr-defined]
             screen.query_one("#ENVID", Input).value = "a+b"
             screen.action_go_on()
-            assert await over(pilot, app) is Result.DONE
+            assert await over(pilot, app, StepId.RECIPIENT) is Result.DONE
             await until(pilot, "← ✓ 250 2.0.0 ok")
             log = [row.text for row in app.workspace.panel.fold.rows]
             assert "RCPT TO:<b@example.org> NOTIFY=NEVER" in log
@@ -104,7 +107,7 @@ async def test_a_refusal_stops_with_what_it_means_and_what_to_do() -> None:
             await pilot.press("enter")
             await type_text(pilot, "b@example.org")
             await pilot.press("enter")
-            assert await over(pilot, app) is Result.REFUSED
+            assert await over(pilot, app, StepId.RECIPIENT) is Result.REFUSED
             text = await until(pilot, "← ✗ 550 5.1.1")
             assert "▸ " in text
             assert "mailbox" in text.lower()
@@ -169,7 +172,7 @@ async def test_a_message_is_shown_asked_about_twice_and_then_sent(chunked: bool)
             await until(pilot, "Send it to b@example.org now?")
             assert b"MAIL" not in server.heard
             await pilot.press("down", "enter")
-            assert await over(pilot, app) is Result.DONE
+            assert await over(pilot, app, StepId.MESSAGE) is Result.DONE
             await until(pilot, "← ✓ 250 2.0.0 queued")
     assert b"Subject: Test of smtptui\r\n" in heard
     assert b"Auto-Submitted: auto-generated\r\n" in heard
@@ -204,10 +207,10 @@ async def test_the_connection_is_encrypted_and_left_by_steps(tmp_path: Path) -> 
         async with app.run_test(size=WIDE) as pilot:
             await stepping(pilot)
             await pilot.press("2")
-            assert await over(pilot, app) is Result.DONE
+            assert await over(pilot, app, StepId.TLS) is Result.DONE
             await until(pilot, "✓ 2 Encrypt")
             await pilot.press("6")
-            assert await over(pilot, app) is Result.DONE
+            assert await over(pilot, app, StepId.QUIT) is Result.DONE
             await until(pilot, "✓ 6 Leave")
 
 
@@ -339,9 +342,9 @@ async def test_a_real_postfix_is_encrypted_logged_in_to_and_tried_by_steps(
             app = SmtptuiApp(target=Target("localhost", server.port, TlsMode.NONE), options=options)
             async with app.run_test(size=WIDE) as pilot:
                 await stepping(pilot)
-                assert "not offered before TLS" in screen_text(app)
+                await until(pilot, "not offered before TLS")
                 await pilot.press("2")
-                assert await over(pilot, app) is Result.DONE
+                assert await over(pilot, app, StepId.TLS) is Result.DONE
                 await pilot.press("3")
                 await until_true(pilot, lambda: isinstance(app.screen, LoginScreen))
                 screen = app.screen
@@ -349,14 +352,14 @@ async def test_a_real_postfix_is_encrypted_logged_in_to_and_tried_by_steps(
                 assert screen.mechanism == "SCRAM-SHA-256"
                 screen.user_input.value, screen.secret_input.value = f"user@{HOSTNAME}", CANARY
                 screen.action_log_in()
-                assert await over(pilot, app) is Result.DONE
+                assert await over(pilot, app, StepId.LOGIN) is Result.DONE
                 await until(pilot, "✓ 3 Log in")
                 await pilot.press("4")
                 await until(pilot, "NOTIFY")
                 await pilot.press("enter")
                 await type_text(pilot, "b@bare")
                 await pilot.press("enter")
-                assert await over(pilot, app) is Result.REFUSED
+                assert await over(pilot, app, StepId.RECIPIENT) is Result.REFUSED
                 await until(pilot, "need fully-qualified address")
                 shown = [f"{row.text}{row.event!r}" for row in app.workspace.panel.fold.rows]
                 assert not [each for each in (*shown, screen_text(app)) if CANARY in each]

@@ -55,6 +55,7 @@ async def test_a_greeting_whose_lines_arrive_apart_gets_its_word_and_its_softwar
             rest.set()
             text = await until(pilot, "GREETING")
             assert "GREETING  Postfix" in line_with(text, "← 220-mx.example ESMTP")
+            assert line_with(text, "← 220 mx.example")
             assert "GREETING" not in line_with(text, "← 220 mx.example")
 
 
