@@ -5,10 +5,8 @@ import ipaddress
 from smtptui.session.target import TargetError, to_ascii
 
 
-def ehlo_name(chosen: str, hostname: str, local_address: str) -> str:
-    """Return the chosen name, or this host's if it is fully qualified, or the literal of its address."""
-    if chosen:
-        return chosen
+def ehlo_name(hostname: str, local_address: str) -> str:
+    """Return this host's name if it is fully qualified, otherwise the literal of its address."""
     try:
         name = to_ascii(hostname)
     except TargetError:

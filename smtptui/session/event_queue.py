@@ -1,10 +1,10 @@
 """The one queue between a session and who watches it: bounded, so that a flood waits in TCP."""
 
+import asyncio
 from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
-import anyio
 import anyio.lowlevel
 
 from smtptui.wire.events import Event
@@ -41,8 +41,8 @@ class EventQueue:
     def __init__(self, high_water: int = HIGH_WATER) -> None:
         self._events: deque[Event] = deque()
         self._high_water = high_water
-        self._filled = anyio.Event()
-        self._drained = anyio.Event()
+        self._filled = asyncio.Event()
+        self._drained = asyncio.Event()
         self._taken = 0
         self._closed = False
         self._error: BaseException | None = None
@@ -66,7 +66,7 @@ class EventQueue:
     async def wait_for_room(self) -> None:
         """Wait until the consumer has taken enough."""
         while self.full and not self._closed:
-            self._drained = anyio.Event()
+            self._drained = asyncio.Event()
             await self._drained.wait()
 
     async def get(self) -> Event | None:
@@ -79,7 +79,7 @@ class EventQueue:
                 if self._error is not None:
                     raise self._error
                 return None
-            self._filled = anyio.Event()
+            self._filled = asyncio.Event()
             await self._filled.wait()
         event = self._events.popleft()
         if not self.full:

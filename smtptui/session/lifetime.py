@@ -27,22 +27,28 @@ class Lifetime:
         self._talk = talk
         self._wind_up = wind_up
         self._task: asyncio.Task[None] | None = None
+        self._scope: anyio.CancelScope | None = None
+        self._ended = asyncio.Event()
         self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
         """How it ends if nothing but our own closing ends it."""
         self.defect: BaseException | None = None
         """What of ours failed."""
 
+    async def run(self) -> None:
+        """Live within the task that calls, from beginning to end; raises a defect of ours."""
+        self._begin()
+        await self._run()
+
     def start(self) -> None:
-        """Begin."""
-        self._scope = anyio.CancelScope()
-        self._ended = anyio.Event()
+        """Begin, in a task of its own."""
+        self._begin()
         # A task of its own, not a task group's: the session must also work inside an async generator, where
         # a cancel scope may not span a yield. `finish` ends it.
         self._task = asyncio.create_task(self._run(), name="SMTP session")
 
     def stop(self) -> None:
         """End at once."""
-        if self._task is not None and not self._task.done():
+        if self._scope is not None and not self._ended.is_set():
             self._scope.cancel()
 
     def fail(self, why: BaseException) -> None:
@@ -55,7 +61,7 @@ class Lifetime:
 
     async def ended(self) -> None:
         """Wait until it is wound up."""
-        if self._task is not None:
+        if self._scope is not None:
             await self._ended.wait()
 
     async def finish(self) -> BaseException | None:
@@ -73,7 +79,11 @@ class Lifetime:
             raise asyncio.CancelledError
         return None if self._task.cancelled() else self._task.exception()
 
+    def _begin(self) -> None:
+        self._scope = anyio.CancelScope()
+
     async def _run(self) -> None:
+        assert self._scope is not None
         end: SessionEnd | None = None
         try:
             with self._scope:

@@ -143,8 +143,8 @@ class ReadingTask:
             failed=self.life.fail,
         )
         self.address, self._server_name = connection.address, connection.host
-        self.automatic.ehlo_name = ehlo_name(
-            self._options.ehlo_name, socket.gethostname(), transport.local_address
+        self.automatic.ehlo_name = self._options.ehlo_name or ehlo_name(
+            socket.gethostname(), transport.local_address
         )
         if self._target.tls is TlsMode.IMPLICIT:
             await self._secure(transport)

@@ -1,5 +1,6 @@
 """What a session waits for and how long: one deadline per reply, however slowly its octets come."""
 
+import asyncio
 import math
 from collections.abc import Callable
 
@@ -13,6 +14,11 @@ from smtptui.words import _
 
 _GREET_IN_CLEAR = (SMTP_PORT, SUBMISSION_PORT, 2525)
 _WEB_PORTS = (80, 443, 8000, 8080, 8443)
+
+
+def loop_time() -> float:
+    """Return what the clock of the running loop says, in seconds."""
+    return asyncio.get_running_loop().time()
 
 
 class ReplyDeadline:
@@ -42,7 +48,7 @@ class ReplyDeadline:
 
     def rearm(self, dialogue: Dialogue) -> None:
         """Begin to wait for what the dialogue now expects."""
-        now = anyio.current_time()
+        now = loop_time()
         self._hint_due = math.inf
         self._waiting_for, self._limit = "", math.inf
         if dialogue.state is State.CLOSING:

@@ -74,11 +74,20 @@ class Session:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
+        self._leave_no_more()
         defect = await self._task.life.finish()
         if defect is not None and error is None:
             raise defect
+
+    async def run(self) -> None:
+        """Hold the session within the calling task up to its last event, instead of entering it.
+
+        What it tells goes to the outlet. Raises a defect of ours.
+        """
+        try:
+            await self._task.life.run()
+        finally:
+            self._leave_no_more()
 
     async def __aiter__(self) -> AsyncIterator[Event]:
         while (event := await self._queue.get()) is not None:
@@ -206,6 +215,10 @@ class Session:
             self._leaving = loop.call_later(self._options.deadlines.quit, self.stop)
         else:
             self.stop()
+
+    def _leave_no_more(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
 
     def _say_quit(self) -> bool:
         """Put QUIT after what was sent; whether it is a command there."""

@@ -9,24 +9,21 @@ from smtptui.session.target import Target, TlsMode
 
 
 @pytest.mark.parametrize(
-    ("chosen", "hostname", "local", "said"),
+    ("hostname", "local", "said"),
     [
-        ("mail.example", "box.example", "192.0.2.7", "mail.example"),
-        ("", "box.example.org", "192.0.2.7", "box.example.org"),
-        ("", "box", "192.0.2.7", "[192.0.2.7]"),
-        ("", "box", "2001:db8::7", "[IPv6:2001:db8::7]"),
-        ("", "box", "fe80::7%eth0", "[IPv6:fe80::7]"),
-        ("", "bürö", "192.0.2.7", "[192.0.2.7]"),
-        ("", "bürö.example", "192.0.2.7", "xn--br-gkaw.example"),
-        ("", "box with blanks.example", "192.0.2.7", "[192.0.2.7]"),
-        ("", "box.", "192.0.2.7", "[192.0.2.7]"),
-        ("", "box", "", "[127.0.0.1]"),
+        ("box.example.org", "192.0.2.7", "box.example.org"),
+        ("box", "192.0.2.7", "[192.0.2.7]"),
+        ("box", "2001:db8::7", "[IPv6:2001:db8::7]"),
+        ("box", "fe80::7%eth0", "[IPv6:fe80::7]"),
+        ("bürö", "192.0.2.7", "[192.0.2.7]"),
+        ("bürö.example", "192.0.2.7", "xn--br-gkaw.example"),
+        ("box with blanks.example", "192.0.2.7", "[192.0.2.7]"),
+        ("box.", "192.0.2.7", "[192.0.2.7]"),
+        ("box", "", "[127.0.0.1]"),
     ],
 )
-def test_the_name_is_the_users_the_hosts_or_its_address(
-    chosen: str, hostname: str, local: str, said: str
-) -> None:
-    assert ehlo_name(chosen, hostname, local) == said
+def test_without_a_chosen_name_it_is_the_hosts_or_its_address(hostname: str, local: str, said: str) -> None:
+    assert ehlo_name(hostname, local) == said
 
 
 @pytest.mark.parametrize("name", ["a b", "a\r\nMAIL FROM:<>", "a\x00b", "a\x7fb", "[1 2]", "-", "ü" * 100])

@@ -76,7 +76,7 @@ async def connect_first(
         began = clock()
         say(Connecting(began, host, address, port))
         try:
-            with anyio.fail_after(deadlines.connect):
+            async with asyncio.timeout(deadlines.connect):
                 stream = await connector(address, port, local_address)
         except OSError as error:
             why, advice = connect_failure(error, deadlines.connect)

@@ -1,5 +1,6 @@
 """The octets of one connection, plain or inside TLS, and how it breaks."""
 
+import asyncio
 import contextlib
 import math
 import ssl
@@ -186,7 +187,7 @@ class _Tap(ByteStream):
 
     def __init__(self, stream: ByteStream) -> None:
         self.inner = stream
-        self._sending = anyio.Lock()
+        self._sending = asyncio.Lock()
         self.head = bytearray()
 
     @property

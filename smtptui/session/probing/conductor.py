@@ -55,7 +55,8 @@ class Conductor:
             if type(event) is ReplyReceived:
                 self._answer = event
         self._outlet.put(events)
-        if self._session is not None:
+        session = self._session
+        if session is not None and (session.settled or session.state is State.OUT_OF_STEP):
             self._schedule()
 
     def close(self, error: BaseException | None = None) -> None:

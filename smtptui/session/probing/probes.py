@@ -165,13 +165,12 @@ class Probes:
             outlet=conductor,
             offers=TlsOffers(),
         )
-        async with session:
-            self._running[conductor] = session
-            try:
-                conductor.conduct(session)
-                await session.ended()
-            finally:
-                del self._running[conductor]
+        self._running[conductor] = session
+        try:
+            conductor.conduct(session)
+            await session.run()
+        finally:
+            del self._running[conductor]
 
 
 class _Tapped:
