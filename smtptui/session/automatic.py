@@ -130,15 +130,21 @@ class AutomaticAnswers:
             case GreetingReceived(_, reply):
                 if reply.severity == 2:
                     return self.say_ehlo(at)
-            case ReplyReceived(_, reply, Asked(verb="EHLO") as asked):
+            case ReplyReceived(_, reply, asked) if asked is not None:
+                return self._answer_reply(reply, asked, at)
+        return b"", []
+
+    def _answer_reply(self, reply: Reply, asked: Asked, at: float) -> Sent:
+        match asked.verb:
+            case "EHLO":
                 return self._after_ehlo(reply.code, at, own=self._is_own(asked))
-            case ReplyReceived(_, reply, Asked(verb="STARTTLS") as asked):
+            case "STARTTLS":
                 return self._after_starttls(reply, at, own=self._is_own(asked))
-            case ReplyReceived(_, reply, Asked(verb=("AUTH" | "RESPONSE"))) if self.mechanism_answers:
+            case "AUTH" | "RESPONSE" if self.mechanism_answers:
                 if self._dialogue.challenged:
                     return self._dialogue.respond_to_challenge(at)
                 self.mechanism_answers = False
-            case ReplyReceived(_, _, Asked(verb="QUIT")):
+            case "QUIT":
                 self._quit_answered = True
         return b"", []
 

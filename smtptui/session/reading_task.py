@@ -2,7 +2,7 @@
 
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from smtptui.session.automatic import AutomaticAnswers
 from smtptui.session.ehlo_name import ehlo_name
@@ -205,7 +205,7 @@ class ReadingTask:
         self._deadline.heard()
         answered = self.automatic.receive(octets, self._clock())
         self._say(answered.events)
-        if any(type(event) in _REPLIES for event in answered.events):
+        if not _REPLIES.isdisjoint(map(type, answered.events)):
             self._deadline.rearm(self.dialogue)
         if answered.end is not None:
             raise answered.end
@@ -238,8 +238,9 @@ class ReadingTask:
         assert self._writing is not None
         self._writing.put(octets, written)
 
-    def _say(self, events: Iterable[Event]) -> None:
+    def _say(self, events: Sequence[Event]) -> None:
         """Tell what happened, and keep what was sent."""
-        events = tuple(events)
-        self.sent.extend(event.asked.line for event in events if isinstance(event, CommandSent))
+        for event in events:
+            if type(event) is CommandSent:
+                self.sent.append(event.asked.line)
         self._tell(events)

@@ -37,11 +37,15 @@ class Extensions(NamedTuple):
         seen: set[str] = set()
         truncated = False
         for number, line in enumerate(reply.lines):
-            text = line.text.decode("utf-8", "backslashreplace").strip(" \t\r")
-            words = [word for word in _BLANKS.split(text) if word]
+            if line.anomalies:
+                text = line.text.decode("utf-8", "backslashreplace").strip(" \t\r")
+                words = [word for word in _BLANKS.split(text) if word]
+            else:
+                # Printable ASCII, whose only blank is the space.
+                words = line.text.decode("ascii").split()
             if number == 0:
                 domain = words[0] if words else ""
-            elif line.code is None or not words:
+            elif not words or line.code is None:
                 continue
             elif len(keywords) == KEYWORDS:
                 truncated = True

@@ -21,8 +21,6 @@ Nothing here depends on who listens: a dialogue feeds what it sends itself, a lo
 proxy what others said. No peer can make it raise.
 """
 
-from collections.abc import Iterable
-
 from smtptui.wire.client_lines import ClientLines
 from smtptui.wire.client_side import ClientLine, ClientSide, MessagePart
 from smtptui.wire.command import verb_of
@@ -33,8 +31,6 @@ from smtptui.wire.events import (
     DataSent,
     Event,
     GreetingReceived,
-    LineReceived,
-    PartialLine,
     ReplyReceived,
     State,
     StateChanged,
@@ -96,7 +92,7 @@ class Observer:
 
         Octets of the client that were held until a reply told what they are follow that reply.
         """
-        return [] if self._opaque else self._tell(self._server.hear(octets, at))
+        return [] if self._opaque else self._server.hear(octets, at, self._took_reply)
 
     def message_left_out(self, at: float) -> list[Event]:
         """Go on as if the message had been heard to its end, where what is heard does not show it."""
@@ -105,7 +101,7 @@ class Observer:
     def end_of_stream(self, at: float) -> list[Event]:
         """Return what was unfinished when the streams ended; afterwards the session is closed."""
         self._ended = True
-        events = self._tell(self._server.end(at))
+        events = self._server.end(at, self._took_reply)
         return events + self._move(State.CLOSED, at)
 
     def tls_established(self, at: float) -> list[Event]:
@@ -243,17 +239,6 @@ class Observer:
 
     # The server's side
 
-    def _tell(self, heard: Iterable[LineReceived | PartialLine | HeardReply]) -> list[Event]:
-        events: list[Event] = []
-        for item in heard:
-            if isinstance(item, HeardReply):
-                events += self._took_reply(item)
-                if len(self._client):
-                    events += self._read_client()
-            else:
-                events.append(item)
-        return events
-
     def _took_reply(self, heard: HeardReply) -> list[Event]:
         code = heard.original.code
         asked = self._pending.answer() if self._greeted else None
@@ -272,7 +257,11 @@ class Observer:
             self._pending.ask_first(asked, self._recipients + 1)
         after = self._after(verb, reply, code)
         self._learn(verb, asked, heard.original, reply, after)
-        return [event, *self._move(after, reply.until)]
+        events = [event, *self._move(after, reply.until)]
+        if len(self._client):
+            # It may have told what they are.
+            events += self._read_client()
+        return events
 
     def _after(self, verb: str, reply: Reply, code: int) -> State:
         """Return where the table leads, but for what it cannot know."""

@@ -1,6 +1,6 @@
 """What was sent and is not answered yet."""
 
-from collections import Counter, deque
+from collections import deque
 
 from smtptui.wire.events import Asked, Wait
 from smtptui.wire.verbs import Occasion, Verb
@@ -31,7 +31,7 @@ class Pending:
 
     def __init__(self) -> None:
         self._queue: deque[Asked] = deque()
-        self._verbs: Counter[str] = Counter()
+        self._verbs: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._queue)
@@ -50,22 +50,22 @@ class Pending:
         """What has to be answered before a client can go on."""
         if not self._queue:
             return None
-        return next((wait for verb, wait in _WAITS.items() if self._verbs[verb] > 0), None)
+        return next((wait for verb, wait in _WAITS.items() if self._verbs.get(verb)), None)
 
     @property
     def ambiguous(self) -> bool:
         """Whether a reply is outstanding that decides what the client's next octets are."""
-        return bool(self._queue) and any(self._verbs[verb] > 0 for verb in _AMBIGUOUS)
+        return bool(self._queue) and any(self._verbs.get(verb) for verb in _AMBIGUOUS)
 
     def ask(self, asked: Asked, times: int = 1) -> None:
         """Expect so many replies to `asked`, after those to what came before."""
         self._queue.extend([asked] * times)
-        self._verbs[asked.verb] += times
+        self._verbs[asked.verb] = self._verbs.get(asked.verb, 0) + times
 
     def ask_first(self, asked: Asked, times: int) -> None:
         """Expect so many more replies to `asked` before all others."""
         self._queue.extendleft([asked] * times)
-        self._verbs[asked.verb] += times
+        self._verbs[asked.verb] = self._verbs.get(asked.verb, 0) + times
 
     def answer(self) -> Asked | None:
         """Return what a reply that has come answers; None where nobody asked."""

@@ -154,8 +154,10 @@ class Reply(tuple[tuple[Anomaly, ...], bool, *tuple[ReplyLine, ...]]):
     @property
     def anomalies(self) -> tuple[Anomaly, ...]:
         """What is odd about it and about its lines, each once."""
-        found = dict.fromkeys(anomaly for line in self.lines for anomaly in line.anomalies)
-        if len(self.lines) > 1 and len({line.code for line in self.lines} - {None}) > 1:
+        lines = self.lines
+        found = dict.fromkeys(anomaly for line in lines if line.anomalies for anomaly in line.anomalies)
+        # Where all begin alike no look at the codes is needed.
+        if len({line.raw[:3] for line in lines}) > 1 and len({line.code for line in lines} - {None}) > 1:
             found[Anomaly.MIXED_CODES] = None
         enhanced, misfit = self._find_enhanced()
         if misfit or (enhanced is not None and self.text_is_parsed):

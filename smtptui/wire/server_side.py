@@ -1,9 +1,9 @@
 """The octets of a server as lines and replies, without the credentials that it echoes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from smtptui.wire.events import LineReceived, PartialLine
+from smtptui.wire.events import Event, LineReceived, PartialLine
 from smtptui.wire.limits import PARTIAL_SHOWN
 from smtptui.wire.parser import ReplyParser
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
@@ -37,6 +37,10 @@ class HeardReply(NamedTuple):
         return Reply((noted, verb in _TEXT_IS_PARSED and code // 100 == 2, *self.shown))
 
 
+Took = Callable[[HeardReply], list[Event]]
+"""Makes events of a reply."""
+
+
 class ServerSide:
     """Reads a server's octets; `scrubber` knows the credentials that it was sent."""
 
@@ -52,22 +56,24 @@ class ServerSide:
         """Whether no reply has begun that has not ended."""
         return self._parser.empty
 
-    def hear(self, octets: bytes, at: float) -> Iterator[LineReceived | PartialLine | HeardReply]:
-        """Yield each line, each reply after its lines, and at last what has come of an unfinished line."""
-        yield from self._tell(self._parser.feed(octets, at))
+    def hear(self, octets: bytes, at: float, took: Took) -> list[Event]:
+        """Return each line, after those of a reply what `took` makes of it, at last an unfinished line."""
+        events = self._told(self._parser.feed(octets, at), took)
         partial = self._parser.partial_head(PARTIAL_SHOWN)
         if partial:
             partial = self.scrubber.scrub(partial, unfinished=True, continued=self._line_number > 0)
         if partial != self._partial:
             self._partial = partial
-            yield PartialLine(at, partial)
+            events.append(PartialLine(at, partial))
+        return events
 
-    def end(self, at: float) -> Iterator[LineReceived | PartialLine | HeardReply]:
-        """Yield what was unfinished when the stream ended."""
-        yield from self._tell(self._parser.end(at))
+    def end(self, at: float, took: Took) -> list[Event]:
+        """Return what was unfinished when the stream ended."""
+        events = self._told(self._parser.end(at), took)
         if self._partial:
             self._partial = b""
-            yield PartialLine(at, b"")
+            events.append(PartialLine(at, b""))
+        return events
 
     def restart(self) -> None:
         """Forget what was half read: a new stream begins inside TLS."""
@@ -76,15 +82,16 @@ class ServerSide:
         self._line_number = 0
         self._shown.clear()
 
-    def _tell(self, items: Iterable[ReplyLine | Reply]) -> Iterator[LineReceived | PartialLine | HeardReply]:
+    def _told(self, items: Iterable[ReplyLine | Reply], took: Took) -> list[Event]:
+        events: list[Event] = []
         scrubbing = bool(self.scrubber)
         for item in items:
             if self._partial:
                 self._partial = b""
-                yield PartialLine(item.until, b"")
+                events.append(PartialLine(item.until, b""))
             if isinstance(item, ReplyLine):
                 line = self._scrubbed(item) if scrubbing else item
-                yield LineReceived(item.until, line, self._line_number)
+                events.append(LineReceived(item.until, line, self._line_number))
                 if self._line_number or item.code is not None:
                     self._line_number += 1
                     self._shown.append(line)
@@ -92,8 +99,10 @@ class ServerSide:
                 shown = tuple(self._shown)
                 self._line_number = 0
                 self._shown.clear()
-                yield HeardReply(item, shown)
+                events += took(HeardReply(item, shown))
+                # What it let through may hold a credential.
                 scrubbing = bool(self.scrubber)
+        return events
 
     def _scrubbed(self, line: ReplyLine) -> ReplyLine:
         continued = self._line_number > 0

@@ -32,6 +32,8 @@ class Result(NamedTuple):
         """What failed: an expectation, else the stage, else an expectation for which nothing came."""
         if self.interrupted:
             return ExitStatus.INTERRUPTED
+        if not self.judged:
+            return self.verdict.status
         outcomes = {each.outcome for each in self.judged}
         if Outcome.FAILED in outcomes:
             return ExitStatus.EXPECTATION

@@ -7,7 +7,7 @@ import socket
 import struct
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import anyio
 import anyio.lowlevel
@@ -33,11 +33,8 @@ class FirstConnection(NamedTuple):
 
 async def connect_tcp(address: str, port: int, local_address: str | None) -> ByteStream:
     """Connect to one address."""
-    # Numeric, and so without a look-up, for the zone of an IPv6 address; a str would load the tables of IDNA.
-    family, kind, protocol, _name, remote = socket.getaddrinfo(
-        address.encode(), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
-    )[0]
-    connection = socket.socket(family, kind, protocol)
+    family, remote = _numeric(address, port)
+    connection = socket.socket(family, socket.SOCK_STREAM)
     try:
         connection.setblocking(False)
         if local_address is not None:
@@ -47,6 +44,18 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
     except BaseException:
         connection.close()
         raise
+
+
+def _numeric(address: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
+    """Return the family of an address, and it as a socket takes it; raise OSError where it is a name."""
+    if ":" not in address:
+        socket.inet_pton(socket.AF_INET, address)
+        return socket.AF_INET, (address, port)
+    # Numeric, and so without a look-up, for its zone; a str would load the tables of IDNA.
+    family, _kind, _protocol, _name, remote = socket.getaddrinfo(
+        address.encode(), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+    )[0]
+    return family, remote
 
 
 async def connect_first(
@@ -121,7 +130,7 @@ def round_trip(stream: ByteStream) -> float:
     """
     connection = stream.extra(SocketAttribute.raw_socket, None)
     option = getattr(socket, "TCP_INFO", None) if sys.platform == "linux" else None
-    if connection is None or option is None or connection.family == getattr(socket, "AF_UNIX", None):
+    if connection is None or option is None:
         return math.inf
     try:
         # Linux's struct tcp_info: tcpi_rtt in µs, and tcpi_total_retrans, after which it does not hold.

@@ -32,6 +32,10 @@ _GONE = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream
 """What a peer makes of our last words that did not wait for them (ssl.SSLError is an OSError)."""
 
 
+def _nothing(_due: float) -> None:
+    return
+
+
 class StreamBrokenError(Exception):
     """The connection ended otherwise than by an orderly end of stream; `why` and `advice` in words."""
 
@@ -49,6 +53,14 @@ class Transport:
     def __init__(self, stream: ByteStream) -> None:
         self._tap = _Tap(stream)
         self._stream: ByteStream = self._tap
+        self._inflow = stream
+        """What is read from: past the tap, whose first octets only a handshake needs."""
+        self.keeps_time = isinstance(stream, TcpStream)
+        """Whether reads end at the time that `read_until` is told."""
+        self.read_until: Callable[[float], None] = (
+            stream.read_until if isinstance(stream, TcpStream) else _nothing
+        )
+        """Lets reads that find nothing by then, in seconds of the loop's clock, raise ReadTimeoutError."""
         self.tls: ssl.SSLObject | None = None
         self.certificate_wanted = False
         self.failed: ssl.SSLObject | None = None
@@ -69,20 +81,10 @@ class Transport:
         """The first octets that came since the handshake began."""
         return bytes(self._tap.head)
 
-    @property
-    def keeps_time(self) -> bool:
-        """Whether `read_until` can be called."""
-        return isinstance(self._tap.inner, TcpStream)
-
-    def read_until(self, due: float) -> None:
-        """Let reads that find nothing by `due`, in seconds of the loop's clock, raise ReadTimeoutError."""
-        if isinstance(self._tap.inner, TcpStream):
-            self._tap.inner.read_until(due)
-
     async def receive(self) -> bytes:
         """Return what comes next; empty at an orderly end. Raises StreamBrokenError."""
         try:
-            return await self._stream.receive(CHUNK)
+            return await self._inflow.receive(CHUNK)
         except anyio.EndOfStream:
             return b""
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, ssl.SSLError, OSError) as error:
@@ -117,7 +119,7 @@ class Transport:
             raise
         except (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream) as error:
             raise self._broken(error) from None
-        self._stream = stream
+        self._stream = self._inflow = stream
         self.tls = stream.extra(TLSAttribute.ssl_object)
         return self.tls
 

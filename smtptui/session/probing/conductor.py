@@ -11,9 +11,21 @@ from smtptui.session.session import Session
 from smtptui.session.tracebacks import forget_locals
 from smtptui.session.typed_lines import RiskError
 from smtptui.wire.command import CommandError
-from smtptui.wire.events import CloseReason, Event, Refused, ReplyReceived, Risk, State
+from smtptui.wire.events import (
+    CloseReason,
+    Event,
+    GreetingReceived,
+    Refused,
+    ReplyReceived,
+    Risk,
+    State,
+    StateChanged,
+)
 from smtptui.wire.sasl.mechanism import AuthError, Mechanism
 from smtptui.words import _
+
+_SETTLING = frozenset((GreetingReceived, ReplyReceived, StateChanged, Refused))
+"""What may have been the last that was under way."""
 
 
 class Conductor:
@@ -56,7 +68,9 @@ class Conductor:
                 self._answer = event
         self._outlet.put(events)
         session = self._session
-        if session is not None and (session.settled or session.state is State.OUT_OF_STEP):
+        if session is None or _SETTLING.isdisjoint(map(type, events)):
+            return
+        if session.settled or session.state is State.OUT_OF_STEP:
             self._schedule()
 
     def close(self, error: BaseException | None = None) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from smtptui.session.event_queue import Outlet
 from smtptui.session.network.attempts import Connector, connect_tcp
@@ -18,8 +19,16 @@ from smtptui.session.session import Session
 from smtptui.session.target import Target
 from smtptui.session.tls.offers import TlsOffers
 from smtptui.session.tracebacks import forget_locals
-from smtptui.wire.events import Closed, Event, GreetingReceived, Held, LineReceived, PartialLine, StateChanged
-from smtptui.wire.reply import Reply
+from smtptui.wire.events import (
+    Closed,
+    Event,
+    GreetingReceived,
+    Held,
+    LineReceived,
+    PartialLine,
+    ReplyReceived,
+    StateChanged,
+)
 
 KEPT_EVENTS = 500
 """Events kept of a session that is told as a whole: more than any script makes of a server in order."""
@@ -213,6 +222,8 @@ class _Stream:
 _LEFT_OUT = frozenset((LineReceived, PartialLine, StateChanged, Held))
 """What is told again by the reply, or is of no use once all is over."""
 
+_RAW = attrgetter("raw")
+
 
 class _Whole:
     """Tells a session once it has ended."""
@@ -232,12 +243,9 @@ class _Whole:
                 self._kept.append(event)
                 self._mailbox.put(Told(self._wanted.number, self._wanted.target, tuple(self._kept)))
                 continue
-            reply = getattr(event, "reply", None)
-            if isinstance(reply, Reply):
-                self._octets += sum(len(line.raw) for line in reply.lines)
-            if len(self._kept) < KEPT_EVENTS and (
-                self._octets < KEPT_OCTETS or isinstance(event, GreetingReceived)
-            ):
+            if type(event) is ReplyReceived or type(event) is GreetingReceived:
+                self._octets += sum(map(len, map(_RAW, event.reply.lines)))
+            if len(self._kept) < KEPT_EVENTS and (self._octets < KEPT_OCTETS or kind is GreetingReceived):
                 self._kept.append(event)
 
     def close(self, error: BaseException | None = None) -> None:  # noqa: ARG002
