@@ -69,15 +69,15 @@ class AutomaticAnswers:
 
     def receive(self, octets: bytes, at: float) -> Answered:
         """Take in what came, and answer it."""
-        events: list[Event] = []
+        events = self._dialogue.receive(octets, at)
         told: list[Event] = []
-        out = bytearray()
+        out = b""
         end: SessionEnd | None = None
         granted = injected = False
-        for event in self._dialogue.receive(octets, at):
-            events.append(event)
-            kind = type(event)
-            if not granted and (kind is StateChanged or (kind is LineReceived and not event.line.anomalies)):  # type: ignore[union-attr]
+        for event in events:
+            if not granted and (
+                type(event) is StateChanged or (type(event) is LineReceived and not event.line.anomalies)
+            ):
                 # Most events call for no answer.
                 continue
             if granted and (
@@ -103,7 +103,7 @@ class AutomaticAnswers:
             if end.reason is CloseReason.TLS:
                 events.append(TlsFailed(at, end.detail, end.advice, end.ways))
             return Answered(events, b"", end)
-        return Answered([*events, *told], bytes(out), None, injected)
+        return Answered([*events, *told] if told else events, out, None, injected)
 
     def say_ehlo(self, at: float) -> Sent:
         """Say EHLO, if that is wanted: at once, or when the user is not within a message or an exchange."""
@@ -120,7 +120,7 @@ class AutomaticAnswers:
         line = f"EHLO {self.ehlo_name}" if self._due == "EHLO" else self._due
         self._due = ""
         octets, events = self._dialogue.send(line, at)
-        self._own = next((event.asked for event in events if isinstance(event, CommandSent)), None)
+        self._own = next((event.asked for event in events if type(event) is CommandSent), None)
         return octets, events
 
     def _answer(self, event: Event, at: float) -> Sent:

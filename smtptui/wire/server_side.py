@@ -85,21 +85,22 @@ class ServerSide:
     def _told(self, items: Iterable[ReplyLine | Reply], took: Took) -> list[Event]:
         events: list[Event] = []
         scrubbing = bool(self.scrubber)
+        number, shown = self._line_number, self._shown
         for item in items:
             if self._partial:
                 self._partial = b""
                 events.append(PartialLine(item.until, b""))
             if isinstance(item, ReplyLine):
                 line = self._scrubbed(item) if scrubbing else item
-                events.append(LineReceived(item.until, line, self._line_number))
-                if self._line_number or item.code is not None:
-                    self._line_number += 1
-                    self._shown.append(line)
+                events.append(LineReceived(item.until, line, number))
+                if number or item.code is not None:
+                    self._line_number = number = number + 1
+                    shown.append(line)
             else:
-                shown = tuple(self._shown)
-                self._line_number = 0
-                self._shown.clear()
-                events += took(HeardReply(item, shown))
+                heard = HeardReply(item, tuple(shown))
+                self._line_number = number = 0
+                shown.clear()
+                events += took(heard)
                 # What it let through may hold a credential.
                 scrubbing = bool(self.scrubber)
         return events

@@ -134,6 +134,7 @@ class _Lines:
 
     def __init__(self, environment: Environment) -> None:
         self._out = environment.stdout
+        self._is_read_as_it_comes = self._out.is_terminal
 
     def add(self, result: Result) -> None:
         fine = result.status is ExitStatus.OK
@@ -141,7 +142,7 @@ class _Lines:
         self._out.line(
             f"{mark} {int(result.status):>3}  {padded(result.target, COLUMN)}  {line_words(result)}"
         )
-        if self._out.is_terminal:
+        if self._is_read_as_it_comes:
             self._out.flush()
 
     def finish_all(self, seconds: float) -> int:  # noqa: ARG002

@@ -148,7 +148,7 @@ def objection(answer: Answer, slow: float = SLOW) -> str:
         return _("{verb}: the reply never ends: {reply}", verb=verb_words(verb), reply=reply_words(answer))
     if verb == "CONNECT" and not any(line.text.strip() for line in reply.lines[:2]):
         return _("greeting: a bare {code}, which names no host (RFC 5321 §4.2)", code=reply.code)
-    if any(line.until - line.at > DRIP for line in reply.lines):
+    if reply.until - reply.at > DRIP and any(line.until - line.at > DRIP for line in reply.lines):
         return _(
             "{verb}: the reply came drop by drop, in {seconds} s: a tarpit",
             verb=verb_words(verb),
