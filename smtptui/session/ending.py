@@ -19,7 +19,7 @@ class SessionEnd(Exception):  # noqa: N818, most ends are no errors
         expected: bool = False,
         ways: tuple[Way, ...] = (),
     ) -> None:
-        super().__init__(detail or str(reason))
+        super().__init__(detail or reason)
         self.reason = reason
         self.detail = detail
         self.advice = advice

@@ -1,7 +1,7 @@
 """The life of a session: one task that talks until it ends or is ended, and then winds up."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 import anyio
 
@@ -29,22 +29,21 @@ class Lifetime:
         self._task: asyncio.Task[None] | None = None
         self._scope: anyio.CancelScope | None = None
         self._ended = asyncio.Event()
-        self.end = SessionEnd(CloseReason.BY_CLIENT, expected=True)
-        """How it ends if nothing but our own closing ends it."""
+        self.end: SessionEnd | None = None
+        """How it ends if nothing but our own closing ends it, and what is to be said of that."""
         self.defect: BaseException | None = None
         """What of ours failed."""
 
-    async def run(self) -> None:
-        """Live within the task that calls, from beginning to end; raises a defect of ours."""
-        self._begin()
-        await self._run()
+    def run(self) -> Coroutine[None, None, None]:
+        """Live within the task that awaits this, from beginning to end; raises a defect of ours."""
+        self._scope = anyio.CancelScope()
+        return self._run()
 
     def start(self) -> None:
         """Begin, in a task of its own."""
-        self._begin()
         # A task of its own, not a task group's: the session must also work inside an async generator, where
         # a cancel scope may not span a yield. `finish` ends it.
-        self._task = asyncio.create_task(self._run(), name="SMTP session")
+        self._task = asyncio.create_task(self.run(), name="SMTP session")
 
     def stop(self) -> None:
         """End at once."""
@@ -79,9 +78,6 @@ class Lifetime:
             raise asyncio.CancelledError
         return None if self._task.cancelled() else self._task.exception()
 
-    def _begin(self) -> None:
-        self._scope = anyio.CancelScope()
-
     async def _run(self) -> None:
         assert self._scope is not None
         end: SessionEnd | None = None
@@ -103,7 +99,7 @@ class Lifetime:
             end = SessionEnd(CloseReason.DEFECT, type(error).__name__)
             raise
         finally:
-            await self._wind_up(end or self.end)
+            await self._wind_up(end or self.end or SessionEnd(CloseReason.BY_CLIENT, expected=True))
             self._ended.set()
             # Both are bound to who holds this: without them it goes as soon as nobody holds it.
             self._talk, self._wind_up = _nothing, _nothing_more

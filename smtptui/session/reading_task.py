@@ -240,7 +240,6 @@ class ReadingTask:
 
     def _say(self, events: Sequence[Event]) -> None:
         """Tell what happened, and keep what was sent."""
-        for event in events:
-            if type(event) is CommandSent:
-                self.sent.append(event.asked.line)
+        if CommandSent in map(type, events):
+            self.sent.extend(event.asked.line for event in events if type(event) is CommandSent)
         self._tell(events)

@@ -110,7 +110,7 @@ def parse_target(text: str, *, tls: TlsMode | None = None) -> Target:
     mx = not scheme and rest.lower().startswith("mx:")
     host, port_text = _split_port(rest[3:] if mx else rest)
     host = _check_host(host)
-    if mx and _is_address(host):
+    if mx and is_address(host):
         msg = _(
             "{host} is an address, and mx: looks up a mail domain: leave mx: out, or write mx:example.org.",
             host=visible(host),
@@ -222,7 +222,7 @@ def _check_port(text: str) -> int:
 
 
 def _check_host(host: str) -> str:
-    if _is_address(host):
+    if is_address(host):
         return host
     if not host:
         msg = _("There is no host before the port: write HOST:PORT, such as mx.example.org:25.")
@@ -236,7 +236,11 @@ def _check_host(host: str) -> str:
     return to_ascii(host)
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, an IPv6 one perhaps with a zone."""
+    if not host.isascii() or (host[-1:].isalpha() and ":" not in host):
+        # Most names end in a letter: no need to have this raised.
+        return False
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -115,6 +115,11 @@ class ReplyParser:
                 self._finish_line(raw + b"\n", at, out)
             return
         self._first = False
+        if len(raws) == 1 and not self._lines and octets[3:4] == b" ":
+            # As most replies are.
+            line = ReplyLine((octets, at, at, (), 0))
+            out += (line, Reply(((), False, line)))
+            return
         lines = list(map(ReplyLine, zip(raws, repeat(at), repeat(at), repeat(()), repeat(0))))
         separators = bytes(map(_SEPARATOR, raws))
         if not self._lines and b"-" not in separators:

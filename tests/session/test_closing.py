@@ -181,7 +181,7 @@ async def test_a_connection_that_is_reset_before_it_is_used_is_told_as_reset() -
         connection.setblocking(False)
         # Once the reset is there, the socket is readable, and nothing is read yet.
         await _readable(connection)
-        return await TcpStream.over(connection)
+        return TcpStream(connection)
 
     async with (
         peer(reset) as server,

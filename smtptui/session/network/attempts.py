@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import math
+import os
 import socket
 import struct
 import sys
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 import anyio
 import anyio.lowlevel
-from anyio.abc import ByteStream, SocketAttribute, TaskGroup
+from anyio.abc import ByteStream, TaskGroup
 
 from smtptui.session.network.tcp_stream import TcpStream
 from smtptui.session.options import Deadlines
@@ -39,11 +40,29 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
         connection.setblocking(False)
         if local_address is not None:
             connection.bind((local_address, 0))
-        await asyncio.get_running_loop().sock_connect(connection, remote)
-        return await TcpStream.over(connection)
+        if not _connects_at_once(connection, remote):
+            await asyncio.get_running_loop().sock_connect(connection, remote)
+        return TcpStream(connection)
     except BaseException:
         connection.close()
         raise
+
+
+def _connects_at_once(connection: socket.socket, remote: tuple[Any, ...]) -> bool:
+    """Begin to connect, and tell whether that is done already, as on this host; raise OSError if it failed.
+
+    To have the loop wait for what is there costs as much as the rest of connecting.
+    """
+    for _time in range(2):
+        code = connection.connect_ex(remote)
+        if code in (0, errno.EISCONN):
+            return True
+        if code not in _UNDER_WAY:
+            raise OSError(code, os.strerror(code))
+    return False
+
+
+_UNDER_WAY = (errno.EINPROGRESS, errno.EALREADY, errno.EAGAIN, errno.EINTR)
 
 
 def _numeric(address: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
@@ -128,7 +147,7 @@ def round_trip(stream: ByteStream) -> float:
 
     This process may be held up for longer than that, by its other threads or by the system.
     """
-    connection = stream.extra(SocketAttribute.raw_socket, None)
+    connection = stream.socket if isinstance(stream, TcpStream) else None
     option = getattr(socket, "TCP_INFO", None) if sys.platform == "linux" else None
     if connection is None or option is None:
         return math.inf

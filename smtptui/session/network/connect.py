@@ -1,7 +1,6 @@
 """From a target to a connection: look-ups, mail exchangers in their order, attempts."""
 
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
 from typing import NamedTuple
 
 import anyio
@@ -11,7 +10,7 @@ from smtptui.session.ending import SessionEnd
 from smtptui.session.network.attempts import Connector, FirstConnection, connect_failure, connect_first
 from smtptui.session.network.resolve import LookupFailedError, MailExchanger, Resolver
 from smtptui.session.options import Options
-from smtptui.session.target import Target
+from smtptui.session.target import Target, is_address
 from smtptui.text import visible
 from smtptui.wire.events import (
     CloseReason,
@@ -141,11 +140,7 @@ class _Route:
         )
 
     async def _addresses(self, host: str) -> tuple[str, ...]:
-        try:
-            ip_address(host)
-        except ValueError:
-            pass
-        else:
+        if is_address(host):
             return (host,)
         self._tell(Resolving(self._clock(), host, "A/AAAA"))
         try:

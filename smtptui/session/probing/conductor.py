@@ -63,13 +63,14 @@ class Conductor:
     def put(self, events: Iterable[Event]) -> None:
         """Hear what happened."""
         events = tuple(events)
-        for event in events:
-            if type(event) is ReplyReceived:
-                self._answer = event
         self._outlet.put(events)
         session = self._session
         if session is None or _SETTLING.isdisjoint(map(type, events)):
             return
+        for event in reversed(events):
+            if type(event) is ReplyReceived:
+                self._answer = event
+                break
         if session.settled or session.state is State.OUT_OF_STEP:
             self._schedule()
 

@@ -1,4 +1,4 @@
-"""A TCP connection over asyncio's transport."""
+"""A TCP connection over its socket."""
 
 import asyncio
 import math
@@ -24,7 +24,7 @@ async def connected() -> AsyncIterator[tuple[TcpStream, socket.socket]]:
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     theirs.settimeout(20)
-    stream = await TcpStream.over(ours)
+    stream = TcpStream(ours)
     try:
         async with asyncio.timeout(20):
             yield stream, theirs
@@ -158,3 +158,39 @@ async def test_a_stream_that_is_closed_takes_and_gives_nothing() -> None:
 async def test_its_socket_is_told() -> None:
     async with connected() as (stream, _peer):
         assert stream.extra(SocketAttribute.raw_socket).fileno() >= 0
+
+
+async def test_what_came_before_the_other_side_broke_off_can_be_read() -> None:
+    async with connected() as (stream, peer):
+        # Nothing is read while nobody lets the loop turn: the break is noticed in writing.
+        peer.sendall(b"421 too busy\r\n")
+        peer.close()
+        while stream.send_now(b"QUIT\r\n"):
+            pass
+        assert await stream.receive() == b"421 too busy\r\n"
+        with pytest.raises(anyio.BrokenResourceError):
+            await stream.receive()
+
+
+async def test_all_that_is_sent_arrives_however_slowly_it_is_read() -> None:
+    async with connected() as (stream, peer):
+        peer.setblocking(False)
+        sending = asyncio.create_task(stream.send(bytes(range(256)) * 8192))
+        arrived = bytearray()
+        while not sending.done() or len(arrived) < 256 * 8192:
+            await asyncio.sleep(0)
+            try:
+                arrived += peer.recv(50_000)
+            except BlockingIOError:
+                continue
+        await sending
+        assert arrived == bytes(range(256)) * 8192
+
+
+async def test_who_waits_to_send_is_told_when_it_is_closed() -> None:
+    async with connected() as (stream, _peer):
+        sending = asyncio.create_task(stream.send(bytes(8 * 1024 * 1024)))
+        await asyncio.sleep(0)
+        await stream.aclose()
+        with pytest.raises(anyio.ClosedResourceError):
+            await sending
