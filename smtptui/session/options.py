@@ -33,19 +33,19 @@ class Deadlines(NamedTuple):
 
     def after(self, verb: str) -> float:
         """Return how long the reply to `verb` may take."""
-        match verb:
-            case Occasion.CONNECT:
-                return self.greeting
-            case Verb.MAIL:
-                return self.mail
-            case Verb.RCPT:
-                return self.rcpt
-            case Verb.DATA:
-                return self.data
-            case Occasion.END_OF_DATA | Verb.BDAT:
-                return self.end_of_data
-            case _:
-                return self.other
+        seconds: float = getattr(self, _DEADLINES.get(verb, "other"))
+        return seconds
+
+
+_DEADLINES: dict[str, str] = {
+    Occasion.CONNECT: "greeting",
+    Verb.MAIL: "mail",
+    Verb.RCPT: "rcpt",
+    Verb.DATA: "data",
+    Occasion.END_OF_DATA: "end_of_data",
+    Verb.BDAT: "end_of_data",
+}
+"""What a reply answers to the deadline that it has."""
 
 
 class Options(NamedTuple):

@@ -13,6 +13,7 @@ from smtptui.wire.events import Noticed, Overdue, State, TimedOut, Way
 from smtptui.words import _
 
 _GREET_IN_CLEAR = (SMTP_PORT, SUBMISSION_PORT, 2525)
+_NOTHING_COMES = (State.OUT_OF_STEP, State.CLOSED)
 _WEB_PORTS = (80, 443, 8000, 8080, 8443)
 
 
@@ -55,7 +56,7 @@ class ReplyDeadline:
             if self._closing_since is None:
                 self._closing_since = now
             self._deadline = self._closing_since + self._deadlines.closing
-        elif dialogue.state in (State.OUT_OF_STEP, State.CLOSED):
+        elif dialogue.state in _NOTHING_COMES:
             self._deadline = math.inf
         else:
             if dialogue.state is State.AWAITING_GREETING:

@@ -20,6 +20,9 @@ SUBMISSION_PORT = 587
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 """A label of a host name (RFC 1123 §2.1), and the underscore that some hosts have all the same."""
 
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"(?:{_OCTET}\.){{3}}{_OCTET}")
+
 MAX_NAME = 253
 """Characters of a domain name (RFC 1035 §3.1)."""
 
@@ -238,9 +241,8 @@ def _check_host(host: str) -> str:
 
 def is_address(host: str) -> bool:
     """Whether a host is an IP address, an IPv6 one perhaps with a zone."""
-    if not host.isascii() or (host[-1:].isalpha() and ":" not in host):
-        # Most names end in a letter: no need to have this raised.
-        return False
+    if ":" not in host:
+        return _IPV4.fullmatch(host) is not None
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -28,6 +28,8 @@ def refuse_until_understood(state: State, waits: Wait | None, chunk_wanted: int 
             chunk_wanted,
         )
         raise CommandError(why)
+    if waits is None:
+        return
     match waits:
         case Wait.STARTTLS if state is State.STARTING_TLS:
             why = _("The TLS handshake comes next: nothing may be sent before it is done.")

@@ -8,11 +8,14 @@ from smtptui.wire.events import (
     Closed,
     CommandSent,
     Connected,
+    Connecting,
     Event,
     GreetingReceived,
+    LineReceived,
     PartialLine,
     Refused,
     ReplyReceived,
+    StateChanged,
     TimedOut,
     TlsEstablished,
     TlsFailed,
@@ -66,14 +69,16 @@ class Findings:
         if self.started is None:
             self.started = event.at
         match event:
-            case GreetingReceived(at, reply):
-                took = at - self._may_speak
-                self._add(Answer("CONNECT", reply, took, self.tls is not None, situation, row))
+            case CommandSent():
+                self.commands += 1
             case ReplyReceived(_, reply, asked, _, took):
                 verb = asked.verb if asked is not None else ""
                 self._add(Answer(verb, reply, took, self.tls is not None, situation, row))
-            case CommandSent():
-                self.commands += 1
+            case LineReceived() | StateChanged() | Connecting():
+                pass
+            case GreetingReceived(at, reply):
+                took = at - self._may_speak
+                self._add(Answer("CONNECT", reply, took, self.tls is not None, situation, row))
             case Connected(at):
                 self.connected, self._may_speak = event, at
             case TlsEstablished(at):

@@ -38,6 +38,8 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
     connection = socket.socket(family, socket.SOCK_STREAM)
     try:
         connection.setblocking(False)
+        # Commands are short and wait for their reply: none may wait for more to go with it.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if local_address is not None:
             connection.bind((local_address, 0))
         if not _connects_at_once(connection, remote):
