@@ -19,6 +19,7 @@ from smtptui.session.reply_deadline import ReplyDeadline
 from smtptui.session.target import Target, TlsMode
 from smtptui.session.tls.handshake import negotiate
 from smtptui.session.tls.offers import TlsOffers
+from smtptui.session.tls.policy import TrustFor
 from smtptui.session.typed_lines import TypedLines
 from smtptui.session.writing_task import WritingTask
 from smtptui.wire.dialogue import Dialogue, Sent
@@ -57,12 +58,14 @@ class ReadingTask:
         connector: Connector,
         events: Outlet,
         offers: TlsOffers,
+        trust: TrustFor,
     ) -> None:
         self._target = target
         self._options = options
         self._clock = clock
         self._resolver = resolver
         self._connector = connector
+        self._trust = trust
         self._events = events
         self._tell = events.put
         self.dialogue = Dialogue()
@@ -230,6 +233,7 @@ class ReadingTask:
             self._options,
             required=self._target.tls in (TlsMode.STARTTLS, TlsMode.IMPLICIT),
             injected=injected,
+            trust=self._trust,
             clock=self._clock,
             tell=self._tell,
         )

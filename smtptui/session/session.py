@@ -15,6 +15,7 @@ from smtptui.session.reading_task import ReadingTask
 from smtptui.session.status import SessionStatus
 from smtptui.session.target import Target
 from smtptui.session.tls.offers import OFFERS, TlsOffers
+from smtptui.session.tls.policy import TrustFor, find_trust
 from smtptui.session.tracebacks import without_locals
 from smtptui.session.typed_lines import RiskError
 from smtptui.wire.command import CommandError
@@ -50,6 +51,7 @@ class Session:
         connector: Connector = connect_tcp,
         outlet: Outlet | None = None,
         offers: TlsOffers = OFFERS,
+        trust: TrustFor = find_trust,
     ) -> None:
         self._target = target
         self._options = check_options(options or Options())
@@ -63,6 +65,7 @@ class Session:
             connector=connector,
             events=outlet or self._queue,
             offers=offers,
+            trust=trust,
         )
         self._dialogue = self._task.dialogue
         self._leaving: asyncio.TimerHandle | None = None

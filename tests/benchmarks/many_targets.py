@@ -90,7 +90,7 @@ def words() -> list[str]:
     return ["probe", "-", "--ehlo", NAME, "--jobs", str(JOBS)]
 
 
-def probed(hosts: list[str], port: int) -> None:
+def probed(hosts: list[str], port: int, *options: str) -> None:
     """Probe each host by the command, in this process."""
     from smtptui.cli import main
     from smtptui.cli.environment import Environment
@@ -99,7 +99,7 @@ def probed(hosts: list[str], port: int) -> None:
     out, err = io.StringIO(), io.StringIO()
     listed = "".join(f"{host}:{port}\n" for host in hosts).encode()
     environment = Environment(io.BytesIO(listed), Output(out, {}), Output(err, {}), {})
-    status = main(words(), environment)
+    status = main([*words(), *options], environment)
     assert status == 0, err.getvalue()[:2000]
     assert out.getvalue().count("\n") == len(hosts)
 

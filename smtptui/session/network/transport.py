@@ -62,10 +62,9 @@ class Transport:
         )
         """Lets reads that find nothing by then, in seconds of the loop's clock, raise ReadTimeoutError."""
         self.tls: ssl.SSLObject | None = None
-        self.certificate_wanted = False
         self.failed: ssl.SSLObject | None = None
         """What is left of a handshake that failed."""
-        """Whether the server has asked for a certificate of ours, and none was given."""
+        self._keeping: _Keeping | None = None
 
     @property
     def local_address(self) -> str:
@@ -75,6 +74,12 @@ class Transport:
         except OSError:
             return ""
         return str(address[0]) if isinstance(address, tuple) else ""
+
+    @property
+    def certificate_wanted(self) -> bool:
+        """Whether the server has asked for a certificate of ours, and none was given."""
+        made = self._keeping.made if self._keeping is not None else None
+        return bool(getattr(made, "certificate_wanted", False))
 
     @property
     def head(self) -> bytes:
@@ -104,7 +109,7 @@ class Transport:
     async def start_tls(self, context: ssl.SSLContext, hostname: str) -> ssl.SSLObject:
         """Do the handshake and return what came of it. Raises ssl.SSLError or StreamBrokenError."""
         self._tap.head.clear()
-        keeping = _Keeping(context)
+        keeping = self._keeping = _Keeping(context)
         try:
             stream = await TLSStream.wrap(
                 self._tap,

@@ -18,6 +18,7 @@ from smtptui.session.probing.supply import Batches, Supply, Wanted
 from smtptui.session.session import Session
 from smtptui.session.target import Target
 from smtptui.session.tls.offers import TlsOffers
+from smtptui.session.tls.sharing import SharedTrust
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.events import (
     Closed,
@@ -79,6 +80,7 @@ class Probes:
         self._clock = clock
         self._resolver = resolver
         self._connector = connector
+        self._trust = SharedTrust()
         self._mailbox = Mailbox(DELAY if whole else 0.0)
         self._running: dict[Conductor, Session] = {}
         self._supply: Supply | None = None
@@ -173,6 +175,7 @@ class Probes:
             connector=self._connector,
             outlet=conductor,
             offers=TlsOffers(),
+            trust=self._trust,
         )
         self._running[conductor] = session
         try:

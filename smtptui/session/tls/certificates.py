@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from smtptui.wire.events import Certificate
@@ -13,19 +14,24 @@ if TYPE_CHECKING:
 
 def describe(der: bytes) -> Certificate:
     """Return one certificate in words; of one that cannot be read, its fingerprint only."""
-    fingerprint = hashlib.sha256(der).hexdigest()
     try:
-        certificate = load(der)
-        return Certificate(
-            certificate.subject.rfc4514_string(),
-            certificate.issuer.rfc4514_string(),
-            names_of(certificate),
-            certificate.not_valid_before_utc.isoformat(),
-            certificate.not_valid_after_utc.isoformat(),
-            fingerprint,
-        )
+        return _described(der)
     except (ValueError, TypeError):
-        return Certificate(_("unreadable"), "", (), "", "", fingerprint)
+        return Certificate(_("unreadable"), "", (), "", "", hashlib.sha256(der).hexdigest())
+
+
+@lru_cache(maxsize=64)
+def _described(der: bytes) -> Certificate:
+    # Many servers show the same intermediate ones.
+    certificate = load(der)
+    return Certificate(
+        certificate.subject.rfc4514_string(),
+        certificate.issuer.rfc4514_string(),
+        names_of(certificate),
+        certificate.not_valid_before_utc.isoformat(),
+        certificate.not_valid_after_utc.isoformat(),
+        hashlib.sha256(der).hexdigest(),
+    )
 
 
 def load(der: bytes) -> "x509.Certificate":

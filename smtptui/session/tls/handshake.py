@@ -1,6 +1,7 @@
 """From plaintext to TLS: what may not come in between, the handshake, and what it shows."""
 
 import ssl
+import sys
 from collections.abc import Callable, Iterable
 
 import anyio
@@ -13,12 +14,11 @@ from smtptui.session.tls.certificates import describe
 from smtptui.session.tls.policy import (
     PLAIN,
     TlsSetupError,
-    client_context,
+    TrustFor,
     handshake_failure,
     peer_chain,
-    when_certificate_wanted,
 )
-from smtptui.session.tls.unverified import authorities, problem_of
+from smtptui.session.tls.unverified import problem_of
 from smtptui.text import visible
 from smtptui.wire.dialogue import Dialogue
 from smtptui.wire.events import (
@@ -53,6 +53,7 @@ async def negotiate(
     *,
     required: bool,
     injected: bool,
+    trust: TrustFor,
     clock: Callable[[], float],
     tell: Tell,
 ) -> TlsEstablished:
@@ -62,14 +63,9 @@ async def negotiate(
     if injected or dialogue.state is State.STARTING_TLS:
         await _refuse_plaintext(transport, dialogue, injected, options, clock, tell)
     try:
-        context = await client_context(options)
+        context, authorities = await trust(options)
     except TlsSetupError as error:
         raise _failed(str(error), _("Check that file."), (Way.RETRY,), clock, tell) from None
-
-    def wanted() -> None:
-        transport.certificate_wanted = options.client_cert is None
-
-    when_certificate_wanted(context, wanted)
     advice = "" if required else _(PLAIN)
     ways: tuple[Way, ...] = (Way.RETRY,) if required else (Way.RETRY, Way.PLAINTEXT)
     began = clock()
@@ -94,10 +90,11 @@ async def negotiate(
         raise _failed(why, advice, ways, clock, tell) from None
     at = clock()
     ders = peer_chain(tls)
-    trusted = await anyio.to_thread.run_sync(_prepare_to_show, context, options)
+    if "cryptography.x509" not in sys.modules:
+        await anyio.to_thread.run_sync(_prepare_to_show)
     problem = ""
     if options.insecure:
-        problem = _("not verified: {problem}", problem=problem_of(ders, host, trusted))
+        problem = _("not verified: {problem}", problem=problem_of(ders, host, authorities))
     chain = tuple(map(describe, ders))
     cipher, _version, bits = tls.cipher() or ("", "", 0)
     verified = not options.insecure
@@ -112,11 +109,9 @@ def _shown_chain(failed: ssl.SSLObject | None) -> tuple[Certificate, ...]:
     return tuple(map(describe, peer_chain(failed))) if failed is not None else ()
 
 
-def _prepare_to_show(context: ssl.SSLContext, options: Options) -> frozenset[bytes]:
-    """Do what takes as long as a handshake and need not hold the loop up: an import, and reading files."""
+def _prepare_to_show() -> None:
+    """Import what takes as long as a handshake and need not hold the loop up."""
     import cryptography.x509  # noqa: F401
-
-    return authorities(context, by_default=options.ca is None) if options.insecure else frozenset()
 
 
 async def _refuse_plaintext(

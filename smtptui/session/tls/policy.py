@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import anyio.to_thread
 
 from smtptui.session.network.transport import CERTIFICATE_WANTED, NAME_A_CERTIFICATE, is_alert, tls_reason
 from smtptui.session.options import Options
+from smtptui.session.tls.unverified import authorities
 from smtptui.text import visible
 from smtptui.wire.events import Way
 from smtptui.words import _, mark, why_of
@@ -74,10 +75,29 @@ class TlsSetupError(Exception):
     """The user's files for TLS cannot be used; the message says which and why."""
 
 
-async def client_context(options: Options) -> ssl.SSLContext:
-    """Return the context of a session, built in a thread: reading the authorities takes a while."""
+class Trust(NamedTuple):
+    """What a session's TLS rests on: its `context`, and in DER the authorities that are held against what is
+    not verified, so that something can be said of it."""
+
+    context: ssl.SSLContext
+    authorities: frozenset[bytes] = frozenset()
+
+
+TrustFor = Callable[[Options], Coroutine[None, None, Trust]]
+"""Finds what a session with some options trusts. Raises TlsSetupError."""
+
+
+async def find_trust(options: Options) -> Trust:
+    """Return what a session trusts, found in a thread: reading the authorities takes a while."""
     keylog = os.environ.get("SSLKEYLOGFILE", "")
-    return await anyio.to_thread.run_sync(_build, options, keylog)
+    return await anyio.to_thread.run_sync(_find, options, keylog)
+
+
+def _find(options: Options, keylog: str) -> Trust:
+    context = _build(options, keylog)
+    return Trust(
+        context, authorities(context, by_default=options.ca is None) if options.insecure else frozenset()
+    )
 
 
 def _build(options: Options, keylog: str) -> ssl.SSLContext:
@@ -94,6 +114,8 @@ def _build(options: Options, keylog: str) -> ssl.SSLContext:
             context.load_cert_chain(options.client_cert, options.client_key, password=_no_password)
         except (ssl.SSLError, OSError) as error:
             raise TlsSetupError(_unusable(options.client_cert, "", error)) from None
+    else:
+        _note_when_certificate_wanted(context)
     if options.insecure:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -148,18 +170,27 @@ def _failure(error: ssl.SSLError, host: str, *, certificate_wanted: bool) -> _Fa
     return _Failure(_("we refused the handshake: {error}", error=tls_reason(error)), "")
 
 
-def when_certificate_wanted(context: ssl.SSLContext, note: Callable[[], None]) -> None:
-    """Call `note` when the server asks for a certificate of ours.
+class NotedTls(ssl.SSLObject):
+    """One side of a connection, with what is noted of it."""
+
+    certificate_wanted = False
+    """Whether the server has asked for a certificate of ours, and none was given."""
+
+
+def _note_when_certificate_wanted(context: ssl.SSLContext) -> None:
+    """Have it noted with a connection when its server asks for a certificate of ours.
 
     Python offers this for debugging only and does not document it; without it nothing is noted.
     """
 
     def message(
-        _connection: object, direction: str, _version: object, content: int, kind: int, _octets: bytes
+        connection: object, direction: str, _version: object, content: int, kind: int, _octets: bytes
     ) -> None:
-        if direction == "read" and content == _HANDSHAKE and kind == _CERTIFICATE_REQUEST:
-            note()
+        asked = direction == "read" and content == _HANDSHAKE and kind == _CERTIFICATE_REQUEST
+        if asked and isinstance(connection, NotedTls):
+            connection.certificate_wanted = True
 
+    context.sslobject_class = NotedTls
     if hasattr(context, "_msg_callback"):
         context._msg_callback = message
 

@@ -170,9 +170,9 @@ async def test_tls_older_than_1_2_is_refused(octets: bytes, ca_file: Path) -> No
 
 
 async def test_renegotiation_is_switched_off_and_authorities_are_verified(ca_file: Path) -> None:
-    from smtptui.session.tls.policy import client_context
+    from smtptui.session.tls.policy import find_trust
 
-    context = await client_context(OPTIONS._replace(ca=ca_file))
+    context, _authorities = await find_trust(OPTIONS._replace(ca=ca_file))
     assert context.options & ssl.OP_NO_RENEGOTIATION
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     assert context.verify_mode is ssl.CERT_REQUIRED
