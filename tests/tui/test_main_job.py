@@ -119,7 +119,7 @@ async def test_a_password_typed_for_auth_login_stands_nowhere_on_the_screen() ->
         assert "dXNlcg" not in text
         assert not any("aHVudGVyMg" in repr(row) for row in app.workspace.panel.fold.rows)
         await pilot.press("up", "up", "up")
-        assert app.workspace.panel.command_line.value == "AUTH LOGIN"
+        await until_true(pilot, lambda: app.workspace.panel.command_line.value == "AUTH LOGIN")
 
 
 async def test_disconnecting_says_quit_and_reconnecting_begins_anew() -> None:

@@ -4,6 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from smtptui.tui.option_rows import OptionRows
+from tests.tui.driving import until_true
 
 
 @pytest.mark.parametrize("style", ["display: none", "height: 0"])
@@ -31,4 +32,4 @@ async def test_paging_a_list_goes_to_its_end_and_back() -> None:
     app = Listing()
     async with app.run_test(size=(20, 10)) as pilot:
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown", "pagedown", "pagedown")
-        assert app.query_one(OptionRows).highlighted == 39
+        await until_true(pilot, lambda: app.query_one(OptionRows).highlighted == 39)

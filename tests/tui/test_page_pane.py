@@ -201,7 +201,7 @@ async def test_the_first_ctrl_c_copies_what_is_selected_and_never_nothing(
         await drag(pilot, start, start + Offset(10, 0))
         monkeypatch.setattr(app._leaving, "ask", lambda: False)
         await pilot.press("ctrl+c")
-        assert app.clipboard == "The command"
+        await until_true(pilot, lambda: app.clipboard == "The command")
 
 
 async def test_when_nothing_matches_the_pane_says_so_and_shows_nothing_else() -> None:

@@ -7,6 +7,7 @@ import pytest
 from smtptui.settings.state import State, StateFile
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.themes import DARK, LIGHT
+from tests.tui.driving import until_true
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 async def test_a_theme_that_was_chosen_is_there_again(path: Path) -> None:
     async with SmtptuiApp(state=StateFile(path)).run_test() as pilot:
         await pilot.press("f2")
-        assert pilot.app.theme == LIGHT.name
+        await until_true(pilot, lambda: pilot.app.theme == LIGHT.name)
     assert SmtptuiApp(state=StateFile(path)).theme == LIGHT.name
 
 

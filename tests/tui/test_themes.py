@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.themes import ANSI, OWN
-from tests.tui.driving import WIDE, entry, feed_events, until
+from tests.tui.driving import WIDE, entry, feed_events, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 LEAST = 4.5
@@ -125,7 +125,7 @@ async def test_f2_switches_between_light_and_dark_and_keeps_the_contrast() -> No
         await until(pilot, "palette")
         for theme in ("smtptui-high-light", "smtptui-high-dark"):
             await pilot.press("f2")
-            assert app.theme == theme
+            await until_true(pilot, lambda: app.theme == theme)  # noqa: B023
         app.theme = "nord"
         await pilot.press("f2")
-        assert app.theme == "smtptui-light"
+        await until_true(pilot, lambda: app.theme == "smtptui-light")
