@@ -26,6 +26,9 @@ from smtptui.wire.events import (
 )
 from smtptui.words import _, mark, plural
 
+LINE_SHOWN = 200
+"""Characters of a line that was not sent: why stands behind it, and is what matters."""
+
 
 class Milestone(StrEnum):
     """The steps of a session that are no command's."""
@@ -153,7 +156,9 @@ def narrated(event: Event) -> str:
         case Refused(_at, shown, why):
             if not shown:
                 return _("not sent: {why}", why=visible(_(why)))
-            return _("not sent: {line}: {why}", line=visible(shown), why=visible(_(why)))
+            line = visible(shown[: 4 * LINE_SHOWN])
+            cut = f"{line[: LINE_SHOWN - 1]}…" if len(line) > LINE_SHOWN else line
+            return _("not sent: {line}: {why}", line=cut, why=visible(_(why)))
         case TlsEstablished():
             return _tls(event)
         case TlsFailed(_at, why, _advice):

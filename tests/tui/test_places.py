@@ -2,7 +2,18 @@
 
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.views import Place, Places, View
-from tests.tui.driving import NARROW, WIDE, burst, entry, feed_events, opened, picked, until, until_true
+from tests.tui.driving import (
+    NARROW,
+    WIDE,
+    burst,
+    entry,
+    feed_events,
+    opened,
+    picked,
+    screen_text,
+    until,
+    until_true,
+)
 from tests.tui.transcript import GREETING_AND_504, events
 
 
@@ -67,10 +78,24 @@ async def test_escape_in_the_filter_gives_back_the_row_one_came_from() -> None:
         await until_true(pilot, lambda: opened(app) == "252")
         burst(app, *"/auth")
         await until_true(pilot, lambda: opened(app) != "252")
-        burst(app, "\x1b", "\x1b")
-        await until_true(pilot, lambda: app.workspace.code_list.options.has_focus)
+        burst(app, "\x1b", "2")
+        await until_true(pilot, lambda: app.workspace.view is View.COMPARE)
         await until_true(pilot, lambda: opened(app) == "252")
         assert app.workspace.code_list.highlighted == entry("252")
+
+
+async def test_escape_in_a_filtered_list_shows_all_of_it_again_the_cursor_where_it_is() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, "palette")
+        burst(app, *"/504\r")
+        await until(pilot, "esc All codes")
+        everything = len(app.workspace.code_list.entries)
+        burst(app, "\x1b")
+        await until_true(pilot, lambda: not app.workspace.code_list.filter_input.value)
+        await until_true(pilot, lambda: len(app.workspace.code_list.entries) > everything)
+        await until_true(pilot, lambda: app.workspace.code_list.highlighted == entry("504"))
+        await until_true(pilot, lambda: "esc All" not in screen_text(app))
 
 
 async def test_where_nothing_matches_no_card_stands_beside_it() -> None:

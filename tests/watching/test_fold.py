@@ -275,6 +275,12 @@ def test_what_is_held_is_no_row_and_what_was_refused_is_one() -> None:
     ]
 
 
+def test_of_a_long_line_that_was_refused_the_beginning_stands_before_why() -> None:
+    live = feed([Refused(1.1, b"NOOP " + "é".encode() * 3000, "it is too long")])
+    assert live.rows[-1].text.endswith("é…: it is too long")
+    assert len(live.rows[-1].text) < 250
+
+
 def test_a_line_that_was_folded_is_found_in_the_folded_row() -> None:
     live = feed(events("S: 220 mx\nC: HELP"))
     lines = [reply_line(f"214-{number}\r\n".encode(), 2.0) for number in range(3)]

@@ -50,6 +50,13 @@ class CodesDesk(Desk):
         if self._index is None and not self._is_reading:
             self._read()
 
+    def show_all(self) -> None:
+        """Take the filter away; the cursor stays where it is."""
+        list_ = self.screen.code_list
+        self._before_filter = list_.highlighted
+        list_.filter_input.value = ""
+        self.screen.refresh_bindings()
+
     def _read(self) -> None:
         self._is_reading = True
         self.screen.run_worker(

@@ -13,6 +13,7 @@ from smtptui.tui.views import Place, Places, Sides, View
 from smtptui.words import _
 
 if TYPE_CHECKING:
+    from smtptui.tui.desks.codes import CodesDesk
     from smtptui.tui.desks.comparison import ComparisonDesk
     from smtptui.tui.desks.room import RoomDesk
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class WayfindingScreen(PanesScreen):
     """A screen that knows the place one is at and those one has left."""
 
+    codes: "CodesDesk"
     comparison: "ComparisonDesk"
     room: "RoomDesk"
 
@@ -128,10 +130,18 @@ class WayfindingScreen(PanesScreen):
             self.set_focus(self.panel.log_view)
         elif isinstance(self.focused, Input):
             self.set_focus(self._focus_of(self.view, not self.has_class("-listing")))
+        elif self._is_filtered:
+            self.codes.show_all()
         elif (place := self._places.back(self.place)) is not None:
             self._return_to(place)
         else:
             self.arrive(View.CODES, in_pane=False)
+
+    @property
+    def _is_filtered(self) -> bool:
+        """Whether one is in a list of which a filter shows a part."""
+        list_ = self.code_list
+        return self.focused is list_.options and bool(list_.filter_input.value)
 
     @property
     def back_words(self) -> str:
@@ -142,6 +152,8 @@ class WayfindingScreen(PanesScreen):
             return View.LIVE.words
         if isinstance(self.focused, Input):
             return self.place.words
+        if self._is_filtered:
+            return _("All codes")
         place = self._places.before(self.place)
         if place is not None:
             return place.words

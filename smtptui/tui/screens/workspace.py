@@ -25,7 +25,6 @@ from smtptui.words import _
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options
-    from smtptui.tui.desks.codes import CodesDesk
     from smtptui.tui.desks.comparison import ComparisonDesk
     from smtptui.tui.desks.connection import ConnectionDesk
     from smtptui.tui.desks.guide import GuideDesk
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 class WorkspaceScreen(ArrangedScreen):
     """The one screen of the explorer: arranges the panes, knows where one is, hands the work to its desks."""
 
-    codes: "CodesDesk"
     comparison: "ComparisonDesk"
     connection: "ConnectionDesk"
     jumping: "JumpingDesk"

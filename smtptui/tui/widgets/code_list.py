@@ -186,7 +186,7 @@ class CodeList(Sturdy, Vertical):
         self.screen.set_focus(self.options)
 
     def on_key(self, event: events.Key) -> None:
-        """From the filter, the arrow keys go to the list and escape clears it."""
+        """From the filter, the arrow keys go to the list, and escape clears it on its way back there."""
         if not self.filter_input.has_focus:
             return
         if event.key in ("down", "up"):
@@ -194,8 +194,8 @@ class CodeList(Sturdy, Vertical):
             self.screen.set_focus(self.options)
             if event.key == "down":
                 self.options.action_cursor_down()
-        elif event.key == "escape" and self.filter_input.value:
-            event.stop()
+        elif event.key == "escape":
+            # It goes on to the screen, which leaves the field.
             self.filter_input.value = ""
 
     @on(OptionList.OptionHighlighted)
