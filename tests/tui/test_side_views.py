@@ -283,13 +283,14 @@ async def test_the_dialogue_tells_what_fits_and_what_would_break_it() -> None:
     app = SmtptuiApp()
     async with app.run_test(size=(120, 60)) as pilot:
         source = await shown(pilot, Side.DIALOGUE, [*begun(), *introduced("SIZE 1000", "AUTH PLAIN")])
-        text = await until(pilot, "introduced; no mail transaction is open")
+        await until(pilot, "introduced; no mail transaction is open")
+        await until_true(pilot, lambda: "A message has at most 1000 octets." in app.workspace.reply_view.text)
+        text = await until(pilot, "opens a mail transaction")
         assert "before MAIL: 503" in line_with(text, "RCPT, DATA")
         assert "opens a mail transaction" in line_with(text, "MAIL  ")
-        assert "A message has at most 1000 octets." in app.workspace.reply_view.text
         source.put(CommandSent(103.0, Asked("MAIL", b"MAIL FROM:<a@b.c>", 103.0), 20))
-        text = await until(pilot, "WAITS FOR THE REPLY TO")
-        assert "MAIL FROM:<a@b.c>" in text
+        await until(pilot, "WAITS FOR THE REPLY TO")
+        await until(pilot, "MAIL FROM:<a@b.c>")
 
 
 async def test_stages_have_bars_to_one_scale_and_the_one_that_failed_is_marked() -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.themes import ANSI, OWN
-from tests.tui.driving import WIDE, entry, feed_events, until, until_true
+from tests.tui.driving import WIDE, entry, feed_events, settled, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 LEAST = 4.5
@@ -83,6 +83,7 @@ async def test_every_text_stands_out_from_its_ground(theme: object) -> None:
     async with app.run_test(size=WIDE) as pilot:
         low: dict[tuple[str, str, str], float] = {}
         async for state in _states(pilot):
+            await settled(pilot)
             for text, style in styled_texts(app):
                 if (found := contrast(style)) < LEAST:
                     colors = f"{style.color.get_truecolor().hex} on {style.bgcolor.get_truecolor().hex}"  # type: ignore[union-attr]
@@ -94,6 +95,7 @@ async def test_with_the_colours_of_the_terminal_nothing_else_goes_out() -> None:
     app = SmtptuiApp(theme=ANSI.name)
     async with app.run_test(size=WIDE) as pilot:
         async for state in _states(pilot):
+            await settled(pilot)
             for text, style in styled_texts(app):
                 for color in (style.color, style.bgcolor):
                     allowed = (ColorType.DEFAULT, ColorType.STANDARD)
