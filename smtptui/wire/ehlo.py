@@ -37,7 +37,7 @@ class Extensions(NamedTuple):
         seen: set[str] = set()
         truncated = False
         for number, line in enumerate(reply.lines):
-            if line.anomalies:
+            if line.anomalies or not line.text.isascii():
                 text = line.text.decode("utf-8", "backslashreplace").strip(" \t\r")
                 words = [word for word in _BLANKS.split(text) if word]
             else:
