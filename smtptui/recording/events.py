@@ -140,11 +140,15 @@ class Events:
         whose = _WHOSE.search(raw, max(0, len(raw) - LONGEST_NUMBER)) if raw.startswith(EVENT) else None
         if whose is not None and int(whose[1]) != self._number:
             return None
-        if not raw.endswith(b"\n"):
+        try:
+            made = parsed(raw)
+        except DamageError:
+            if raw.endswith(b"\n"):
+                raise
+            long = len(raw) >= LINE_READ
             raise DamageError(
-                _("a line too long") if len(raw) >= LINE_READ else _("it is cut off in the middle of a line")
-            )
-        made = parsed(raw)
+                _("a line too long") if long else _("it is cut off in the middle of a line")
+            ) from None
         if "smtptui" in made:
             self.ended = made.get("session", 0) == self._number
             return None

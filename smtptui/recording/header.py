@@ -9,7 +9,11 @@ from smtptui.words import _
 FORM = "recording"
 """What `smtptui` is in a header; it begins every one, so that headers are found fast."""
 
-MARK = b'{"smtptui":"recording"'
+MARK = b'{"smtptui":'
+"""What a header begins with."""
+
+BEGINS = b'{"smtptui":"recording"'
+"""What one begins with that we wrote."""
 
 VERSION = 1
 """Of the form that is written; see `smtptui.recording.migrations` for those that are read."""

@@ -42,7 +42,9 @@ def read_line(fields: Object, at: float) -> ReplyLine:
         return ReplyLine((raw, at, at, (), 0))
     odd = enums_of(Anomaly, fields.get("odd", []))
     without_code = not _WITHOUT_CODE.isdisjoint(odd)
-    if len(raw) > LINE_KEPT or not (without_code or _CODE.match(raw)):
+    if len(raw) > LINE_KEPT:
+        raise DamageError(_("a line too long"))
+    if not (without_code or _CODE.match(raw)):
         raise DamageError(_("a line of a reply that has no code"))
     if not odd and _ORDINARY.fullmatch(raw) is None:
         raise DamageError(_("a line of a reply that does not end as one"))

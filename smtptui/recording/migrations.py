@@ -20,12 +20,14 @@ MIGRATIONS: Mapping[int, Migration] = {}
 
 def path_from(version: int, migrations: Mapping[int, Migration] = MIGRATIONS) -> tuple[Migration, ...]:
     """Return what makes objects of the present version, one after the other; raise RecordingError."""
-    missing = [step for step in range(version, VERSION) if step not in migrations]
-    if missing:
-        raise RecordingError(
-            _("its version, {version}, is one that this program does not know", version=version)
-        )
-    return tuple(migrations[step] for step in range(version, VERSION))
+    path = []
+    for step in range(version, VERSION):
+        if step not in migrations:
+            raise RecordingError(
+                _("its version, {version}, is one that this program does not know", version=version)
+            )
+        path.append(migrations[step])
+    return tuple(path)
 
 
 def migrated(made: dict[str, Any], path: tuple[Migration, ...]) -> dict[str, Any]:

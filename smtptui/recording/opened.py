@@ -37,7 +37,12 @@ class Recording:
         self.broken: Broken | None = None
         if not is_recording(file):
             raise RecordingError(_("it does not begin as a recording does"))
-        self.sessions = self._with_ends([(self._add(*found), found[0]) for found in self._headers()])
+        begun = [(self._add(*found), found[0]) for found in self._headers()]
+        self.sessions = self._with_ends(begun)
+        if not begun or begun[0][1].offset:
+            self.broken = Broken(1, _("its first line, which says what it is of, is missing"))
+        if not self.sessions and self.broken is not None:
+            raise RecordingError(self.broken.why)
 
     def events(self, session: Session) -> Events:
         """Return the events of a session, to be read one after the other."""
@@ -105,8 +110,6 @@ class Recording:
             path = path_from(version_of(made), self._migrations)
             header = read_header(migrated_safely(made, path) | ({"version": made["version"]}))
         except (RecordingError, DamageError) as error:
-            if mark.offset == 0:
-                raise RecordingError(str(error)) from None
             self.broken = self.broken or Broken(mark.line, str(error))
         else:
             self.sessions.append(Session(header, mark.offset + len(raw), mark.line + 1, path))
@@ -130,4 +133,16 @@ class Recording:
 def is_recording(file: BinaryIO) -> bool:
     """Return whether a file begins as a recording does; it is read from its beginning."""
     file.seek(0)
-    return file.read(len(MARK)) == MARK
+    return begins_as_recording(file.read(BEGINNING))
+
+
+BEGINNING = 64
+"""Octets by which a recording is known."""
+
+_BEGINNING = re.compile(rb'\{"(?:smtptui": ?"recording"|event": ?"[a-z-]+", ?"at":)')
+"""Of its header, or where that is missing of an event."""
+
+
+def begins_as_recording(octets: bytes) -> bool:
+    """Return whether octets are such as a recording begins with."""
+    return _BEGINNING.match(octets) is not None

@@ -7,7 +7,7 @@ from json import dumps
 from pathlib import Path
 from threading import Lock, RLock
 
-from smtptui.recording.header import MARK, VERSION, Header, RecordingError, header_object
+from smtptui.recording.header import BEGINS, VERSION, Header, RecordingError, header_object
 from smtptui.recording.writing import Writing
 from smtptui.wire.events import Closed, Event
 from smtptui.words import _, why_of
@@ -100,7 +100,7 @@ class RecordingFile:
             return  # a pipe or a terminal, of which nothing can be read back
         if not size:
             return
-        if os.pread(self._descriptor, len(MARK), 0) != MARK:
+        if not os.pread(self._descriptor, len(BEGINS), 0).startswith(BEGINS):
             raise RecordingError(_("it exists and is no recording; nothing was written to it"))
         if os.pread(self._descriptor, 1, size - 1) != b"\n":
             os.write(self._descriptor, b"\n")

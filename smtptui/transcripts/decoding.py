@@ -29,20 +29,20 @@ class PackedError(Exception):
     """A file that is packed in a way that this Python cannot read; the message is the way's name."""
 
 
-def lines_of(stream: BinaryIO) -> Iterator[str]:
-    """Yield the lines of a stream as they come, an over-long one cut: none is ever held whole.
+def lines_of(stream: BinaryIO, longest: int = LINE_READ) -> Iterator[str]:
+    """Yield the lines of a stream as they come, an over-long one cut: of none more than `longest` is held.
 
     Octets that are not of the encoding become ``\\xNN``. What gzip, bzip2, xz or (where Python has it)
     Zstandard packed is unpacked; raises `PackedError` where that cannot be done. Of a packed file that is cut
     off what there is is read.
     """
-    start = stream.readline(LINE_READ)
+    start = stream.readline(longest)
     packed = _unpacked(start, stream)
     if packed is None:
-        yield from _decoded(start, stream)
+        yield from _decoded(start, stream, longest)
         return
     try:
-        yield from _decoded(packed.readline(LINE_READ), packed)
+        yield from _decoded(packed.readline(longest), packed, longest)
     except (EOFError, OSError, ValueError):
         return
     except Exception as error:
@@ -95,12 +95,12 @@ def _unpacked(start: bytes, stream: BinaryIO) -> IO[bytes] | None:
     return cast(IO[bytes], zstd.open(source))
 
 
-def _decoded(start: bytes, stream: IO[bytes]) -> Iterator[str]:
+def _decoded(start: bytes, stream: IO[bytes], longest: int) -> Iterator[str]:
     encoding, mark = _encoding_of(start)
     if encoding == "utf-8":
-        yield from _narrow_lines(start[mark:], stream)
+        yield from _narrow_lines(start[mark:], stream, longest)
     else:
-        yield from _wide_lines(start[mark:], stream, encoding)
+        yield from _wide_lines(start[mark:], stream, encoding, longest)
 
 
 def _encoding_of(start: bytes) -> tuple[str, int]:
@@ -117,23 +117,23 @@ def _encoding_of(start: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _narrow_lines(line: bytes, stream: IO[bytes]) -> Iterator[str]:
+def _narrow_lines(line: bytes, stream: IO[bytes], longest: int) -> Iterator[str]:
     while line:
         yield line.decode("utf-8", "backslashreplace")
         whole = line.endswith(b"\n")
-        line = stream.readline(LINE_READ)
+        line = stream.readline(longest)
         while not whole and line:
             whole = line.endswith(b"\n")
-            line = stream.readline(LINE_READ)
+            line = stream.readline(longest)
 
 
-def _wide_lines(start: bytes, stream: IO[bytes], encoding: str) -> Iterator[str]:
+def _wide_lines(start: bytes, stream: IO[bytes], encoding: str, longest: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)("backslashreplace")
     rest = decoder.decode(start)
-    while octets := stream.readline(LINE_READ):
+    while octets := stream.readline(longest):
         *lines, rest = (rest + decoder.decode(octets)).split("\n")
         yield from (line + "\n" for line in lines)
-        if len(rest) > LINE_READ:
+        if len(rest) > longest:
             yield rest
             rest = ""
     yield from (rest + decoder.decode(b"", final=True)).splitlines()

@@ -129,5 +129,8 @@ def summary_of(
     from smtptui.watching.summary import summary
 
     watched = Watched(catalogue, fold=session.fold())
-    events = takewhile(lambda _: wanted(), session.events())
-    return summary(events, watched.fold, watched.explanation, session.target)
+    events = session.events()
+    read = takewhile(lambda _: wanted(), events)
+    told = summary(read, watched.fold, watched.explanation, session.target)
+    closed = watched.fold.progress.closed is not None
+    return told if closed else told._replace(ending=events.ending)

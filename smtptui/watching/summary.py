@@ -54,6 +54,8 @@ class Summary(NamedTuple):
     meaning: str = ""
     seconds: float = 0.0
     """From its first event to its last one."""
+    ending: str = ""
+    """Why it ends in the file, if it was not closed there, in words."""
 
 
 def summary(

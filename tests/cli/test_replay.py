@@ -1,9 +1,13 @@
 """``smtptui replay`` without a screen: printed, listed, made a report of; and files that are no sessions."""
 
+import gzip
 import json
+import lzma
+import os
 import random
 import stat
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -11,7 +15,7 @@ from smtptui.cli.exit_status import ExitStatus
 from smtptui.transcripts.reader import find_replies
 from smtptui.watching.reports.swaks import transcript
 from smtptui.wire.events import Closed, CloseReason
-from tests.cli.running import smtptui
+from tests.cli.running import columns, smtptui
 from tests.pseudo import english_in, speaking
 from tests.recording.written import recorded
 from tests.tui.transcript import AND_A_501, GREETING_AND_504, events
@@ -144,9 +148,11 @@ def test_a_recording_that_breaks_off_is_printed_up_to_there_and_says_where(one: 
         (b"Dear Sir,\nyours\n", ExitStatus.NOT_FOUND, "no SMTP session found"),
         (random.Random(1).randbytes(1000), ExitStatus.NOT_FOUND, "no SMTP session found"),
         (b'{"smtptui":"recording","version":9}\n', ExitStatus.IO, "a newer smtptui has made it"),
+        (b'{"smtptui":"recording","version":-9999999999}\n', ExitStatus.IO, "does not know"),
         (b'{"smtptui":"recording"', ExitStatus.IO, "no JSON"),
+        (b'{"event":"partial","at":1.5,"octets":"22"}\n', ExitStatus.IO, "its first line, which says what"),
     ],
-    ids=["empty", "a letter", "any octets", "a newer version", "broken off"],
+    ids=["empty", "a letter", "any octets", "a newer version", "an old one", "broken off", "headless"],
 )
 def test_a_file_that_is_something_else_says_so(
     content: bytes, status: ExitStatus, said: str, tmp_path: Path
@@ -155,6 +161,78 @@ def test_a_file_that_is_something_else_says_so(
     ran = smtptui("replay", str(tmp_path / "file"), "--text")
     assert ran.status == status
     assert said in ran.err
+
+
+def test_a_recording_is_known_in_any_wrapping(one: str, tmp_path: Path) -> None:
+    octets = Path(one).read_bytes()
+    plain = smtptui("replay", one, "--text")
+    for number, wrapped in enumerate(
+        (
+            gzip.compress(octets),
+            lzma.compress(octets),
+            b"\xef\xbb\xbf" + octets.replace(b"\n", b"\r\n"),
+            octets.decode().encode("utf-16"),
+            octets.replace(b'":', b'": ').replace(b',"', b', "'),
+            octets.removesuffix(b"\n"),
+        )
+    ):
+        path = tmp_path / f"wrapped{number}"
+        path.write_bytes(wrapped)
+        assert smtptui("replay", str(path), "--text") == plain
+        assert smtptui("replay", "-", "--text", stdin=wrapped) == plain
+
+
+def test_a_long_line_of_a_packed_recording_is_read_whole(one: str, tmp_path: Path) -> None:
+    notice = {"event": "notice", "at": 9, "why": "x" * 100_000 + "end"}
+    octets = Path(one).read_bytes() + json.dumps(notice, separators=(",", ":")).encode() + b"\n"
+    (tmp_path / "packed").write_bytes(gzip.compress(octets))
+    assert json.loads(smtptui("replay", str(tmp_path / "packed"), "--json").lines[-1])["why"] == notice["why"]
+
+
+def test_what_stands_before_the_first_header_is_told_of_and_the_rest_is_read(
+    two: str, tmp_path: Path
+) -> None:
+    headless = Path(two).read_bytes().partition(b"\n")[2]
+    (tmp_path / "headless").write_bytes(headless)
+    ran = smtptui("replay", str(tmp_path / "headless"), "--text")
+    assert ran.status == 0
+    assert "The session that begins in line 1 cannot be read: its first line, which says" in ran.err
+    assert ran.lines == smtptui("replay", two, "--text", "--session", "2").lines
+
+
+def test_a_header_that_is_damaged_leaves_the_other_sessions(two: str) -> None:
+    octets = Path(two).read_bytes()
+    Path(two).write_bytes(octets.replace(b'"version":1', b'"version":true', 1))
+    ran = smtptui("replay", two, "--list")
+    assert ran.status == 0
+    assert "The session that begins in line 1 cannot be read" in ran.err
+    assert ran.lines[0].startswith("   1  ")
+
+
+def test_the_list_says_where_a_session_breaks_off(two: str) -> None:
+    octets = Path(two).read_bytes()
+    cut = octets.index(b"\n", octets.index(b"\n") + 1) + 1
+    Path(two).write_bytes(octets[:cut] + b"garbage\n" + octets[cut:])
+    listed = smtptui("replay", two, "--list", variables=columns(120))
+    assert "The recording breaks off in line 3: no JSON." in listed.out
+    assert "The recording ends here, before the session did." in listed.out
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no /dev/zero")
+def test_what_has_no_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smtptui.cli.replay.opening.MOST", 1024 * 1024)
+    ran = smtptui("replay", "/dev/zero", "--text")
+    assert ran.status == ExitStatus.IO
+    assert "cannot read '/dev/zero': it has no end" in ran.err
+
+
+def test_a_named_pipe_is_read_to_its_end(one: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(Path(one).read_bytes(),), daemon=True)
+    writer.start()
+    assert smtptui("replay", str(pipe), "--text").out == smtptui("replay", one, "--text").out
+    writer.join()
 
 
 @pytest.mark.parametrize("name", ["no-such-file", ".", "nul\0in it"])

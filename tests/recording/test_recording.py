@@ -90,15 +90,15 @@ def test_only_its_owner_may_read_a_recording(tmp_path: Path) -> None:
 # Where it breaks off
 
 
-def test_cut_anywhere_it_opens_up_to_the_last_whole_line(tmp_path: Path) -> None:
+def test_cut_anywhere_it_opens_up_to_the_last_line_that_is_whole(tmp_path: Path) -> None:
     whole = recorded(tmp_path / "r", events(GREETING_AND_504), start=100.0).read_bytes()
     lines = whole.splitlines(keepends=True)
     for end in range(len(lines[0]), len(whole)):
         recording = opened(whole[:end])
         own = recording.events(recording.sessions[0])
-        complete = whole[:end].count(b"\n")
+        complete = whole[: end + 1].count(b"\n")  # without its end a line is whole, too
         assert len(list(own)) == complete - 1
-        cut = not whole[:end].endswith(b"\n")
+        cut = b"\n" not in whole[end - 1 : end + 1]
         assert own.broken == (Broken(complete + 1, "it is cut off in the middle of a line") if cut else None)
 
 

@@ -123,6 +123,8 @@ def _list(found: SessionFile, environment: Environment) -> None:
         if told.refusal:
             meaning = f"{told.refusal} → {told.meaning}" if told.meaning else told.refusal
             out.paragraph(meaning, indent=" " * len(head))
+        if told.ending:
+            out.paragraph(told.ending, indent=" " * len(head))
 
 
 def _report(given: Arguments, found: SessionFile, environment: Environment) -> int:
