@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from smtptui.session.handover import HandOver
 from smtptui.session.options import Options, check_options
+from smtptui.session.own_loop import run_on_own_loop
 from smtptui.session.target import Target
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.command import CommandError
@@ -149,7 +150,7 @@ class BackgroundSession:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._live())
+            run_on_own_loop(self._live())
         except BaseException as error:
             forget_locals(error)
             self.defect = error

@@ -11,6 +11,7 @@ from smtptui.session.event_queue import Outlet
 from smtptui.session.network.attempts import Connector, connect_tcp
 from smtptui.session.network.resolve import Resolver
 from smtptui.session.options import Options, check_options
+from smtptui.session.own_loop import run_on_own_loop
 from smtptui.session.probing.conductor import Conductor
 from smtptui.session.probing.mailbox import Mailbox, Told
 from smtptui.session.probing.script import Script
@@ -123,7 +124,7 @@ class Probes:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._live())
+            run_on_own_loop(self._live())
         except BaseException as error:
             forget_locals(error)
             self.defect = error
