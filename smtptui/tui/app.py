@@ -134,7 +134,7 @@ class SmtptuiApp(Sturdy, Copying):
         """Return the workspace."""
         screen = WorkspaceScreen(self._catalogue, self._options, self.action_table, self.state)
         screen.usual_tls = self._usual_tls
-        screen.opening = self._opening
+        screen.opening = self._open()
         return screen
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
@@ -143,17 +143,22 @@ class SmtptuiApp(Sturdy, Copying):
         if not isinstance(screen, WorkspaceScreen) or screen.stack_updates:
             super().update_styles(node, animate)
 
-    @property
-    def _opening(self) -> "Opening | None":
-        """The session that the program is opened for."""
+    def _open(self) -> "Opening | None":
+        """Begin the session that the program is opened for: what it takes goes on while panes are mounted."""
         if self._target is None and not self._wants_demo:
             return None
         from smtptui.session.options import Options
         from smtptui.tui.desks.begun import Begun, Opening
+        from smtptui.watching.live import LiveSession
 
         demo = self._wants_demo if isinstance(self._wants_demo, str) else ""
         begun = Begun(self._target, self._options or Options(), demo)
-        return Opening(begun, self._target or partial(self._demo_target, demo), self._record_to)
+        address = self._target or partial(self._demo_target, demo)
+        session = LiveSession(self._catalogue, address, begun.options, label=_("demo server"))
+        if self._record_to is not None:
+            session.record(self._record_to, alone=False)
+        session.start()
+        return Opening(begun, session)
 
     @property
     def workspace(self) -> WorkspaceScreen:

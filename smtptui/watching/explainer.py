@@ -1,10 +1,11 @@
 """Explanations of rows: each made once, never while painting, and forgotten with its row."""
 
+from threading import Lock
+from typing import TYPE_CHECKING
+
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.reference.book.model import Confidence
 from smtptui.reference.explaining.evidence import Evidence, evidence_of
-from smtptui.reference.explaining.explain import explain
-from smtptui.reference.explaining.explanation import Explanation
 from smtptui.reference.explaining.servers import guess_server
 from smtptui.watching.greeting_verdict import Verdict
 from smtptui.watching.greeting_words import verdict_label
@@ -13,6 +14,9 @@ from smtptui.watching.retention import read_part
 from smtptui.watching.rows import Highlight, ReplyInContext, Row
 from smtptui.wire.verbs import Verb
 from smtptui.words import _
+
+if TYPE_CHECKING:
+    from smtptui.reference.explaining.explanation import Explanation
 
 MEMO = 1024
 """Explanations kept by their evidence: a flood says the same again and again."""
@@ -33,6 +37,8 @@ class Explainer:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._by_evidence: dict[Evidence, Explanation] = {}
+        self._explains = Lock()
+        """Held while one thread explains: what it reads for that, another needs not read as well."""
 
     def prepare(self) -> None:
         """Read what explaining needs, as on another thread before the first reply comes."""
@@ -44,7 +50,7 @@ class Explainer:
         """Forget what was made in another language."""
         self._by_evidence.clear()
 
-    def explanation(self, row: Row) -> Explanation | None:
+    def explanation(self, row: Row) -> "Explanation | None":
         """Return what a row means; None for rows that are no complete replies."""
         reply = row.reply
         if reply is None:
@@ -67,12 +73,16 @@ class Explainer:
             return evidence._replace(command=Verb.XCLIENT) if context.greeted_before else evidence
         return reply.evidence or Evidence("")
 
-    def _explained(self, evidence: Evidence) -> Explanation:
+    def _explained(self, evidence: Evidence) -> "Explanation":
         made = self._by_evidence.get(evidence)
         if made is None:
-            if len(self._by_evidence) >= MEMO:
-                self._by_evidence.clear()
-            made = self._by_evidence[evidence] = explain(self._catalogue, evidence)
+            # Imported with the first explanation: the word for a greeting does not wait for it.
+            from smtptui.reference.explaining.explain import explain
+
+            with self._explains:
+                if len(self._by_evidence) >= MEMO:
+                    self._by_evidence.clear()
+                made = self._by_evidence[evidence] = explain(self._catalogue, evidence)
         return made
 
     def words(self, row: Row) -> str:

@@ -59,11 +59,13 @@ class LiveSession(Watched):
         settle()
         sys.setswitchinterval(THREADS_SWITCH)
         self.session.start()
-        # While the server is reached, so that its first reply finds everything read. What fails here fails
-        # again where it is seen.
+
+    def prepare_beside(self) -> None:
+        """Read what explaining needs while the server is reached, so that its first reply finds it read."""
         threading.Thread(target=self._prepare, name="explanations", daemon=True).start()
 
     def _prepare(self) -> None:
+        # What fails here fails again where it is seen.
         with contextlib.suppress(Exception):
             self.prepare()
 

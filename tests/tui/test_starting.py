@@ -143,19 +143,19 @@ async def test_a_session_that_nobody_came_to_see_is_closed_with_the_program(
         app = SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE))
         async with app.run_test(size=WIDE) as pilot:
             await until_true(pilot, lambda: app.workspace.is_furnished)
-            session = app.workspace.connection._opened
-            assert session is not None
+            assert app.workspace.opening is not None
+            session = app.workspace.opening.session
             await until_true(pilot, lambda: session.session.status)
         assert await asyncio.to_thread(session.session.join, 30)
 
 
-async def test_what_came_before_anything_was_laid_out_is_explained_for_the_first_paint() -> None:
-    fold = feed(events(GREETING_AND_504))
-    log = WireLog(Watched(Catalogue(), fold=fold))
+def test_a_greeting_that_came_before_anything_was_laid_out_has_its_word_for_the_first_paint() -> None:
+    log = WireLog(Watched(Catalogue(), fold=feed(events(GREETING_AND_504))))
     assert not log.size
     log.explain(at_end=True)
-    read_first = (fold.greeting, fold.newest)
-    assert all(row is not None and row.tag for row in read_first)
+    greeting = log.watched.fold.greeting
+    assert greeting is not None
+    assert greeting.tag
 
 
 def test_nothing_is_settled_while_the_collector_waits(monkeypatch: pytest.MonkeyPatch) -> None:

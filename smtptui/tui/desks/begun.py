@@ -1,12 +1,11 @@
 """How a session was begun: enough to begin it again, and no password."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from smtptui.recording.recorder import RecordingFile
     from smtptui.session.options import Options
     from smtptui.session.target import Target
+    from smtptui.watching.live import LiveSession
 
 STANDARD = "standard"
 """The id of the demo server that one meets without choosing, see `smtptui.demo.scripts`."""
@@ -44,8 +43,7 @@ class Begun(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """The session that the program is opened for: how it begins, with what address, or what finds that."""
+    """The session that the program is opened for, which has begun before there is a panel to show it."""
 
     begun: Begun
-    address: "Target | Callable[[], Target]"
-    record_to: "RecordingFile | None" = None
+    session: "LiveSession"

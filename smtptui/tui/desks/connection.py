@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.screens.connect import Wanted
     from smtptui.tui.widgets.live_panel import LivePanel
-    from smtptui.watching.live import LiveSession
     from smtptui.watching.watched import Watched
 
 
@@ -36,8 +35,6 @@ class ConnectionDesk(Desk):
         self._last: Begun | None = None
         self._again: Watched | None = None
         """The session that is tried again in another way."""
-        self._opened: LiveSession | None = None
-        """The session that the program is opened for, before it is shown."""
         self._state: StateFile | None = None
         self._noted: WeakKeyDictionary[Watched, tuple[str, str]] = WeakKeyDictionary()
         """What was remembered of how each session goes."""
@@ -57,21 +54,14 @@ class ConnectionDesk(Desk):
 
     # Connecting
 
-    def begin(self, opening: "Opening") -> None:
-        """Begin the session that the program is opened for, before there is a panel; `connect` shows it."""
-        from smtptui.watching.live import LiveSession
-
-        self._opened = LiveSession(
-            self.catalogue, opening.address, opening.begun.options, label=_("demo server")
-        )
-        if opening.record_to is not None:
-            self._opened.record(opening.record_to, alone=False)
-        self._opened.start()
-
-    def close_unseen(self) -> None:
-        """Close the session that the program was opened for, if it ends before there was a panel."""
-        if self._opened is not None:
-            self._opened.close()
+    def take(self, opening: "Opening") -> None:
+        """Show the session that the program is opened for."""
+        self.forget_ways()
+        self.screen.reply_view.show(None, None)
+        # The explanations' modules come after the first paint, which may have the greeting already.
+        self.screen.call_after_refresh(opening.session.prepare_beside)
+        self.panel.show(opening.session)
+        self._watch(opening.session, opening.begun)
 
     def connect(self, begun: "Begun", address: "Target | Callable[[], Target]") -> None:
         """Open a session with `address`, which is that of the target, or finds that of the demo server.
@@ -81,12 +71,10 @@ class ConnectionDesk(Desk):
         self.forget_ways()
         self.screen.reply_view.show(None, None)
         before, self._again = self._again or self._same(begun), None
-        session: Watched
-        if self._opened is not None:
-            session, self._opened = self._opened, None
-            self.panel.show(session)
-        else:
-            session = self.panel.connect(address, begun.options, _("demo server"), instead_of=before)
+        session = self.panel.connect(address, begun.options, _("demo server"), instead_of=before)
+        self._watch(session, begun)
+
+    def _watch(self, session: "Watched", begun: "Begun") -> None:
         if begun.target is None or begun.demo:
             session.name = begun.text
         self._begun[session] = self._last = begun

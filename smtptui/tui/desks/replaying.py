@@ -163,13 +163,11 @@ class ReplayingDesk(Desk):
         self.panel.refresh_header()
 
     def record_all(self, file: "RecordingFile") -> None:
-        """Record every session from now on to a file."""
-        self.heed(file)
-        self.panel.record_to = file
-
-    def heed(self, file: "RecordingFile") -> None:
-        """Say it once, should a file that is recorded to take nothing more."""
+        """Record every session from now on to a file, which may have failed for the one that has begun."""
         file.on_failure = self._failed
+        self.panel.record_to = file
+        if file.failed:
+            self._failed(file.failed)
 
     def _begin(self, session: "LiveSession") -> None:
         file = new_recording(session.label, on_failure=self._failed)

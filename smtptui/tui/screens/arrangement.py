@@ -80,13 +80,12 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         self._edge: Edge | None = None
         self._is_set_up = False
         self.opening: Opening | None = None
-        """The session that the program is opened for: it begins while the panes are mounted, all of which are
-        there for the first paint then."""
+        """The session that the program is opened for: then all panes are there for the first paint."""
         self._came_last: tuple[Widget, ...] = ()
         """The panes that came after the first paint."""
 
     def set_up(self) -> None:
-        """Set up what acts on the panes, and begin the session that the program is opened for."""
+        """Set up what acts on the panes."""
         raise NotImplementedError
 
     def show_opening(self) -> None:

@@ -131,23 +131,19 @@ class WorkspaceScreen(ArrangedScreen):
             "program.help": self.help,
             "program.back": self.back,
         }
-        if self.opening is not None:
-            if self.opening.record_to is not None:
-                self.replaying.heed(self.opening.record_to)
-            self.connection.begin(self.opening)
 
     def on_unmount(self) -> None:
-        """Close what nobody has seen yet."""
+        """Close the session that the program was opened for: there may be no panel yet that does."""
         super().on_unmount()
-        if self._is_set_up:
-            self.connection.close_unseen()
+        if self.opening is not None:
+            self.opening.session.close()
 
     def show_opening(self) -> None:
         """Show the session that the program is opened for, with all that is remembered."""
         self.sessions.remember(self._state)
         self.connection.remember(self._state)
         if self.opening is not None:
-            self.connection.connect(self.opening.begun, self.opening.address)
+            self.connection.take(self.opening)
 
     @property
     def demo_tries(self) -> tuple[str, ...]:

@@ -173,6 +173,7 @@ class LivePanel(Sturdy, Vertical):
             session.record(self.record_to, alone=False)
         self.show(session, instead_of=instead_of)
         session.start()
+        session.prepare_beside()
         self._show_state()
         return session
 

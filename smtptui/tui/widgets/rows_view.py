@@ -175,13 +175,14 @@ class RowsView(SelectableLines, can_focus=True):
 
     def explain(self, *, at_end: bool = False) -> bool:
         """Explain what is in view and has not been; return whether there is more after this stretch."""
+        greeting = self.watched.fold.greeting
+        if not self.size and greeting is not None:
+            # Nothing is laid out yet: the first paint has at least the word for what the server begins with.
+            self.watched.words(greeting)
+            return False
         until = self._clock() + EXPLAINING
-        rows, fold = self.rows, self.watched.fold
-        in_view = [*self.pinned(), *(rows[index] for index in self._indexes(at_end=at_end))]
-        if not self.size:
-            # Nothing is laid out yet: what comes to be read first is there for the first paint then.
-            in_view = [row for row in (fold.greeting, fold.newest) if row is not None]
-        for row in in_view:
+        rows = self.rows
+        for row in [*self.pinned(), *(rows[index] for index in self._indexes(at_end=at_end))]:
             if not is_explained(row):
                 self.watched.explain(row)
                 if self._clock() > until:
