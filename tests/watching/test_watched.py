@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         codes.append(evidence.code)
         return explain(catalogue, evidence)
 
-    monkeypatch.setattr("smtptui.watching.explainer.explain", noted)
+    monkeypatch.setattr("smtptui.reference.explaining.explain.explain", noted)
     return codes
 
 
