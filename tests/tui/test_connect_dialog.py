@@ -98,6 +98,18 @@ async def test_what_is_wrong_with_a_host_is_said_while_it_is_typed(typed: str, w
         assert isinstance(app.screen, ConnectScreen)
 
 
+@pytest.mark.parametrize("typed", ["~nobodyx/ca.pem", "x" * 5000, "a\0b"])
+async def test_a_file_that_none_can_be_is_said_to_be_none_while_it_is_typed(typed: str) -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=NARROW) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        burst(app, "ctrl+o")
+        await until(pilot, "enter connects")
+        app.screen.query_one("#target", Input).value = "mx.example:25"
+        app.screen.query_one("#ca", Input).value = typed
+        await until(pilot, "name one with")
+
+
 async def test_a_server_of_the_demos_menu_is_found_by_its_name_and_tries_what_it_is_there_for() -> None:
     app = SmtptuiApp(options=OPTIONS)
     async with app.run_test(size=WIDE, notifications=True) as pilot:

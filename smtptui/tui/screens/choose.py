@@ -26,6 +26,10 @@ MEANT = 40
 """Situations that are listed for a word."""
 
 
+MOST_TYPED = 100
+"""Characters that are looked for: more is no code and no word, but a text that was pasted."""
+
+
 class ChooseScreen(Dialog[EntryRef | None]):
     """Dismissed with the chosen entry, or with None; `side` is A or B, `other` what stands on the other one.
 
@@ -105,7 +109,7 @@ class ChooseScreen(Dialog[EntryRef | None]):
     @on(Input.Changed)
     def _filtered(self, event: Input.Changed) -> None:
         event.stop()
-        typed = event.value.strip()
+        typed = event.value.strip()[:MOST_TYPED]
         if not typed:
             self.problem.display = False
             self._show_all()

@@ -1,5 +1,6 @@
 """Asks where to connect, and how."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -271,6 +272,10 @@ class ConnectScreen(Dialog[Wanted | None]):
         return text.partition(":")[2]
 
 
+PATH_SHOWN = 60
+"""Characters of a path that is no file's that are shown: its end, as its beginning stands in the field."""
+
+
 def _text_of(target: Target | None, demo: str) -> str:
     """Return what stands in the host's field for a target."""
     if target is None:
@@ -280,8 +285,10 @@ def _text_of(target: Target | None, demo: str) -> str:
 
 def _file(name: str) -> Path | None:
     """Return the file that a field names, if it names one; raise OptionError for what is none."""
-    file = Path(name).expanduser() if name else None
-    if file is not None and not file.is_file():
-        msg = _("{path} is no file: name one with certificates in PEM.", path=str(file))
+    # Those of `os.path` raise nothing for a user whom nobody knows, nor for a name that no file can have.
+    file = Path(os.path.expanduser(name)) if name else None
+    if file is not None and not os.path.isfile(file):
+        shown = str(file) if len(str(file)) <= PATH_SHOWN else f"…{str(file)[1 - PATH_SHOWN :]}"
+        msg = _("{path} is no file: name one with certificates in PEM.", path=shown)
         raise OptionError(msg)
     return file

@@ -1,5 +1,6 @@
 """Asks as what, and to which file, a session is written."""
 
+import os
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -95,10 +96,11 @@ class WriteSessionScreen(Dialog[Wanted | None]):
         if not name or "\0" in name:
             self._say(_("A name is needed."))
             return
-        path = Path(name).expanduser()
-        if path.is_dir():
+        # Those of `os.path` raise nothing for a user whom nobody knows, nor for a name that no file can have.
+        path = Path(os.path.expanduser(name))
+        if os.path.isdir(path):
             self._say(_("{file} is a folder.", file=visible(name)))
-        elif path.exists() and path != self._insists:
+        elif os.path.exists(path) and path != self._insists:
             self._insists = path
             self._say(_("{file} exists: enter again writes over it.", file=visible(name)))
         else:
