@@ -40,6 +40,11 @@ from smtptui.words import _
 ROW_OCTETS = 300
 """Octets that a row needs itself, about."""
 
+ROW_WEIGHT = ROW_OCTETS // BLOCK
+
+_SENT, _RECEIVED, _XCLIENT = Kind.SENT, Kind.RECEIVED, str(Verb.XCLIENT)
+"""Looked up once: each line needs them."""
+
 NOTHING = PartialLine(0.0, b"")
 
 _NUMBER = attrgetter("number")
@@ -89,11 +94,11 @@ class Fold:
 
     def receive(self, event: Event) -> None:
         """Take in one event."""
-        if self.started is None:
-            self.started = event.at
         if self.greets.verdict is None:
+            if self.started is None:
+                self.started = event.at
             self.greets.receive(event)
-        _TAKES.get(type(event), Fold._trouble)(self, event)
+        _TAKES.get(type(event), _TROUBLE)(self, event)
 
     def skip(self, rows: int, counts: Mapping[str, int]) -> None:
         """Forget all rows; count `rows` that were never made, and replies by their codes, as if they were."""
@@ -132,11 +137,11 @@ class Fold:
     def _sent(self, event: CommandSent) -> None:
         """Show a command; what it says was redacted where the event was made."""
         self.progress.receive(event)
-        if event.asked.verb == Verb.XCLIENT:
+        if event.asked.verb == _XCLIENT:
             self.greets.receive(event)
         self.reading.commanded()
         self.known.sent(event)
-        self._add(event.at, Kind.SENT, event)
+        self._add(event.at, _SENT, event, ROW_WEIGHT)
 
     def _secured(self, event: TlsEstablished) -> None:
         self.progress.receive(event)
@@ -183,24 +188,28 @@ class Fold:
             self._lines = [row]
         else:
             self._lines.append(row)
-        if row.code == 504:
+        code = row.code
+        if code == 504:
             row.highlight = Highlight.NOT_IMPLEMENTED
-        elif row.code == 220 and self.progress.state in (None, State.AWAITING_GREETING):
+        elif code == 220 and self.progress.state in (None, State.AWAITING_GREETING):
             row.highlight = Highlight.GREETING
 
     def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
         """Close the rows of a complete reply: highlight, fold, and let what it says now come to the eye."""
         own, self._lines = self._lines, []
-        self.progress.receive(event)
-        if isinstance(event, GreetingReceived):
-            in_context = ReplyInContext(event, self.known.greeted(event), verdict=self.greets.verdict)
-        else:
-            context, change = self.known.answered(event)
-            in_context = ReplyInContext(event, context, None, change)
         if not own:
             own = [self._received(event.reply.lines[-1], event)]
         # Of a reply of one line that is its code, too.
-        code = own[0].code if len(own) == 1 and own[0].code is not None else event.reply.code
+        code = own[0].code if len(own) == 1 else None
+        if code is None:
+            code = event.reply.code
+        self.progress.replied(event, code)
+        if type(event) is ReplyReceived:
+            context, change = self.known.answered(event)
+            in_context = ReplyInContext(event, context, None, change)
+        else:
+            assert isinstance(event, GreetingReceived)
+            in_context = ReplyInContext(event, self.known.greeted(event), verdict=self.greets.verdict)
         first = complete(own, in_context, highlight_of(event, code))
         # A command typed, or a notice, between its lines keeps them unfolded.
         if len(own) >= FOLD_FROM and self.rows[-len(own) :] == own:
@@ -210,27 +219,30 @@ class Fold:
     # Rows that come
 
     def _received(self, line: ReplyLine, event: Event) -> Row:
-        row = self._add(event.at, Kind.RECEIVED, event, len(line.raw))
+        row = self._add(event.at, _RECEIVED, event, (ROW_OCTETS + len(line.raw)) // BLOCK)
         row.line, row.code = line, line.code
         if line.anomalies:
             row.odd = tuple(map(str, line.anomalies))
         return row
 
-    def _add(self, at: float, kind: Kind, event: Event, octets: int = 0) -> Row:
-        self._number += 1
-        row = Row(self._number, at, kind, event)
-        row.weight = weight = (ROW_OCTETS + octets) // BLOCK
-        self.rows.append(row)
-        if self._number % ROWS_SETTLED == 0:
+    def _add(self, at: float, kind: Kind, event: Event, weight: int = ROW_WEIGHT) -> Row:
+        self._number = number = self._number + 1
+        row = Row(number, at, kind, event)
+        row.weight = weight
+        rows = self.rows
+        rows.append(row)
+        if number % ROWS_SETTLED == 0:
             settle()
-        if going := self._retention.excess(self.rows, weight):
+        if self._retention.overflows(len(rows), weight) and (going := self._retention.excess(rows)):
             # The lines of a folded row go with it: they would keep the whole reply.
-            if (last := self.rows[going - 1]).unfolded:
+            if (last := rows[going - 1]).unfolded:
                 going += len(last.folded)
-            del self.rows[:going]
+            del rows[:going]
             self.forgotten += going
         return row
 
+
+_TROUBLE = Fold._trouble
 
 _TAKES: dict[type, Callable[[Fold, Any], None]] = {
     LineReceived: Fold._line,

@@ -29,6 +29,9 @@ from smtptui.wire.events import (
 
 STEPS_KEPT = 32
 
+_REPLY, _UNASKED = Silence.REPLY, Milestone.UNASKED
+"""Looked up once: each line needs them."""
+
 _SHOWN = tuple(f"{code:03d}" for code in range(1000))
 """Codes as they are counted, made once."""
 
@@ -58,19 +61,19 @@ class Progress:
 
     def receive(self, event: Event) -> None:
         """Take in one event; lines count for nothing until their reply is complete."""
-        if type(event) is not ReplyReceived or event.asked is not None:
-            # A flood that answers nothing moves nothing.
-            self.stages.receive(event)
-            self.standing.receive(event)
         # What comes with every line goes before the rest.
         if isinstance(event, ReplyReceived | GreetingReceived):
-            self._reply(event)
-        elif isinstance(event, CommandSent):
+            self.replied(event, event.reply.code)
+        elif type(event) is CommandSent:
+            self.stages.sent(event)
+            self.standing.sent(event)
             if self.held is not None:
                 self._unhold()
             self.refused = None
-            self.awaiting = Awaiting(event.at, Silence.REPLY, visible(event.asked.verb))
+            self.awaiting = Awaiting(event.at, _REPLY, visible(event.asked.verb))
         else:
+            self.stages.receive(event)
+            self.standing.receive(event)
             self._rest(event)
 
     def _rest(self, event: Event) -> None:
@@ -106,16 +109,22 @@ class Progress:
                 self.state, self.awaiting, self.held, self.closed = State.CLOSED, None, None, event
                 self.refused = None
 
-    def _reply(self, event: GreetingReceived | ReplyReceived) -> None:
-        reply = event.reply
-        code = reply.code
+    def replied(self, event: GreetingReceived | ReplyReceived, code: int) -> None:
+        """Take in a reply with this code."""
+        if type(event) is not ReplyReceived:
+            self.stages.receive(event)
+            self.standing.receive(event)
+        elif event.asked is not None:
+            # A flood that answers nothing moves nothing.
+            self.stages.replied(event)
+            self.standing.replied(event)
         self.replies += 1
         self.counts[_SHOWN[code]] += 1
         self.awaiting = None
-        if isinstance(event, GreetingReceived):
-            step = Step(Milestone.GREETING, reply.until - self._may_speak, code // 100)
+        if type(event) is ReplyReceived:
+            step = Step(event.asked.verb if event.asked else _UNASKED, event.took, code // 100)
         else:
-            step = Step(event.asked.verb if event.asked else Milestone.UNASKED, event.took, code // 100)
+            step = Step(Milestone.GREETING, event.reply.until - self._may_speak, code // 100)
         self.steps.append(step)
 
     def _move(self, event: StateChanged) -> None:

@@ -68,12 +68,14 @@ class Retention:
     def __init__(self) -> None:
         self._blocks = 0
 
-    def excess(self, rows: Sequence[Weighed], came: int) -> int:
-        """Return how many of the oldest `rows` have to go now that `came` blocks more are held."""
+    def overflows(self, rows: int, came: int) -> bool:
+        """Count `came` blocks more, and tell whether so many rows with them are too much."""
         self._blocks += came
+        return self._blocks > OCTETS_KEPT // BLOCK or rows > ROWS_KEPT + ROWS_FORGOTTEN
+
+    def excess(self, rows: Sequence[Weighed]) -> int:
+        """Return how many of the oldest `rows` have to go where it is too much."""
         most = OCTETS_KEPT // BLOCK
-        if self._blocks <= most and len(rows) <= ROWS_KEPT + ROWS_FORGOTTEN:
-            return 0
         going = ROWS_FORGOTTEN if len(rows) > ROWS_KEPT + ROWS_FORGOTTEN else 0
         blocks = sum(row.weight for row in rows[:going])
         if self._blocks - blocks > most:

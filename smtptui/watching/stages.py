@@ -58,11 +58,10 @@ class Stages:
     def receive(self, event: Event) -> None:
         """Take in one event."""
         match event:
-            case CommandSent(at, asked):
-                if (name := stage_of_verb(asked.verb)) is not None:
-                    self._begun.setdefault(name, at)
+            case CommandSent():
+                self.sent(event)
             case ReplyReceived():
-                self._reply(event)
+                self.replied(event)
             case Resolving(at):
                 self._begun.setdefault(StageName.RESOLVE, at)
             case Resolved(at, found=found):
@@ -96,7 +95,13 @@ class Stages:
             case TimedOut() | Closed():
                 self._stop(event)
 
-    def _reply(self, event: ReplyReceived) -> None:
+    def sent(self, event: CommandSent) -> None:
+        """Take in a command."""
+        if (name := stage_of_verb(event.asked.verb)) is not None:
+            self._begun.setdefault(name, event.at)
+
+    def replied(self, event: ReplyReceived) -> None:
+        """Take in a reply."""
         asked, reply = event.asked, event.reply
         name = stage_of_verb(asked.verb) if asked is not None else None
         if asked is None or name is None:

@@ -22,6 +22,9 @@ PENDING_KEPT = 1024
 
 _AUTH = (Verb.AUTH, Occasion.RESPONSE)
 
+_TEACHING = frozenset({*INTRODUCTIONS, *_AUTH, Verb.RCPT})
+"""What is answered by something to be kept."""
+
 
 class Standing:
     """Where one session stands. Feed it every event but lines, once, in order."""
@@ -51,13 +54,10 @@ class Standing:
     def receive(self, event: Event) -> None:
         """Take in one event."""
         match event:
-            case CommandSent(asked=asked):
-                self.lmtp = self.lmtp or asked.verb == Verb.LHLO
-                self.pending.append(asked)
-                if asked.verb in INTRODUCTIONS:
-                    self.hello = asked.line.decode("utf-8", "replace")
+            case CommandSent():
+                self.sent(event)
             case ReplyReceived():
-                self._reply(event)
+                self.replied(event)
             case GreetingReceived():
                 self._greeting()
             case StateChanged(at, before, after):
@@ -93,7 +93,16 @@ class Standing:
             self.pending.popleft()
         self.offered, self.authenticated, self.introduced = None, False, False
 
-    def _reply(self, event: ReplyReceived) -> None:
+    def sent(self, event: CommandSent) -> None:
+        """Take in a command."""
+        asked = event.asked
+        self.pending.append(asked)
+        if asked.verb in INTRODUCTIONS:
+            self.lmtp = self.lmtp or asked.verb == Verb.LHLO
+            self.hello = asked.line.decode("utf-8", "replace")
+
+    def replied(self, event: ReplyReceived) -> None:
+        """Take in a reply."""
         asked, reply = event.asked, event.reply
         if asked is None:
             return
@@ -101,7 +110,7 @@ class Standing:
         self.answer = event
         if self.pending and self.pending[0].verb == asked.verb:
             self.pending.popleft()
-        if reply.severity != 2:
+        if asked.verb not in _TEACHING or reply.severity != 2:
             return
         if asked.verb in INTRODUCTIONS:
             self.introduced = True

@@ -102,10 +102,11 @@ class Watched:
         if self.source is None:
             return False
         until = clock() + pace.seconds
+        receive = self.fold.receive
         for _ in range(pace.events // BATCH):
             events = self.source.take(BATCH)
             for event in events:
-                self.fold.receive(event)
+                receive(event)
             if len(events) < BATCH:
                 return False
             if clock() >= until:
