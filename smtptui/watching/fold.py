@@ -219,16 +219,22 @@ class Fold:
     # Rows that come
 
     def _received(self, line: ReplyLine, event: Event) -> Row:
-        row = self._add(event.at, _RECEIVED, event, (ROW_OCTETS + len(line.raw)) // BLOCK)
-        row.line, row.code = line, line.code
+        row = self._add(event.at, _RECEIVED, event, (ROW_OCTETS + len(line.raw)) // BLOCK, line, line.code)
         if line.anomalies:
             row.odd = tuple(map(str, line.anomalies))
         return row
 
-    def _add(self, at: float, kind: Kind, event: Event, weight: int = ROW_WEIGHT) -> Row:
+    def _add(
+        self,
+        at: float,
+        kind: Kind,
+        event: Event,
+        weight: int = ROW_WEIGHT,
+        line: ReplyLine | None = None,
+        code: int | None = None,
+    ) -> Row:
         self._number = number = self._number + 1
-        row = Row(number, at, kind, event)
-        row.weight = weight
+        row = Row(number, at, kind, event, line, "", code, None, None, (), (), False, weight)
         rows = self.rows
         rows.append(row)
         if number % ROWS_SETTLED == 0:

@@ -263,7 +263,8 @@ class WireLog(Sturdy, RowsView):
         self.cursor = newest
         self._tell(by_user=False)
         self.refresh()
-        return READING
+        # While more waits than can be taken in, what passes is not read.
+        return CATCHING_UP if self.is_behind else READING
 
     def watch_follow(self, follow: bool) -> None:
         """Tell who shows it, and remember from where on what comes is new."""
