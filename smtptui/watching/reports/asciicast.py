@@ -30,7 +30,7 @@ def asciicast(
     header: dict[str, object] = {"version": 2, "width": WIDTH, "height": HEIGHT, "idle_time_limit": IDLE}
     if epoch is not None:
         header["timestamp"] = int(epoch)
-    yield json.dumps(header | {"title": _("SMTP session with {label}", label=label)})
+    yield json.dumps(header | {"title": _("SMTP session: {label}", label=label)})
     swaks, started = Swaks(), None
     for event in events:
         started = event.at if started is None else started

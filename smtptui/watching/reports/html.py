@@ -59,7 +59,7 @@ ARROWS = {Kind.SENT: "→", Kind.RECEIVED: "←", Kind.WARNING: "!", Kind.TROUBL
 
 def page(account: Account, *, language: str = "en") -> Iterator[str]:
     """Yield the lines of the page."""
-    title = _("SMTP session with {label}", label=account.label)
+    title = _("SMTP session: {label}", label=account.label)
     yield f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'

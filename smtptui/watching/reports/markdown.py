@@ -22,7 +22,7 @@ ARROWS = {Kind.SENT: "→", Kind.RECEIVED: "←"}
 
 def markdown(account: Account) -> Iterator[str]:
     """Yield the lines of a report."""
-    yield f"# {escaped(_('SMTP session with {label}', label=account.label))}"
+    yield f"# {escaped(_('SMTP session: {label}', label=account.label))}"
     yield ""
     yield f"| {_('what')} | |"
     yield "|---|---|"

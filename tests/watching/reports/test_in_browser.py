@@ -72,7 +72,7 @@ def test_a_hostile_page_runs_nothing_and_fetches_nothing(tmp_path: Path) -> None
         (tmp_path / "page.html").write_text("\n".join(page(account(events(hostile)))), "utf-8")
         shown = dump(tmp_path / "page.html", tmp_path / "profile")
     assert asked == []
-    assert "<title>SMTP session with mx.example:25</title>" in shown
+    assert "<title>SMTP session: mx.example:25</title>" in shown
     assert "&lt;script&gt;" in shown
     assert "504 5.5.2 &amp;lt;b&amp;gt; no" in shown
     for element in ("<script", "<img", "<svg", "<iframe", "<link"):
