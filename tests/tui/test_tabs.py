@@ -117,7 +117,7 @@ async def test_the_answer_to_a_challenge_waits_nowhere() -> None:
             line.value = "c2VjcmV0"
             app.workspace.post_message(wanted(other.port))
             await until_true(pilot, lambda: panel.session is not first and panel.fold.progress.replies == 2)
-            await pilot.press("escape", "left_curly_bracket")
+            app.workspace.action_do("tabs.previous")
             await until_true(pilot, lambda: panel.session is first)
             assert line.value == ""
 
