@@ -72,7 +72,7 @@ def columns(catalogue: Catalogue, entry: Facts) -> tuple[str, str]:
     """Return the name of an entry and what a list says of it."""
     labels = catalogue.labels
     if isinstance(entry, Code):
-        return entry.code, catalogue.name(entry.code)
+        return entry.code, catalogue.title(entry.code)
     from smtptui.reference.book.enhanced import EnhancedStatus
     from smtptui.reference.book.keywords import AuthMechanism, Extension
     from smtptui.reference.book.situations import Situation

@@ -205,7 +205,7 @@ def _codes(current: str, environment: "Environment") -> Iterator[Candidate]:
     elif not current or current[0].isdigit():
         for code in catalogue.names:
             if code.startswith(current):
-                yield Candidate(code, catalogue.name(code))
+                yield Candidate(code, catalogue.title(code))
 
 
 def _situations(current: str, environment: "Environment") -> Iterator[Candidate]:

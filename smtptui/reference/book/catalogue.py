@@ -79,6 +79,7 @@ class Catalogue:
         self._held: dict[str, dict[str, Held]] | None = None
         self._codes: dict[str, Code] = {}
         self._articles: dict[str, Article | None] = {}
+        self._titles: dict[str, str] = {}
         self._replies: dict[str, tuple[RealReply, ...]] = {}
         self._situations: dict[str, Situation] = {}
         self._situation_articles: dict[str, SituationArticle | None] = {}
@@ -88,6 +89,7 @@ class Catalogue:
         self.language = language
         self._held = None
         self._articles.clear()
+        self._titles.clear()
         self._situation_articles.clear()
         for name in ("pair_notes", "registry", "extensions", "mechanisms"):
             self.__dict__.pop(name, None)
@@ -128,12 +130,18 @@ class Catalogue:
         return self._articles[code]
 
     def title(self, code: str) -> str:
-        """Return the full title of a basic code: the article's, or the fact's name."""
-        article = self.article(code)
-        return article.title if article else self.name(code)
+        """Return the one title of a basic code, its article's, or the fact's name; raise UnknownCode."""
+        if (known := self._titles.get(code)) is None:
+            # Its first line has it: the rest is read by who wants an article.
+            heading = self._prose(f"{code}.md").partition("\n")[0] if code in self.names else ""
+            known = self._titles[code] = heading.partition(f"# {code} ")[2].strip() or self.name(code)
+        return known
 
     def name(self, code: str) -> str:
-        """Return the short title of a basic code, the one it has in lists; raise UnknownCode."""
+        """Return the short form of a basic code's title, for the narrow list alone; raise UnknownCode.
+
+        Its words are some of the title's, in their order.
+        """
         return _(self.code(code).name)
 
     def replies(self, code: str) -> tuple[RealReply, ...]:

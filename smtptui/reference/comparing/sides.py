@@ -44,7 +44,7 @@ def code_side(catalogue: Catalogue, name: str) -> Side:
     return Side(
         facts=code,
         code=code.code,
-        title=catalogue.name(name),
+        title=catalogue.title(name),
         class_name=labels.class_name(code.code),
         gist=article.gist if article else "",
         sections={

@@ -69,8 +69,8 @@ def found(
 
 
 def _hit(catalogue: Catalogue, hit: "Hit", *, with_text: bool) -> Item:
-    """Return a hit under the one title that its entry has, with the text that has what was typed."""
-    title = title_of(catalogue, EntryRef(hit.kind, hit.key)) if hit.kind is Kind.BASIC else hit.title
+    """Return a hit as the list names it, with the text that has what was typed."""
+    title = catalogue.name(hit.key) if hit.kind is Kind.BASIC else hit.title
     return Item(hit.kind, hit.key, title, "", hit.snippet if with_text else None)
 
 
@@ -108,7 +108,7 @@ def _named_in_full(catalogue: Catalogue, typed: str) -> Iterator[EntryRef]:
 
 def _is_named(catalogue: Catalogue, code: Code, query: str) -> bool:
     """Whether a code has all that was typed in its number or in its title."""
-    title = words(catalogue.name(code.code))
+    title = words(catalogue.title(code.code))
     return all(
         (term.code is not None and term.code.match(code.code) is not None)
         or any(word.startswith(term.words) for word in title)

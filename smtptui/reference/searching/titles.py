@@ -6,10 +6,10 @@ from smtptui.reference.searching.listing import EntryRef
 
 
 def title_of(catalogue: Catalogue, entry: EntryRef) -> str:
-    """Return the one title of an entry: the one it has in lists; raise UnknownCode."""
+    """Return the one title of an entry; raise UnknownCode. The list has a short form of a code's."""
     match entry.kind:
         case Kind.BASIC:
-            return catalogue.name(entry.key)
+            return catalogue.title(entry.key)
         case Kind.ENHANCED:
             return catalogue.enhanced(entry.key).title
         case Kind.EXTENSION:

@@ -62,7 +62,7 @@ def _answer(catalogue: Catalogue, code: Code, article: Article | None) -> list[L
     labels = catalogue.labels
     retries = dict.fromkeys(labels.retry(meaning.retry) for meaning in code.meanings)
     found: list[Line | Row | Content] = [
-        titled(code.code, catalogue.name(code.code)),
+        titled(code.code, catalogue.title(code.code)),
         class_line(
             code.code, labels.class_name(code.code), labels.outcome(code.code), labels.status(code.status)
         ),
@@ -80,7 +80,7 @@ def _answer(catalogue: Catalogue, code: Code, article: Article | None) -> list[L
     ]
     found += _table(code, article, labels)
     if code.lookalikes:
-        others = [(EntryRef(Kind.BASIC, other), catalogue.name(other)) for other in code.lookalikes]
+        others = [(EntryRef(Kind.BASIC, other), catalogue.title(other)) for other in code.lookalikes]
         found += not_these(catalogue, others, _("What it is not"))
         found.append(
             hint(

@@ -58,7 +58,7 @@ def enhanced_card(catalogue: Catalogue, code: str) -> Card:
         words = _("Basic codes it goes with too") if known else _("Basic codes it goes with")
         answer += [Content(""), Content.styled(words.upper(), HEADING)]
         answer += [
-            Line(Content(catalogue.name(number)), Content.assemble((number, CODE_SPAN), "  "))
+            Line(Content(catalogue.title(number)), Content.assemble((number, CODE_SPAN), "  "))
             if number in catalogue.names
             else Line(safe(number))
             for number in basic
