@@ -6,12 +6,18 @@ import pytest
 from textual import events as happenings
 from textual.pilot import Pilot
 
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.session.options import Options
+from smtptui.session.target import Target, TlsMode
 from smtptui.settings.state import StateFile
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.room import ALL, HALF, LINE, THIRD, Room, room_from
 from smtptui.tui.views import View
 from smtptui.tui.widgets.welcome import Welcome
-from tests.tui.driving import NARROW, TINY, WIDE, feed_events, screen_text, until, until_true
+from smtptui.words import speak
+from smtptui.words.language import speak_language
+from tests.scripted_peer import plain_peer
+from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, screen_text, until, until_true
 from tests.tui.transcript import GREETING_AND_504, events
 
 VAST = (200, 60)
@@ -75,6 +81,66 @@ async def test_opening_all_of_it_from_the_codes_goes_to_the_live_view() -> None:
         await pilot.press("1", "z", "z")
         await until_true(pilot, lambda: app.workspace.view is View.LIVE)
         await until_true(pilot, lambda: app.workspace.panel.log_view.has_focus)
+
+
+@pytest.mark.parametrize(
+    ("language", "ways"),
+    [
+        ("en", ("A  220 Service ready", "WHICH TO USE WHEN", "mechanism too weak for the", "user 534.")),
+        (
+            "de",
+            ("A  220 Server bereit", "WANN WELCHEN VERWENDEN", "Mechanismus 534."),
+        ),
+    ],
+)
+async def test_beside_an_open_session_all_that_220_and_504_differ_in_is_on_the_first_screen(
+    language: str, ways: tuple[str, ...]
+) -> None:
+    if language != "en":
+        assert speak_language(language)
+    try:
+        app = SmtptuiApp(catalogue=Catalogue(language=language))
+        async with app.run_test(size=WIDE, notifications=True) as pilot:
+            await until_true(pilot, lambda: app.workspace.is_furnished)
+            begun = list(events(GREETING_AND_504))
+            source = feed_events(app, begun[:-2])
+            app.workspace.comparison.compare(entry("220"), entry("504"))
+            text = await until(pilot, ways[-1])
+            assert [words for words in ways if words not in text] == []
+            assert app.workspace.compare_view.scroll_offset.y == 0
+            assert "LIVE mx.example:25" in text
+            assert app.workspace.panel.outer_size.height == 1
+            source.put(*begun[-2:])
+            await until(pilot, "504 just arrived" if language == "en" else "gerade kam eine 504")
+    finally:
+        speak()
+
+
+async def test_beside_a_comparison_the_session_is_opened_by_its_key_and_stays_so() -> None:
+    async with SmtptuiApp().run_test(size=WIDE) as pilot:
+        app = await _watching(pilot)
+        app.workspace.comparison.compare(entry("220"), entry("504"))
+        await until_true(pilot, lambda: app.workspace.panel.outer_size.height == 1)
+        await pilot.press("z")
+        await until_true(pilot, lambda: app.workspace.panel.outer_size.height > 9)
+        await pilot.press("1", "2")
+        await until_true(pilot, lambda: app.workspace.view is View.COMPARE)
+        assert app.workspace.panel.outer_size.height > 9
+        assert room_from(app.workspace.room.room.remembered).compare_share == THIRD
+
+
+async def test_who_types_a_command_beside_a_comparison_sees_the_session() -> None:
+    with plain_peer() as peer:
+        target = Target("127.0.0.1", peer.port, TlsMode.NONE)
+        app = SmtptuiApp(target=target, options=Options(ehlo_name="client.example"))
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            app.workspace.comparison.compare(entry("220"), entry("504"))
+            await until_true(pilot, lambda: app.workspace.panel.outer_size.height == 1)
+            await pilot.press("colon")
+            await until_true(pilot, lambda: app.workspace.panel.command_line.has_focus)
+            await until_true(pilot, lambda: app.workspace.panel.outer_size.height > 9)
+            assert app.workspace.view is View.LIVE
 
 
 async def test_from_180_columns_on_list_pane_and_session_stand_side_by_side() -> None:

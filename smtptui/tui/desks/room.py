@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SHARE_STEP, COLUMNS_STEP = 0.05, 2
 """By how much one key changes the session's share, and the list's columns."""
 
+ROOMY = 56
+"""Rows of the terminal from which two thirds of them have room for all that two codes differ in."""
+
 KEPT_AFTER = 1.0
 """Seconds after the last change until it is written: a key held down changes many times."""
 
@@ -54,8 +57,16 @@ class RoomDesk(Desk):
 
     @property
     def share(self) -> float:
-        """The session's share where one is."""
-        return self.room.of(self.screen.view)
+        """The session's share where one is; beside a comparison a line, unless the user says more."""
+        view = self.screen.view
+        gives_way = view is View.COMPARE and self.room.compare_share is None and self._is_tight
+        return LINE if gives_way else self.room.of(view)
+
+    @property
+    def _is_tight(self) -> bool:
+        """Whether what two codes differ in fits on the screen only where the session is a line."""
+        screen = self.screen
+        return screen.has_class("-tall") and not screen.has_class("-vast") and screen.size.height < ROOMY
 
     @property
     def is_beside(self) -> bool:
@@ -72,12 +83,23 @@ class RoomDesk(Desk):
         elif screen.one_pane:
             screen.go(View.LIVE if screen.view is not View.LIVE else View.CODES)
         else:
-            room = self.room.stepped(screen.view, by)
-            if screen.view is not View.LIVE and room.share == ALL:
-                self.take(room._replace(share=self.room.share, live_share=ALL))
+            view = screen.view
+            room = self.room.with_share(view, self.share).stepped(view, by)
+            if view is not View.LIVE and room.of(view) == ALL:
+                self.take(self.room._replace(live_share=ALL))
                 screen.go(View.LIVE)
             else:
                 self.take(room)
+
+    def open_line(self) -> None:
+        """Open the session where it is a line: somebody wants to type there."""
+        if self.screen.one_pane or self.share != LINE:
+            return
+        if self.screen.view is View.LIVE:
+            self.step(1)
+        else:
+            self.screen.go(View.LIVE)
+            self.open_line()
 
     def leave_all(self) -> bool:
         """Give the others their room again; return whether the session had all of it."""

@@ -1,7 +1,7 @@
 """What one does in a live session: type, paste, read what its replies mean."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from smtptui.reference.book.model import Kind
 from smtptui.reference.searching.listing import EntryRef, as_entry
@@ -16,6 +16,7 @@ from smtptui.words import _
 if TYPE_CHECKING:
     from smtptui.reference.book.catalogue import Catalogue
     from smtptui.settings.state import StateFile
+    from smtptui.tui.desks.room import RoomDesk
     from smtptui.tui.panes import PanesScreen
     from smtptui.tui.widgets.command_line import CommandLine
     from smtptui.tui.widgets.wire_log import WireLog
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 LINES_COPIED = 4096
 """Lines of a reply that are copied: as many as a reply may have."""
+
+
+class Beside(Protocol):
+    """The desk beside this one that knows how much of the session shows."""
+
+    room: "RoomDesk"
 
 
 class SessionsDesk(Desk):
@@ -62,6 +69,7 @@ class SessionsDesk(Desk):
             self._say_not_connected()
             return
         self.screen.remove_class("-listing")
+        cast(Beside, self.screen).room.open_line()
         self.screen.set_focus(self.panel.command_line)
 
     def try_504(self) -> None:
@@ -71,6 +79,7 @@ class SessionsDesk(Desk):
         if not self.panel.connected:
             self._say_not_connected()
             return
+        cast(Beside, self.screen).room.open_line()
         found = trials(self.catalogue, self._standing, self.screen.demo_tries)
         trial = found[self._trial % len(found)]
         line = self.panel.command_line

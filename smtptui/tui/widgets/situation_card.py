@@ -104,5 +104,7 @@ def _table(catalogue: Catalogue, id: str) -> Lines:
 
 def _codes(catalogue: Catalogue, id: str) -> list[Section]:
     codes = catalogue.codes_of(id)
-    lines = [Line(Content(catalogue.title(code)), Content.assemble((code, CODE_SPAN), "  ")) for code in codes]
+    lines = [
+        Line(Content(catalogue.title(code)), Content.assemble((code, CODE_SPAN), "  ")) for code in codes
+    ]
     return [section("codes", _("Codes"), _("Codes it comes with"), lines)] if codes else []
