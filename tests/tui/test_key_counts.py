@@ -31,6 +31,14 @@ async def test_from_watching_the_demo_to_its_504_explained_there_are_two_keys() 
         assert keys.pressed == 2
 
 
+async def test_the_two_keys_need_not_wait_for_anything() -> None:
+    app = SmtptuiApp(demo=True)
+    async with app.run_test(size=WIDE) as pilot:
+        burst(app, "t", "\r")
+        text = await until(pilot, "▸ Mechanism not supported")
+        assert "FOOBAR" in text
+
+
 async def test_from_the_start_to_220_against_504_there_are_four_keys() -> None:
     for size in (WIDE, NARROW):
         app = SmtptuiApp()
@@ -52,7 +60,6 @@ async def test_from_a_live_504_to_its_card_to_the_comparison_and_back_to_its_row
         await until_true(pilot, lambda: app.workspace.panel.fold.progress.counts.get("250"))
         await pilot.press("t", "enter")
         await until(pilot, "▸ Mechanism not supported")
-        await pilot.press("escape")
         log = app.workspace.panel.log_view
         await until_true(pilot, lambda: log.cursor is not None and log.cursor.code == 504)
         row = log.cursor
@@ -64,6 +71,24 @@ async def test_from_a_live_504_to_its_card_to_the_comparison_and_back_to_its_row
         await until_true(pilot, lambda: app.workspace.view is View.LIVE and log.has_focus)
         assert log.cursor is row
         assert keys.pressed == 3
+
+
+async def test_from_a_live_504_to_its_comparison_with_220_there_is_one_key_and_one_back_to_its_row() -> None:
+    app = SmtptuiApp(demo=True)
+    async with app.run_test(size=WIDE) as pilot:
+        keys = Counting(pilot)
+        await until(pilot, "palette")
+        burst(app, "t", "\r")
+        await until(pilot, "▸ Mechanism not supported")
+        log = app.workspace.panel.log_view
+        row = log.cursor
+        await keys.press("C")
+        await until(pilot, "KEY DIFFERENCES")
+        assert picked(app) == ("504", "220")
+        await keys.press("escape")
+        await until_true(pilot, lambda: app.workspace.view is View.LIVE and log.has_focus)
+        assert log.cursor is row
+        assert keys.pressed == 2
 
 
 async def test_keys_that_come_before_everything_stands_are_kept() -> None:
