@@ -27,7 +27,7 @@ async def codes(pilot: Pilot[None], app: SmtptuiApp) -> None:
     """Show the card of 504."""
     app.workspace.code_list.highlight(entry("504"))
     await pilot.press("enter")
-    await until(pilot, " 504 Parameter not implemented")
+    await until(pilot, " 504 Command parameter not implemented")
 
 
 async def compare(pilot: Pilot[None], app: SmtptuiApp) -> None:

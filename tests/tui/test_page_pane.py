@@ -35,7 +35,7 @@ async def test_the_first_screen_of_a_card_is_the_answer() -> None:
         await open_card(pilot, app, "504")
         text = await until(pilot, "WHAT IT IS NOT")
         for words in (
-            "504 Parameter not implemented",
+            "504 Command parameter not implemented",
             "The command is known, but not with this argument.",
             "change the parameter",
             "Mechanism not supported",
@@ -231,7 +231,7 @@ async def test_the_comparison_of_220_and_504_is_on_one_screen() -> None:
         text = await until(pilot, "WHICH TO USE WHEN")
         for words in (
             "220 Service ready",
-            "504 Parameter not implemented",
+            "504 Command parameter not implemented",
             "refused for good",
             "As greeting only when",
             "user 534.",

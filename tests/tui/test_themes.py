@@ -53,7 +53,7 @@ async def _states(pilot: Pilot[None]) -> AsyncIterator[str]:
     yield "start"
     app.workspace.code_list.highlight(entry("504"))
     await pilot.press("enter", "space")
-    await until(pilot, " 504 Parameter not implemented")
+    await until(pilot, " 504 Command parameter not implemented")
     yield "card"
     app.workspace.comparison.sides = (entry("220"), entry("504"))
     await pilot.press("c")

@@ -40,7 +40,7 @@ def test_220_and_504_say_what_to_do_next(catalogue: Catalogue) -> None:
     send, change = _table(comparison)["next"]
     assert send.startswith("send EHLO")
     assert change == "change the parameter"
-    assert (comparison.title_a, comparison.title_b) == ("Service ready", "Parameter not implemented")
+    assert (comparison.title_a, comparison.title_b) == ("Service ready", "Command parameter not implemented")
     assert [section.heading for section in comparison.sections] == [
         "Description",
         "When you see it",
