@@ -45,8 +45,16 @@ def explain(
 def replies(lines: Iterable[str | bytes]) -> Iterator[Explanation]:
     """Explain the replies in lines as they come, at a steady memory: an open file, a pipe, a generator.
 
-    Sessions are followed from line to line, so that a reply is known by the command that it answers.
+    Sessions are followed from line to line, so that a reply is known by the command that it answers. A text,
+    of which each character would be a line, raises TypeError.
     """
+    if isinstance(lines, str | bytes):
+        msg = "replies takes lines: an open file, text.splitlines(); for a text there is explain"
+        raise TypeError(msg)
+    return _as_they_come(lines)
+
+
+def _as_they_come(lines: Iterable[str | bytes]) -> Iterator[Explanation]:
     for found in find_replies(_decoded(line).rstrip("\r\n") for line in lines):
         yield _as_value(found.line, found.evidence)
 

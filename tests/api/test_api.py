@@ -108,6 +108,12 @@ def test_what_is_known_of_the_session_counts() -> None:
     assert after_rcpt.meanings[0].id != "504.mechanism"
 
 
+@pytest.mark.parametrize("text", ["550 5.1.1 no such user", b"550 5.1.1 no such user", "/var/log/mail.log"])
+def test_a_text_is_not_taken_for_its_lines(text: str | bytes) -> None:
+    with pytest.raises(TypeError, match=r"text\.splitlines\(\)"):
+        smtptui.replies(text)  # type: ignore[arg-type]
+
+
 def test_a_session_is_followed_from_line_to_line() -> None:
     lines = (
         line for line in ("220 mx.example ESMTP\n", "EHLO me\n", "250 mx.example\n", "AUTH X\n", "504 no\n")

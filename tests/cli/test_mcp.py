@@ -154,7 +154,6 @@ def test_a_wrong_argument_is_told_to_the_model(name: str, arguments: dict[str, A
         ("[]", None, -32600),
         ("null", None, -32600),
         ('"ping"', None, -32600),
-        ('[{"jsonrpc": "2.0", "id": 1, "method": "ping"}]', None, -32600),
         ("{}", None, -32600),
         ('{"jsonrpc": "2.0", "id": 7}', 7, -32600),
         ('{"jsonrpc": "2.0", "id": 7, "method": 5}', 7, -32600),
@@ -198,6 +197,21 @@ def test_whatever_is_wrong_has_its_error_and_what_follows_is_answered(
 )
 def test_what_asks_nothing_is_answered_nothing(line: str) -> None:
     assert answers(line, request("ping", id=2)) == [{"id": 2, "result": {}}]
+
+
+def test_a_batch_is_answered_with_one() -> None:
+    batch = [
+        {"jsonrpc": "2.0", "id": 1, "method": "ping"},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "nonsense"},
+        3,
+    ]
+    ran = smtptui("mcp", stdin=json.dumps(batch).encode() + b"\n")
+    first, second, third = json.loads(ran.out)
+    assert first == {"jsonrpc": "2.0", "id": 1, "result": {}}
+    assert (second["id"], second["error"]["code"]) == (2, -32601)
+    assert (third["id"], third["error"]["code"]) == (None, -32600)
+    assert smtptui("mcp", stdin=json.dumps(batch[1:2]).encode() + b"\n").out == ""
 
 
 def test_it_ends_with_its_input_also_in_the_middle_of_a_line() -> None:

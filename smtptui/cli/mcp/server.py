@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")
-"""The revisions of the protocol that differ in nothing that is used here; the newest first."""
+"""The revisions of the protocol that differ in nothing that is used here; the newest first.
+
+2025-03-26 alone has batches, which a server must take: they are answered whatever was agreed on.
+"""
 
 LONGEST = 4 << 20
 """Octets of a message; a longer one is passed over to its end."""
@@ -49,14 +52,14 @@ def serve(environment: Environment) -> None:
     try:
         while line := environment.stdin.readline(LONGEST + 1):
             if (answer := _answer_to(line, environment.stdin, tools)) is not None:
-                environment.stdout.json({"jsonrpc": "2.0", **answer})
+                environment.stdout.json(answer)
                 environment.stdout.flush()
     except OSError as error:
         raise InputError(why_of(error)) from None
 
 
-def _answer_to(line: bytes, stream: "BinaryIO", tools: Tools) -> dict[str, Any] | None:
-    """Return the answer to a line without its version, None where there is none to give."""
+def _answer_to(line: bytes, stream: "BinaryIO", tools: Tools) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """Return the answer to a line, that to a batch as a list; None where there is none to give."""
     try:
         if len(line) > LONGEST and not line.endswith(b"\n"):
             while (rest := stream.readline(LONGEST)) and not rest.endswith(b"\n"):
@@ -64,21 +67,33 @@ def _answer_to(line: bytes, stream: "BinaryIO", tools: Tools) -> dict[str, Any] 
             raise RequestError(INVALID_REQUEST, f"a message has at most {LONGEST} octets")
         if not line.strip():
             return None
-        id, method, params = _request(line)
-        if method is None:
-            return None
-        result = _result(method, params, id, tools)
-    except RequestError as error:
-        return {"id": error.id, "error": {"code": error.code, "message": str(error)}}
-    return {"id": id, "result": result}
-
-
-def _request(line: bytes) -> tuple[object, str | None, Mapping[str, Any]]:
-    """Return id, method and parameters of a request; the method is None where nothing is to be answered."""
-    try:
         message = loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise RequestError(PARSE_ERROR, "this is no JSON in UTF-8") from None
+        return _refusal(RequestError(PARSE_ERROR, "this is no JSON in UTF-8"))
+    except RequestError as error:
+        return _refusal(error)
+    if isinstance(message, list) and message:
+        answers = (_answer_to_one(each, tools) for each in message)
+        return [answer for answer in answers if answer is not None] or None
+    return _answer_to_one(message, tools)
+
+
+def _answer_to_one(message: object, tools: Tools) -> dict[str, Any] | None:
+    try:
+        id, method, params = _request(message)
+        if method is None:
+            return None
+        return {"jsonrpc": "2.0", "id": id, "result": _result(method, params, id, tools)}
+    except RequestError as error:
+        return _refusal(error)
+
+
+def _refusal(error: RequestError) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": error.id, "error": {"code": error.code, "message": str(error)}}
+
+
+def _request(message: object) -> tuple[object, str | None, Mapping[str, Any]]:
+    """Return id, method and parameters of a request; the method is None where nothing is to be answered."""
     if not isinstance(message, dict):
         raise RequestError(INVALID_REQUEST, "a message is an object, and one of them a line")
     id = message.get("id")
