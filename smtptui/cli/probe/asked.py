@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from smtptui.cli.arguments import Arguments, UsageError
 from smtptui.cli.connecting import all_within, options_of, seconds_of, target_of
 from smtptui.cli.environment import Environment, InputError
-from smtptui.cli.probe import MECHANISMS
 from smtptui.cli.probe.expectations import (
     Expectation,
     IsSituation,
@@ -14,6 +13,7 @@ from smtptui.cli.probe.expectations import (
     Within,
     read_expectation,
 )
+from smtptui.cli.probe.mechanisms import MECHANISMS
 from smtptui.cli.probe.passwords import SOURCES, TERMINAL, password_of
 from smtptui.text import visible
 from smtptui.words import _, plural, why_of
