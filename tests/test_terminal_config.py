@@ -65,3 +65,25 @@ def test_a_home_that_cannot_be_written_to_is_borne() -> None:
         terminal.send("\x1bOQ")
         terminal.send("q")
         assert terminal.until_end() == 0
+
+
+@pytest.mark.parametrize("term", ["screen", "xterm", "linux"])
+def test_a_terminal_of_sixteen_colours_shows_its_own_unless_a_theme_is_set(
+    term: str, file: Path, tmp_path: Path
+) -> None:
+    environment = {"TERM": term, "COLORTERM": "", "XDG_STATE_HOME": str(tmp_path)}
+    with running(PROGRAM, environment=environment) as terminal:
+        terminal.until("▐220▌")
+        # The greeting's code in green on the terminal's own ground.
+        assert b"\x1b[1;7;32;49m220" in terminal.octets
+    file.write_text("theme = 'smtptui-dark'\n")
+    with running([*PROGRAM, "--config", str(file)], environment=environment) as terminal:
+        terminal.until("▐220▌")
+        assert b";49m" not in terminal.octets
+
+
+def test_a_theme_of_ours_can_be_named_where_textual_looks_for_one(tmp_path: Path) -> None:
+    environment = {"TEXTUAL_THEME": "smtptui-light", "XDG_STATE_HOME": str(tmp_path)}
+    with running(PROGRAM, environment=environment) as terminal:
+        terminal.until("palette")
+        assert b"48;5;231m" in terminal.octets

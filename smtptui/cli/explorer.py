@@ -87,6 +87,7 @@ def _open(
         record_to=record_to,
         state=state,
     )
+    app.suit_terminal()
     app.run()
     if not app.return_code:
         environment.stdout.lines(app.farewell)

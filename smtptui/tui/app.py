@@ -32,7 +32,7 @@ from smtptui.tui.named_keys import name_keys
 from smtptui.tui.palette import Palette
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.sturdy import MOST, Sturdy, place_of
-from smtptui.tui.themes import DARK, LIGHT, OWN, opposite
+from smtptui.tui.themes import ANSI, DARK, LIGHT, OWN, opposite
 from smtptui.tui.turns import Turns
 from smtptui.words import _
 
@@ -112,8 +112,17 @@ class SmtptuiApp(Sturdy, Copying):
         for own in OWN:
             self.register_theme(own)
         wanted = os.environ.get("TEXTUAL_THEME", "") or theme or self.state.state.theme
-        self._first_theme = wanted if wanted in self.available_themes else DARK.name
+        self._has_chosen = wanted in self.available_themes
+        self._first_theme = wanted if self._has_chosen else DARK.name
+        # Textual has read TEXTUAL_THEME before it knew ours, and would take the same name for no change.
+        self.set_reactive(SmtptuiApp.theme, "")
         self.theme = self._first_theme
+
+    def suit_terminal(self) -> None:
+        """Begin in the terminal's own colours where it has but sixteen: of ours only greys would be left."""
+        if self.console.color_system == "standard" and not (self._has_chosen or self.no_color):
+            self._first_theme = ANSI.name
+            self.theme = ANSI.name
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme that was chosen here."""
