@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeVar
 
+from smtptui.words import _
+
 Object = Mapping[str, object]
 
 LONGEST = 1e9
 """Seconds that a recording may last: no session goes on for thirty years."""
+
+TEXT_READ = 256 * 1024
+"""Characters of a text: more than is kept of anything but a message, and no more than can be shown."""
 
 E = TypeVar("E", bound=Enum)
 
@@ -21,15 +26,17 @@ def octets_as_text(octets: bytes) -> str:
     return octets.decode("latin-1")
 
 
-def octets_of(value: object) -> bytes:
+def octets_of(value: object, most: int = TEXT_READ) -> bytes:
     """Return the octets that a text stands for; raise for anything else."""
-    return text_of(value).encode("latin-1")
+    return text_of(value, most).encode("latin-1")
 
 
-def text_of(value: object) -> str:
-    """Return a value that is a text; raise TypeError for any other."""
+def text_of(value: object, most: int = TEXT_READ) -> str:
+    """Return a value that is a text; raise TypeError for any other, DamageError for one that is too long."""
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
+    if len(value) > most:
+        raise DamageError(_("a text longer than any in a session"))
     return value
 
 

@@ -49,6 +49,9 @@ from smtptui.wire.limits import REPLY_LINES
 from smtptui.wire.reply import Anomaly, Reply, ReplyLine
 from smtptui.words import _
 
+MESSAGE_READ = 1024 * 1024
+"""Octets of message data: as many as are kept."""
+
 
 class Reading:
     """Makes events of the objects of one session, in their order; their times are since its start."""
@@ -178,7 +181,7 @@ _EVENTS: dict[str, Callable[[Object, float], Event]] = {
     "command": _command,
     "state": lambda made, at: StateChanged(at, enum_of(State, made["before"]), enum_of(State, made["after"])),
     "data": lambda made, at: DataSent(
-        at, number_of(made["lines"]), number_of(made["octets"]), octets_of(made.get("text", ""))
+        at, number_of(made["lines"]), number_of(made["octets"]), octets_of(made.get("text", ""), MESSAGE_READ)
     ),
     "held": _held,
     "refused": lambda made, at: Refused(at, octets_of(made["line"]), text_of(made["why"]), _risk(made)),

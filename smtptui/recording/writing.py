@@ -26,7 +26,7 @@ from smtptui.wire.events import (
     TlsFailed,
     Way,
 )
-from smtptui.wire.limits import REPLY_LINES
+from smtptui.wire.limits import LINE_KEPT, REPLY_LINES
 from smtptui.wire.reply import ReplyLine
 
 Made = dict[str, object]
@@ -94,9 +94,14 @@ def _of(event: Event) -> Made:
             made = {"event": "data", "lines": lines, "octets": octets}
             return made | ({"text": octets_as_text(text[:MESSAGE_KEPT])} if text else {})
         case Held(_, shown, until, waiting):
-            return {"event": "held", "line": octets_as_text(shown), "until": str(until), "waiting": waiting}
+            return {
+                "event": "held",
+                "line": octets_as_text(shown[:LINE_KEPT]),
+                "until": str(until),
+                "waiting": waiting,
+            }
         case Refused(_, shown, why, risk):
-            made = {"event": "refused", "line": octets_as_text(shown), "why": why}
+            made = {"event": "refused", "line": octets_as_text(shown[:LINE_KEPT]), "why": why}
             return made | ({"risk": str(risk)} if risk else {})
         case _:
             return _around(event)

@@ -16,8 +16,18 @@ from smtptui.recording.header import RecordingError
 from smtptui.recording.opened import Recording
 from smtptui.recording.recorder import RecordingFile
 from smtptui.watching.fold import feed
-from smtptui.wire.events import CommandSent, Event, GreetingReceived, LineReceived, ReplyReceived, State
-from smtptui.wire.limits import REPLY_LINES
+from smtptui.wire.events import (
+    CommandSent,
+    Event,
+    GreetingReceived,
+    Held,
+    LineReceived,
+    Refused,
+    ReplyReceived,
+    State,
+    Wait,
+)
+from smtptui.wire.limits import LINE_KEPT, REPLY_LINES
 from smtptui.wire.reply import Reply
 from tests.recording.written import CUT, EACH, GREETING, opened, read, recorded
 from tests.tui.transcript import GREETING_AND_504, events, reply_line
@@ -115,6 +125,8 @@ def test_cut_anywhere_it_opens_up_to_the_last_line_that_is_whole(tmp_path: Path)
         (b'{"event":"line","at":1,"octets":"22"}\n', "a line of a reply that has no code"),
         (b'{"event":"line","at":1,"octets":"220\\n"}\n', "a line of a reply that does not end as one"),
         (b'{"event":"line","at":1,"octets":"\\u0100"}\n', "a value is of the wrong kind"),
+        (b'{"event":"line","at":1,"octets":"220 %s\\r\\n"}\n' % (b"x" * 70_000), "a line too long"),
+        (b'{"event":"notice","at":1,"why":"%s"}\n' % (b"x" * 300_000), "longer than any in a session"),
         (b'{"event":"reply","at":1,"code":220,"lines":2,"state":"ready","took":0}\n', "without its lines"),
         (b'{"event":"reply","at":1,"code":220,"lines":[],"state":"ready","took":0}\n', "without a code"),
         (b'{"event":"reply","at":1,"code":220,"lines":true,"state":"ready","took":0}\n', "wrong kind"),
@@ -294,6 +306,12 @@ def test_a_reply_of_other_lines_than_those_heard_holds_them_itself(tmp_path: Pat
     reply = Reply(((), False, CUT))
     told: list[Event] = [LineReceived(1.25, GREETING), ReplyReceived(1.25, reply, None, State.READY)]
     assert read(recorded(tmp_path / "r", told, start=0.0).read_bytes()) == told
+
+
+def test_of_a_line_that_was_not_sent_as_much_is_kept_as_is_read_again(tmp_path: Path) -> None:
+    told = [Refused(1.0, b"x" * 1_000_000, "no"), Held(1.0, b"x" * 1_000_000, Wait.DATA, 1)]
+    again = read(recorded(tmp_path / "r", told, start=0.0).read_bytes())
+    assert [len(event.shown) for event in again if isinstance(event, Refused | Held)] == [LINE_KEPT] * 2
 
 
 def test_a_line_number_is_kept(tmp_path: Path) -> None:
