@@ -309,7 +309,7 @@ def test_a_reply_of_other_lines_than_those_heard_holds_them_itself(tmp_path: Pat
 
 
 def test_of_a_line_that_was_not_sent_as_much_is_kept_as_is_read_again(tmp_path: Path) -> None:
-    told = [Refused(1.0, b"x" * 1_000_000, "no"), Held(1.0, b"x" * 1_000_000, Wait.DATA, 1)]
+    told: list[Event] = [Refused(1.0, b"x" * 1_000_000, "no"), Held(1.0, b"x" * 1_000_000, Wait.DATA, 1)]
     again = read(recorded(tmp_path / "r", told, start=0.0).read_bytes())
     assert [len(event.shown) for event in again if isinstance(event, Refused | Held)] == [LINE_KEPT] * 2
 
