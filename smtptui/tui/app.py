@@ -147,9 +147,8 @@ class SmtptuiApp(Sturdy, Copying):
         return screen
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Work out the styles of a node; of a screen that was never shown all are, as it shows."""
-        screen = node if node is self or node.parent is None else node.screen
-        if not isinstance(screen, WorkspaceScreen) or screen.stack_updates:
+        """Work out the styles of a node; not before a screen shows, for which all are worked out."""
+        if node is self or any(screen.stack_updates for screen in self.screen_stack):
             super().update_styles(node, animate)
 
     def _open(self) -> "Opening | None":

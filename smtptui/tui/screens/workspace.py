@@ -134,7 +134,6 @@ class WorkspaceScreen(ArrangedScreen):
 
     def on_unmount(self) -> None:
         """Close the session that the program was opened for: there may be no panel yet that does."""
-        super().on_unmount()
         if self.opening is not None:
             self.opening.session.close()
 
