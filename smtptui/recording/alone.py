@@ -23,6 +23,9 @@ STRETCH = 512 * 1024
 REWRITTEN = 64 * 1024
 """Likewise, of an older version."""
 
+_WRITTEN = bytes(range(32, 127)) + b"\n"
+"""The octets that we write; what a disk or a crash leaves in their place is seldom of them."""
+
 _WHOSE = re.compile(rb',"session":[0-9]+\}\n')
 
 
@@ -77,7 +80,7 @@ class Alone:
 
 def _is_as_written(text: bytes, named: int, *, headed: bool) -> bool:
     """Return whether lines begin and end as we write them; `named` are those that say whose they are."""
-    if not text.startswith((EVENT, MARK)) or not text.endswith(b"}\n"):
+    if not text.startswith((EVENT, MARK)) or not text.endswith(b"}\n") or text.translate(None, _WRITTEN):
         return False
     begun = text.count(b"}\n" + EVENT) + (text.count(b"}\n" + MARK) if headed else 0)
     return begun == text.count(b"\n") - 1 and (not named or named == len(_WHOSE.findall(text)))

@@ -132,6 +132,26 @@ def test_damage_on_the_way_is_found_and_told(octets: bytes) -> None:
     assert f"breaks off in line {line}: no JSON" in notice.text
 
 
+@pytest.mark.parametrize("damage", [b"\0" * 9, b"\xff"], ids=repr)
+def test_octets_that_no_line_has_are_damage_though_it_begins_and_ends_as_one(
+    filed: Filed, damage: bytes
+) -> None:
+    _recording, session = filed.opened()
+    middle = session.offset + (len(filed.octets) - session.offset) // 6
+    at = filed.octets.index(b'verb"', middle) + 2
+    broken = filed._replace(octets=filed.octets[:at] + damage + filed.octets[at + len(damage) :])
+    recording, session = broken.opened()
+    own = recording.events(session)
+    assert len(list(own)) > 10
+    replay = at_end(broken)
+    assert known(replay.fold) == known(feed(recording.events(session)))
+    if own.broken is None:
+        assert not [row for row in replay.fold.rows if isinstance(row.event, Noticed)]
+    else:
+        (notice,) = [row for row in replay.fold.rows if isinstance(row.event, Noticed)]
+        assert f"breaks off in line {own.broken.line}: no JSON" in notice.text
+
+
 def test_too_much_that_decides_is_read_and_not_held(octets: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smtptui.recording.skipping.DECISIVE_KEPT", 3)
     replay = at_end(Filed(octets))
