@@ -4,6 +4,7 @@ import os
 import threading
 from contextlib import ExitStack
 
+import pytest
 from textual.pilot import Pilot
 
 from smtptui.session.options import Options
@@ -168,6 +169,17 @@ async def test_leaving_says_quit_to_every_server() -> None:
             await pilot.press("q")
             await until_true(pilot, lambda: app._exit)
         assert (one.lines, other.lines) == (["QUIT"], ["QUIT"])
+
+
+async def test_leaving_waits_no_longer_than_the_sessions_take_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smtptui.tui.leaving.PATIENCE", 3600.0)
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=wanted(peer.port).target, options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            await pilot.press("q")
+            await until_true(pilot, lambda: app._exit)
+    assert peer.lines == ["QUIT"]
 
 
 async def test_fifty_sessions_opened_and_closed_leave_no_thread_and_no_socket() -> None:

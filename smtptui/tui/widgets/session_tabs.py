@@ -91,7 +91,8 @@ class SessionTabs(Sturdy, Widget):
         self.refresh()
         any_open = any(tab.standing is Standing.OPEN for tab in self.kept.tabs)
         if self._any_open and not any_open:
-            self.post_message(self.AllEnded())
+            # To the application itself: on its way up a message stops at who has it posted, the panel.
+            self.app.post_message(self.AllEnded())
         self._any_open = any_open
 
     def close_all(self) -> None:
