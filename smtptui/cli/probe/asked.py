@@ -130,6 +130,8 @@ def _refuse_for_several(given: Arguments, several: bool) -> None:
         if given.has(option):
             raise UsageError(_("{option} is for one target", option=option))
     if given.has("--auth") and not given.has("--yes"):
+        from smtptui.session.login import MECHANISMS
+
         # A mechanism that there is not stands among the targets.
         raise UsageError(
             _(
