@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
-from smtptui.words import _, mark, why_of
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from smtptui.session.options import Deadlines, Options
@@ -155,4 +155,6 @@ def _unreadable(file: str) -> str:
         with open(file, "rb"):
             return ""
     except (OSError, ValueError) as error:
+        from smtptui.words.failures import why_of
+
         return why_of(error)

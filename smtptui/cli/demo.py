@@ -9,7 +9,8 @@ from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output
 from smtptui.text import visible
-from smtptui.words import _, mark, why_of
+from smtptui.words import _, mark
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from smtptui.cli.columns import wrapped
-from smtptui.words import _, why_of
+from smtptui.words import _
 
 PIPE_WIDTH = 100
 """Columns where nothing says how wide the output is."""
@@ -90,6 +90,8 @@ class Output:
         except BrokenPipeError:
             raise OutputGone from None
         except OSError as error:
+            from smtptui.words.failures import why_of
+
             raise OutputError(why_of(error)) from None
 
     def overwrite(self, text: str) -> None:
@@ -122,6 +124,8 @@ class Output:
         except BrokenPipeError:
             raise OutputGone from None
         except OSError as error:
+            from smtptui.words.failures import why_of
+
             raise OutputError(why_of(error)) from None
 
     def abandon(self) -> None:

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, Option, UsageError
-from smtptui.words import _, mark, why_of
+from smtptui.words import _, mark
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from smtptui.cli.commands import run as run_command
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import OutputError, OutputGone
-from smtptui.words import _, why_of
+from smtptui.words import _
 
 
 def run(words: Sequence[str], environment: Environment) -> int:
@@ -53,6 +53,8 @@ def _defect(environment: Environment, error: Exception) -> int:
     from traceback import format_exception
 
     if isinstance(error, OSError) and error.filename:
+        from smtptui.words.failures import why_of
+
         environment.say(
             _(
                 "the installation is broken: {file}: {why}",

@@ -10,7 +10,8 @@ from threading import Lock, RLock
 from smtptui.recording.header import BEGINS, VERSION, Header, RecordingError, header_object
 from smtptui.recording.writing import Writing
 from smtptui.wire.events import Closed, Event
-from smtptui.words import _, why_of
+from smtptui.words import _
+from smtptui.words.failures import why_of
 
 MODE = 0o600
 """A new file is for its owner: there are addresses in it, and what a server said."""

@@ -16,7 +16,7 @@ from smtptui.session.target import Target
 from smtptui.session.tracebacks import forget_locals
 from smtptui.wire.command import CommandError
 from smtptui.wire.events import Closed, CloseReason, Event, Refused
-from smtptui.words import why_of
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     import anyio

@@ -4,8 +4,6 @@ import os
 import sys
 from collections.abc import Mapping
 
-from smtptui.words import why_of
-
 OCTETS_READ = 1 << 18
 """Octets of a config: a longer file is something else."""
 
@@ -48,6 +46,8 @@ def load_config(variables: Mapping[str, str], chosen: str = "") -> "Config | Non
     except (OSError, ValueError) as error:
         if not named and isinstance(error, FileNotFoundError | NotADirectoryError):
             return None
+        from smtptui.words.failures import why_of
+
         raise _unreadable(file, why_of(error)) from None
     return _read(octets, file, variables)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smtptui.words import why_of
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.recording.recorder import RecordingFile

@@ -42,14 +42,6 @@ def listed(words: "Sequence[str]", /) -> str:
     return _("{words} and {last}", words=", ".join(words[:-1]), last=words[-1])
 
 
-def why_of(error: Exception, /) -> str:
-    """Return why the system could not do something: a few words without a full stop."""
-    # Imported where something failed.
-    from smtptui.words.failures import why
-
-    return why(error)
-
-
 def mark(message: str, /) -> str:
     """Return `message` as it is; marks it for the catalogues where it is translated only later, by `_`."""
     return message

@@ -44,7 +44,7 @@ KNOWN = {
 """The words of Linux by their number."""
 
 
-def why(error: Exception) -> str:
+def why_of(error: Exception) -> str:
     """Return why something failed, in a few words without a full stop."""
     # A number of TLS or of a look-up is another thing.
     is_systems = isinstance(error, OSError) and type(error).__module__ == "builtins"

@@ -426,7 +426,7 @@ def test_whether_starttls_is_enforced_is_tried_in_the_clear(tls: SimpleNamespace
         (["mx", "--password-keyring"], "--auth"),
         (
             ["mx", "--auth", "FOOBAR", "--user", "me"],
-            "FOOBAR): --yes if that is meant; the mechanisms are PLAIN",
+            "FOOBAR): --yes if that is meant; the mechanisms are SCRAM",
         ),
         (["me@mx.example"], "mx:DOMAIN"),
         (["mx", "--jobs", "0"], "--jobs"),

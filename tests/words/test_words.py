@@ -3,7 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtptui.words import _, listed, mark, plural, speak, why_of
+from smtptui.words import _, listed, mark, plural, speak
+from smtptui.words.failures import why_of
 from smtptui.words.language import speak_language
 
 

@@ -13,7 +13,7 @@ from smtptui.cli.explain.where import Where
 from smtptui.cli.output import Output
 from smtptui.reference.explaining.evidence import Evidence
 from smtptui.text import lines_of, visible
-from smtptui.words import _, mark, why_of
+from smtptui.words import _, mark
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -191,6 +191,8 @@ def _in_files(files: tuple[str, ...], environment: Environment) -> Iterator[Foun
             with open(name, "rb") as octets:
                 yield from _in_lines(_lines(octets, name), file=shown)
         except OSError as error:
+            from smtptui.words.failures import why_of
+
             raise InputError(why_of(error), name) from None
 
 
@@ -203,6 +205,8 @@ def _lines(stream: "BinaryIO", name: str = "") -> Iterator[str]:
     except PackedError as way:
         raise InputError(_("this Python cannot unpack {way}", way=str(way)), name) from None
     except (OSError, ValueError) as error:
+        from smtptui.words.failures import why_of
+
         raise InputError(why_of(error), name) from None
 
 

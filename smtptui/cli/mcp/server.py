@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from smtptui.cli.environment import Environment, InputError
 from smtptui.cli.mcp.tools import TOOLS, ArgumentError, Tools
 from smtptui.text import visible
-from smtptui.words import why_of
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -13,10 +13,10 @@ from smtptui.cli.probe.expectations import (
     Within,
     read_expectation,
 )
-from smtptui.cli.probe.mechanisms import MECHANISMS
 from smtptui.cli.probe.passwords import SOURCES, TERMINAL, password_of
 from smtptui.text import visible
-from smtptui.words import _, plural, why_of
+from smtptui.words import _, plural
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.session.options import Options

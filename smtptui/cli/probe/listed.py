@@ -15,7 +15,8 @@ from smtptui.cli.probe.findings import Findings
 from smtptui.cli.probe.result import Result
 from smtptui.cli.probe.verdict import Verdict
 from smtptui.text import visible
-from smtptui.words import _, why_of
+from smtptui.words import _
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.session.target import Target

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from smtptui.cli.arguments import Arguments, UsageError
 from smtptui.cli.environment import Environment
-from smtptui.words import _, why_of
+from smtptui.words import _
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.wire.secret import Secret

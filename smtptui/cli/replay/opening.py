@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from smtptui.cli.environment import Environment, InputError
-from smtptui.words import _, why_of
+from smtptui.words import _
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.watching.session_file import SessionFile

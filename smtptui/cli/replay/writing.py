@@ -10,7 +10,8 @@ from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.output import Output, OutputError
 from smtptui.text import visible
 from smtptui.watching.session_file import FiledSession, SessionFile, summary_of
-from smtptui.words import _, plural, why_of
+from smtptui.words import _, plural
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.recording.events import Mark

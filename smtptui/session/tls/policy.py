@@ -13,7 +13,8 @@ from smtptui.session.options import Options
 from smtptui.session.tls.unverified import authorities
 from smtptui.text import visible
 from smtptui.wire.events import Way
-from smtptui.words import _, mark, why_of
+from smtptui.words import _, mark
+from smtptui.words.failures import why_of
 
 PLAIN = mark("Without TLS the session would be in plaintext.")
 

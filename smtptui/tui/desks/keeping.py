@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from smtptui.text import visible
 from smtptui.tui.desks.desk import Desk
 from smtptui.tui.named_keys import key_for
-from smtptui.words import _, why_of
+from smtptui.words import _
+from smtptui.words.failures import why_of
 
 if TYPE_CHECKING:
     from smtptui.tui.screens.write_session import Wanted
