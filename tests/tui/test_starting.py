@@ -17,6 +17,7 @@ from smtptui.session.target import Target, TlsMode
 from smtptui.tui.app import SmtptuiApp
 from smtptui.tui.screens.workspace import WorkspaceScreen
 from smtptui.tui.views import View
+from smtptui.tui.widgets.code_list import CodeList
 from smtptui.tui.widgets.wire_log import WireLog
 from smtptui.watching.fold import feed
 from smtptui.watching.retention import settle
@@ -130,6 +131,26 @@ async def test_who_connects_at_once_sees_the_session_in_its_view_from_the_first_
             assert first == [(True, View.LIVE, True)]
             await pilot.press("escape")
             await until_true(pilot, lambda: app.workspace.view is View.CODES)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize("moment", ["compose", "set_up"])
+async def test_who_closes_the_program_while_it_starts_meets_no_defect(
+    moment: str, opened: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = WorkspaceScreen if moment == "set_up" else CodeList
+    before = getattr(owner, moment)
+
+    def closing(self: WorkspaceScreen | CodeList) -> Any:
+        made = before(self)
+        self.app.exit()
+        return made
+
+    monkeypatch.setattr(owner, moment, closing)
+    with plain_peer() as peer:
+        app = SmtptuiApp(target=Target("127.0.0.1", peer.port, TlsMode.NONE) if opened else None)
+        await app.run_async(headless=True, size=WIDE)
+    assert app.return_code == 0
 
 
 async def test_a_session_that_nobody_came_to_see_is_closed_with_the_program(

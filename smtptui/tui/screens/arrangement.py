@@ -112,6 +112,9 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
 
     async def on_mount(self) -> None:
         """Start on the list, at the greeting; the other panes come after the first paint."""
+        if self.app._exit:
+            # The program was closed meanwhile: the list is gone.
+            return
         self.code_list.highlight(START)
         self.set_focus(self.code_list.options)
         if self.opening is not None:
@@ -133,20 +136,18 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         detail, panel = CodeDetail(self._catalogue, id=View.CODES.pane), LivePanel(self._catalogue)
         bar = KeyBar()
         self._came_last = (detail, panel, bar)
+        views = ContentSwitcher(
+            _framed(detail),
+            _framed(CompareView(self._catalogue, id=View.COMPARE.pane)),
+            _framed(SideViews(self._catalogue, id=View.LIVE.pane)),
+            initial=View.CODES.pane,
+            classes="views",
+        )
         with self.app.batch_update():
-            await self.query_one(".body").mount(
-                ContentSwitcher(
-                    _framed(detail),
-                    _framed(CompareView(self._catalogue, id=View.COMPARE.pane)),
-                    _framed(SideViews(self._catalogue, id=View.LIVE.pane)),
-                    initial=View.CODES.pane,
-                    classes="views",
-                )
-            )
-            await self.query_one(".work").mount(_framed(panel))
-            await self.mount(bar)
+            await self._put(views, ".body")
+            await self._put(_framed(panel), ".work")
+            await self._put(bar)
             if not self.is_furnished:
-                # The program was closed meanwhile: nothing can be mounted any more.
                 return
             self.room.apply()
             self.detail.entry = self.code_list.highlighted
@@ -154,6 +155,11 @@ class ArrangedScreen(Sturdy, WayfindingScreen):
         self.bindings_updated_signal.subscribe(self, self.show_where)
         self.refresh_bindings()
         self.post_message(self.Furnished())
+
+    async def _put(self, pane: Widget, into: str = "") -> None:
+        """Mount a pane, but where the program was closed meanwhile: nothing can be mounted any more."""
+        if not self.app._exit:
+            await (self.query_one(into) if into else self).mount(pane)
 
     @property
     def is_furnished(self) -> bool:
