@@ -41,8 +41,8 @@ class EventQueue:
     def __init__(self, high_water: int = HIGH_WATER) -> None:
         self._events: deque[Event] = deque()
         self._high_water = high_water
-        self._filled = asyncio.Event()
-        self._drained = asyncio.Event()
+        self._filled: asyncio.Event | None = None
+        self._drained: asyncio.Event | None = None
         self._taken = 0
         self._closed = False
         self._error: BaseException | None = None
@@ -55,13 +55,15 @@ class EventQueue:
     def put(self, events: Iterable[Event]) -> None:
         """Append events."""
         self._events.extend(events)
-        self._filled.set()
+        if self._filled is not None:
+            self._filled.set()
 
     def close(self, error: BaseException | None = None) -> None:
         """No more events come; `error` is a defect of ours, raised after the last one."""
         self._closed = True
         self._error = error
-        self._filled.set()
+        if self._filled is not None:
+            self._filled.set()
 
     async def wait_for_room(self) -> None:
         """Wait until the consumer has taken enough."""
@@ -82,6 +84,6 @@ class EventQueue:
             self._filled = asyncio.Event()
             await self._filled.wait()
         event = self._events.popleft()
-        if not self.full:
+        if self._drained is not None and not self.full:
             self._drained.set()
         return event

@@ -54,7 +54,7 @@ class Session:
         trust: TrustFor = find_trust,
     ) -> None:
         self._target = target
-        self._options = check_options(options or Options())
+        self._options = check_options(options) if options is not None else Options()
         self._clock = clock
         self._queue = EventQueue()
         self._task = ReadingTask(

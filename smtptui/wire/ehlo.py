@@ -37,15 +37,16 @@ class Extensions(NamedTuple):
         seen: set[str] = set()
         truncated = False
         for number, line in enumerate(reply.lines):
-            if line.anomalies or not line.text.isascii():
-                text = line.text.decode("utf-8", "backslashreplace").strip(" \t\r")
+            octets, odd = line.text, bool(line.anomalies)
+            if odd or not octets.isascii():
+                text = octets.decode("utf-8", "backslashreplace").strip(" \t\r")
                 words = [word for word in _BLANKS.split(text) if word]
             else:
                 # Printable ASCII, whose only blank is the space.
-                words = line.text.decode("ascii").split()
+                words = octets.decode("ascii").split()
             if number == 0:
                 domain = words[0] if words else ""
-            elif not words or line.code is None:
+            elif not words or (odd and line.code is None):
                 continue
             elif len(keywords) == KEYWORDS:
                 truncated = True

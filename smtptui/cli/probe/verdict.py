@@ -135,16 +135,15 @@ def verdict(
 def objection(answer: Answer, slow: float = SLOW) -> str:
     """Return what speaks against a reply; empty where it is as it should be."""
     reply, verb = answer.reply, answer.verb
-    anomalies = reply.anomalies
     if reply.severity not in (2, 3):
         return _("{verb}: {reply}", verb=verb_words(verb), reply=reply_words(answer))
-    if anomalies and not _UNTRUSTED.isdisjoint(anomalies):
+    if not all(_UNTRUSTED.isdisjoint(line.anomalies) for line in reply.lines if line.anomalies):
         return _(
             "{verb}: control characters in the reply: {reply}",
             verb=verb_words(verb),
             reply=reply_words(answer),
         )
-    if Anomaly.REPLY_TRUNCATED in anomalies:
+    if Anomaly.REPLY_TRUNCATED in reply.noted:
         return _("{verb}: the reply never ends: {reply}", verb=verb_words(verb), reply=reply_words(answer))
     if verb == "CONNECT" and not any(line.text.strip() for line in reply.lines[:2]):
         return _("greeting: a bare {code}, which names no host (RFC 5321 §4.2)", code=reply.code)
