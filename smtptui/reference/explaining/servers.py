@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,7 +55,9 @@ GREETING_READ = 512
 
 def guess_server(greeting: str, replies: tuple[str, ...] = ()) -> ServerGuess:
     """Guess the software from the text of its greeting, then from the texts of `replies`."""
-    seen = re.sub(r"\A220[ -]", "", greeting[:GREETING_READ])
+    seen = greeting[:GREETING_READ]
+    if seen.startswith(("220 ", "220-")):
+        seen = seen[4:]
     for confidence, field, words in (
         (Confidence.CERTAIN, "greeting", mark("its greeting says “{said}”")),
         (Confidence.LIKELY, "hints", mark("its greeting has the form “{said}”")),

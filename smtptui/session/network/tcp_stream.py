@@ -34,6 +34,7 @@ class TcpStream(ByteStream):
 
     def __init__(self, connection: socket.socket) -> None:
         self.socket = connection
+        self._descriptor = connection.fileno()
         self._loop = asyncio.get_running_loop()
         self._chunks: deque[bytes] = deque()
         self._held = 0
@@ -95,12 +96,12 @@ class TcpStream(ByteStream):
     def _read_on(self) -> None:
         if not (self._closed or self._at_end or self._lost is not None):
             self._reading = True
-            self._loop.add_reader(self.socket, self._read)
+            self._loop.add_reader(self._descriptor, self._read)
 
     def _read_no_more(self) -> None:
         if self._reading:
             self._reading = False
-            self._loop.remove_reader(self.socket)
+            self._loop.remove_reader(self._descriptor)
 
     def _read(self) -> None:
         try:
@@ -186,7 +187,7 @@ class TcpStream(ByteStream):
             return
         if taken < len(octets):
             self._unsent += octets[taken:]
-            self._loop.add_writer(self.socket, self._write_on)
+            self._loop.add_writer(self._descriptor, self._write_on)
 
     def _write_on(self) -> None:
         try:
@@ -197,14 +198,14 @@ class TcpStream(ByteStream):
             self._send_no_more(error)
             return
         if not self._unsent:
-            self._loop.remove_writer(self.socket)
+            self._loop.remove_writer(self._descriptor)
             self._wake_writers()
 
     def _send_no_more(self, error: OSError | None) -> None:
         self._unsendable = self._unsendable or error
         if self._unsent:
             self._unsent.clear()
-            self._loop.remove_writer(self.socket)
+            self._loop.remove_writer(self._descriptor)
         self._wake_writers()
 
     def _wake_writers(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Supply:
         self._read: deque[Target] = deque()
         self._number = 0
         self._all_read = False
-        self._busy: Counter[str] = Counter()
+        self._busy: dict[str, int] = {}
         self._put_back: dict[str, deque[Wanted]] = {}
         self._how_many_back = 0
         self._reading = asyncio.Lock()
@@ -72,14 +72,15 @@ class Supply:
     def done(self, wanted: Wanted) -> None:
         """Take a target back: its host has room again."""
         host = wanted.target.host
-        self._busy[host] -= 1
-        if not self._busy[host]:
+        if (left := self._busy[host] - 1) > 0:
+            self._busy[host] = left
+        else:
             del self._busy[host]
         self._freed.set()
 
     def _that_waited(self) -> Wanted | None:
         for host, queue in self._put_back.items():
-            if self._busy[host] < self._per_host and self._take(queue[0]):
+            if self._take(queue[0]):
                 wanted = queue.popleft()
                 self._how_many_back -= 1
                 if not queue:
@@ -89,9 +90,9 @@ class Supply:
 
     def _take(self, wanted: Wanted) -> bool:
         host = wanted.target.host
-        if self._busy[host] >= self._per_host:
+        if (busy := self._busy.get(host, 0)) >= self._per_host:
             return False
-        self._busy[host] += 1
+        self._busy[host] = busy + 1
         return True
 
     async def _from_the_list(self) -> Wanted | None:
