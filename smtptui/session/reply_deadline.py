@@ -17,9 +17,9 @@ _NOTHING_COMES = (State.OUT_OF_STEP, State.CLOSED)
 _WEB_PORTS = (80, 443, 8000, 8080, 8443)
 
 
-def loop_time() -> float:
-    """Return what the clock of the running loop says, in seconds."""
-    return asyncio.get_running_loop().time()
+def loop_clock() -> Callable[[], float]:
+    """Return the clock of the running loop, which tells seconds."""
+    return asyncio.get_running_loop().time
 
 
 class ReplyDeadline:
@@ -27,6 +27,7 @@ class ReplyDeadline:
 
     def __init__(self, deadlines: Deadlines) -> None:
         self._deadlines = deadlines
+        self._clock: Callable[[], float] | None = None
         self._scope: anyio.CancelScope | None = None
         self.moved: Callable[[float], None] | None = None
         """Told when what is awaited is due, in seconds of the loop's clock, whenever that changes."""
@@ -49,7 +50,10 @@ class ReplyDeadline:
 
     def rearm(self, dialogue: Dialogue) -> None:
         """Begin to wait for what the dialogue now expects."""
-        now = loop_time()
+        if self._clock is None:
+            # Which loop runs is dear to ask.
+            self._clock = loop_clock()
+        now = self._clock()
         self._hint_due = math.inf
         self._waiting_for, self._limit = "", math.inf
         if dialogue.state is State.CLOSING:

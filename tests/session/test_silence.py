@@ -93,7 +93,7 @@ async def test_octets_that_trickle_do_not_put_the_deadline_off() -> None:
 
 async def test_the_time_for_a_reply_begins_anew_with_each_command(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("smtptui.session.reply_deadline.loop_time", lambda: now)
+    monkeypatch.setattr("smtptui.session.reply_deadline.loop_clock", lambda: lambda: now)
     dialogue, waiting = Dialogue(), ReplyDeadline(Deadlines(other=60))
     dialogue.receive(b"220 mx\r\n", now)
     dialogue.send("NOOP", now)

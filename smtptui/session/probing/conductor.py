@@ -50,6 +50,7 @@ class Conductor:
     def conduct(self, session: Session) -> None:
         """Begin: the session is entered."""
         self._session = session
+        self._loop = asyncio.get_running_loop()
         self._schedule()
 
     def leave(self) -> None:
@@ -93,7 +94,7 @@ class Conductor:
         """Look, once this turn of the loop is over, whether something can be done."""
         if not (self._scheduled or self._leaving or self._over):
             self._scheduled = True
-            asyncio.get_running_loop().call_soon(self._go_on)
+            self._loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
         self._scheduled = False
