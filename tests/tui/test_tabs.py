@@ -79,6 +79,22 @@ async def test_what_happens_in_a_tab_behind_shows_in_the_strip_and_a_click_leads
             await until(pilot, "554 5.7.1 not you")
 
 
+async def test_a_click_on_a_tab_explains_in_the_pane_what_was_selected_in_that_session() -> None:
+    with plain_peer() as one, plain_peer(b"554 5.7.1 not you\r\n") as other:
+        app = SmtptuiApp(target=wanted(one.port).target, options=OPTIONS)
+        async with app.run_test(size=WIDE) as pilot:
+            await until(pilot, "PIPELINING")
+            await pilot.press("3")
+            await until(pilot, "answers  EHLO")
+            app.workspace.post_message(wanted(other.port))
+            await until(pilot, "only QUIT is left")
+            text = await until(pilot, "{ } X")
+            row, line = next(each for each in enumerate(text.splitlines()) if "{ } X" in each[1])
+            await pilot.click(offset=(line.index(f":{one.port}"), row))
+            await until(pilot, "answers  EHLO")
+            assert "only QUIT is left" not in screen_text(app)
+
+
 async def test_what_is_half_typed_waits_in_its_session_while_another_one_shows() -> None:
     with plain_peer() as one, plain_peer() as other:
         app = SmtptuiApp(target=wanted(one.port).target, options=OPTIONS)

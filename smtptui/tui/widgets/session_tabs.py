@@ -91,8 +91,8 @@ class SessionTabs(Sturdy, Widget):
         self.refresh()
         any_open = any(tab.standing is Standing.OPEN for tab in self.kept.tabs)
         if self._any_open and not any_open:
-            # To the application itself: on its way up a message stops at who has it posted, the panel.
-            self.app.post_message(self.AllEnded())
+            # As one of its own: on its way up a message stops at who it comes from, here the panel.
+            self.post_message(self.AllEnded().set_sender(self))
         self._any_open = any_open
 
     def close_all(self) -> None:

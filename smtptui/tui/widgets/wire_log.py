@@ -126,7 +126,7 @@ class WireLog(Sturdy, RowsView):
         self._arrived = watched.fold.not_implemented
         self._blocks.clear()
         self.set_reactive(WireLog.follow, self.viewed.follow)
-        self.post_message(self.Followed())
+        self._say(self.Followed())
         self._tell(by_user=False)
         self.changed()
 
@@ -173,7 +173,7 @@ class WireLog(Sturdy, RowsView):
         state = state_words(self)
         if state != self._state:
             self._state = state
-            self.post_message(self.Followed())
+            self._say(self.Followed())
 
     def _keep_place(self) -> None:
         """Stay where one is when old rows go, rows change their height, and lines are folded."""
@@ -201,10 +201,14 @@ class WireLog(Sturdy, RowsView):
         index, part = self.viewed.heights.at(self.scroll_offset.y, self.rows)
         self.viewed.anchor = (rows[index], part) if index < len(rows) else None
 
+    def _say(self, message: Message) -> None:
+        """Post a message as its own: on its way up it stops at who it comes from, such as the panel."""
+        self.post_message(message.set_sender(self))
+
     def _tell(self, *, by_user: bool) -> None:
         """Tell what the cursor stands on."""
         self._told = self.cursor.reply if self.cursor is not None else None
-        self.post_message(self.Highlighted(self, self.cursor, by_user=by_user))
+        self._say(self.Highlighted(self, self.cursor, by_user=by_user))
 
     @contextmanager
     def _by_itself(self) -> Iterator[None]:
@@ -235,7 +239,7 @@ class WireLog(Sturdy, RowsView):
         if arrived is self._arrived:
             return
         self._arrived = arrived
-        self.post_message(self.Arrived())
+        self._say(self.Arrived())
         if self.may_flash:
             self._fresh = arrived
             self.set_timer(FRESH, self._settle_down)
@@ -271,7 +275,7 @@ class WireLog(Sturdy, RowsView):
         rows = self.watched.fold.rows
         self.viewed.follow = follow
         self.viewed.paused_at = rows[-1].number if rows else 0
-        self.post_message(self.Followed())
+        self._say(self.Followed())
 
     # Moving
 
@@ -333,7 +337,7 @@ class WireLog(Sturdy, RowsView):
 
     def action_last(self) -> None:
         """Go to what is newest and follow again."""
-        self.post_message(self.NewestAsked())
+        self._say(self.NewestAsked())
         if self.rows:
             newest = self.watched.fold.newest
             shown = newest is not None and self.viewed.index_of(newest) is not None
@@ -343,11 +347,11 @@ class WireLog(Sturdy, RowsView):
 
     def miss(self, words: str) -> None:
         """Say that what was looked for is not there."""
-        self.post_message(self.Missed(words))
+        self._say(self.Missed(words))
 
     def action_search(self) -> None:
         """Look for words."""
-        self.post_message(self.SearchAsked())
+        self._say(self.SearchAsked())
 
     def action_scroll_right(self) -> None:
         """Let the key be a step of a replay: rows are never wider than the log."""
@@ -363,7 +367,7 @@ class WireLog(Sturdy, RowsView):
         if row.folded:
             self.viewed.unfold(row)
             self.changed()
-        self.post_message(self.Chosen(self, row))
+        self._say(self.Chosen(self, row))
 
     def on_click(self, event: events.Click) -> None:
         """A click selects a row, a second one unfolds it; one on what is pinned goes there."""
