@@ -205,6 +205,12 @@ class SmtptuiApp(Sturdy, Copying):
         )
         return True
 
+    def notify(self, message: str, *, title: str = "", **how: Any) -> None:
+        """Say something for a while; what is said already (by a key held down) is not said beside it."""
+        for said in [each for each in self._notifications if (each.message, each.title) == (message, title)]:
+            self._unnotify(said, refresh=False)
+        super().notify(message, title=title, **how)
+
     async def on_event(self, event: events.Event) -> None:
         """Give each input its turn; nothing that is typed before everything stands is lost."""
         if isinstance(event, events.InputEvent) and not self.is_running:

@@ -602,3 +602,14 @@ async def test_the_card_of_a_situation_is_compared_with_what_it_is_confused_with
         app.workspace.codes.open(entry("situation:mailbox.full"))
         await pilot.press("m")
         await until(pilot, "mailbox.full ≠ server.storage")
+
+
+async def test_a_key_held_down_says_the_same_once() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await until_true(pilot, lambda: app.workspace.is_furnished)
+        burst(app, *"ddddddddL")
+        await until(pilot, "There is no connection")
+        await until_true(pilot, lambda: not app._turns._waiting)
+        await pilot.pause()
+        assert len(app._notifications) == len({each.message for each in app._notifications})
