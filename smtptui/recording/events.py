@@ -10,7 +10,7 @@ from smtptui.recording.fields import DamageError
 from smtptui.recording.header import Header
 from smtptui.recording.migrations import Migration, migrated
 from smtptui.recording.reading import Reading
-from smtptui.wire.events import Event
+from smtptui.wire.events import Closed, Event
 from smtptui.words import _
 
 LINE_READ = 16 * 1024 * 1024
@@ -132,6 +132,9 @@ class Events:
             self.offset += len(raw)
             self.line += 1
             if event is not None:
+                # What follows in a file of several is of others.
+                if self._number > 0 and isinstance(event, Closed):
+                    self.ended = True
                 return event
         return None
 

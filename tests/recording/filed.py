@@ -69,7 +69,8 @@ def _mixed_second(path: Path, happened: Sequence[Event]) -> Filed:
 
 def _mixed_short(path: Path, happened: Sequence[Event]) -> Filed:
     """Ended long before the others."""
-    return Filed(mixed(path, [*happened, *happened], happened, [*happened, *happened]), 1)
+    longer = [*happened[:-1], *happened]
+    return Filed(mixed(path, longer, happened, longer), 1)
 
 
 def _older(path: Path, happened: Sequence[Event]) -> Filed:

@@ -29,6 +29,7 @@ from smtptui.wire.events import (
 )
 from smtptui.wire.limits import LINE_KEPT, REPLY_LINES
 from smtptui.wire.reply import Reply
+from tests.recording.filed import FORMS
 from tests.recording.written import CUT, EACH, GREETING, opened, read, recorded
 from tests.tui.transcript import GREETING_AND_504, events, reply_line
 
@@ -241,6 +242,18 @@ def test_sessions_that_are_recorded_at_once_are_told_apart(tmp_path: Path) -> No
     assert [own.header.target for own in recording.sessions] == ["mx1:25", "mx2:25"]
     assert len(list(recording.events(recording.sessions[0]))) == len(EACH)
     assert len(list(recording.events(recording.sessions[1]))) > len(EACH)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_of_a_session_that_ended_early_no_more_of_the_file_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, closed: bool
+) -> None:
+    monkeypatch.setattr("smtptui.recording.opened.CHUNK", 1024)
+    happened = [*events("S: 220 mx\n" + "C: NOOP\nS: 250 ok\n" * 20), *EACH[-closed:][:closed]]
+    recording, session = FORMS["mixed_short"](tmp_path / "r", happened).opened()
+    own = recording.events(session)
+    assert len(list(own)) == len(happened)
+    assert own.line < recording.index.lines * 0.8
 
 
 def test_headers_are_found_wherever_a_chunk_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
