@@ -104,11 +104,11 @@ def probed(hosts: list[str], port: int, *options: str) -> None:
     assert out.getvalue().count("\n") == len(hosts)
 
 
-def timed(what: Callable[[], object]) -> float:
-    """Return how many seconds a call takes."""
-    began = time.perf_counter()
+def timed(what: Callable[[], object]) -> tuple[float, float]:
+    """Return how many seconds a call takes, and how many of them the processor works."""
+    began, worked = time.perf_counter(), time.process_time()
     what()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - worked
 
 
 def memory(number: int, port: int) -> int:
@@ -137,12 +137,16 @@ def main(rounds: int = 5) -> None:
             (timed(lambda: asyncio.run(bare(hosts, port))), timed(lambda: probed(hosts, port)))
             for _ in range(rounds)
         ]
-        floor, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
-        ratio = statistics.median(own / other for other, own in pairs)
-        sys.stdout.write(
-            f"{TARGETS} targets: bare sockets {floor:.3f} s, probe {ours:.3f} s, ratio {ratio:.2f}, "
-            f"budget {BUDGET_RATIO}: {'kept' if ratio <= BUDGET_RATIO else 'exceeded'}\n"
-        )
+        # By the clock, and of the processor, which other programs on the machine matter less for.
+        for what, place in (("by the clock", 0), ("of the processor", 1)):
+            floor = statistics.median(other[place] for other, _own in pairs)
+            ours = statistics.median(own[place] for _other, own in pairs)
+            ratio = statistics.median(own[place] / other[place] for other, own in pairs)
+            sys.stdout.write(
+                f"{TARGETS} targets, {what}: bare sockets {floor:.3f} s, probe {ours:.3f} s, "
+                f"ratio {ratio:.2f}, budget {BUDGET_RATIO}: "
+                f"{'kept' if ratio <= BUDGET_RATIO else 'exceeded'}\n"
+            )
         few, many = memory(TARGETS, port), memory(MANY, port)
         sys.stdout.write(
             f"memory: {few / 1024:.1f} MiB for {TARGETS} targets, {many / 1024:.1f} MiB for {MANY}: "

@@ -12,14 +12,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import trustme
 
-from tests.benchmarks.many_targets import JOBS, NAME, addresses, probed
+from tests.benchmarks.many_targets import JOBS, NAME, addresses, probed, timed
 
 HOSTS = 20
 """Addresses that take turns: the certificate names each of them."""
@@ -104,13 +103,6 @@ async def bare(hosts: list[str], port: int, *, starttls: bool) -> None:
             await writer.wait_closed()
 
     await asyncio.gather(*map(one, hosts))
-
-
-def timed(what: Callable[[], object]) -> tuple[float, float]:
-    """Return how many seconds a call takes, and how many of them the processor works."""
-    began, worked = time.perf_counter(), time.process_time()
-    what()
-    return time.perf_counter() - began, time.process_time() - worked
 
 
 def measure(name: str, mode: str, hosts: list[str], port: int, rounds: int) -> None:

@@ -7,7 +7,6 @@ from smtptui.cli.arguments import Arguments, Option, UsageError
 from smtptui.cli.command import Command
 from smtptui.cli.connecting import CONNECTION_OPTIONS
 from smtptui.cli.environment import Environment, InputError
-from smtptui.cli.probe.mechanisms import MECHANISMS
 from smtptui.cli.recording import RECORD
 from smtptui.words import mark
 
@@ -45,6 +44,16 @@ def _failed(words: Sequence[str], error: Exception, environment: Environment) ->
     environment.stdout.line(f"SMTP UNKNOWN - {visible(why).replace('|', '/')}")
     return 3
 
+
+MECHANISMS = (
+    "PLAIN",
+    "LOGIN",
+    "CRAM-MD5",
+    "SCRAM-SHA-256",
+    "SCRAM-SHA-1",
+    "OAUTHBEARER",
+    "XOAUTH2",
+)
 
 _OPTIONS = (
     Option(("--send",), mark("Send this line after EHLO, may be repeated."), "LINE", repeats=True),
