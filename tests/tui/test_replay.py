@@ -183,13 +183,16 @@ async def test_closed_a_replay_brings_nothing_more(tmp_path: Path, clock: Clock)
         assert watched.source.take(10) == []
 
 
+@pytest.mark.parametrize("others", [0, 3], ids=["alone", "in one of several"])
 async def test_words_that_are_not_shown_are_found_in_the_whole_recording(
-    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, others: int
 ) -> None:
     monkeypatch.setattr("smtptui.watching.recorded.TAIL", 300)
     monkeypatch.setattr("smtptui.recording.opened.CHUNK", 8 * 1024)
     text = "".join(f"C: RCPT TO:<u{number}@example.org>\nS: 250 ok {number}\n" for number in range(1500))
-    app = SmtptuiApp(playing=playing(tmp_path, events(f"S: 220 mx ESMTP\n{text}")))
+    other = [[*events(f"S: 220 other\n{text}")] for _ in range(others)]
+    sessions = playing(tmp_path, *other, events(f"S: 220 mx ESMTP\n{text}"))
+    app = SmtptuiApp(playing=sessions._replace(number=others + 1))
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, "▶ replay")
         await pilot.press("end")
