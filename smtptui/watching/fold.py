@@ -207,6 +207,8 @@ class Fold:
         if type(event) is ReplyReceived:
             context, change = self.known.answered(event)
             in_context = ReplyInContext(event, context, None, change)
+            if code == 504:
+                in_context.apart = self._is_apart(own, event)
         else:
             assert isinstance(event, GreetingReceived)
             in_context = ReplyInContext(event, self.known.greeted(event), verdict=self.greets.verdict)
@@ -215,6 +217,16 @@ class Fold:
         if len(own) >= FOLD_FROM and self.rows[-len(own) :] == own:
             first = fold_into(self.rows, own)
         self.reading.take(first)
+
+    def _is_apart(self, own: list[Row], event: ReplyReceived) -> bool:
+        """Return whether something else stands above a reply than what it answers."""
+        if event.asked is None:
+            return False
+        if self.rows[-len(own) :] != own or len(self.rows) == len(own):
+            return True
+        above = self.rows[-len(own) - 1]
+        other = isinstance(above.event, CommandSent) and above.event.asked != event.asked
+        return other or above.kind is Kind.RECEIVED
 
     # Rows that come
 

@@ -58,7 +58,8 @@ class ReplyInContext:
     """A complete reply with all that explains it; shared by its rows, and forgotten with them.
 
     Either `event` brought it and `context` was known then, or a text held it as `evidence`. `change` is what
-    an EHLO reply inside TLS offers otherwise than the one before. `verdict` says how a greeting came.
+    an EHLO reply inside TLS offers otherwise than the one before. `verdict` says how a greeting came, `apart`
+    that the command which is answered is not what stands above.
     `explanation` is made by the `Explainer`, once.
     """
 
@@ -68,6 +69,7 @@ class ReplyInContext:
     change: "OfferChange | None" = None
     verdict: "GreetingVerdict | None" = None
     explanation: "Explanation | None" = None
+    apart: bool = False
 
 
 @dataclass(slots=True, eq=False)

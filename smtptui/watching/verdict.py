@@ -2,16 +2,20 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtptui.text import visible
 from smtptui.watching.greeting_verdict import Verdict as Greeting
 from smtptui.watching.greeting_words import verdict_words
 from smtptui.watching.reading import REFUSED_FROM
-from smtptui.watching.rows import Highlight, Row
+from smtptui.watching.rows import Highlight, ReplyInContext, Row
 from smtptui.words import _
 
 if TYPE_CHECKING:
     # Rows are drawn before anything is explained, and the explanations' modules are dear to import.
     from smtptui.reference.book.model import Confidence
     from smtptui.reference.explaining.explanation import Explanation
+
+ASKED_SHOWN = 120
+"""Octets of a command that are shown under what answers it."""
 
 PERHAPS = 3
 """How many meanings are named where none is likely."""
@@ -56,7 +60,7 @@ def verdict_of(row: Row) -> Verdict | None:
         return None
     if row.highlight is not Highlight.NOT_IMPLEMENTED:
         return Verdict(explanation.summary)
-    return _not_implemented(explanation)
+    return _not_implemented(explanation, _asked(row.reply))
 
 
 def _greeted(row: Row) -> str:
@@ -67,20 +71,30 @@ def _greeted(row: Row) -> str:
     return verdict_words(told)
 
 
-def _not_implemented(explanation: "Explanation") -> Verdict:
+def _asked(reply: ReplyInContext) -> tuple[str, ...]:
+    """Return what was asked, where other commands or replies stand between."""
+    asked = getattr(reply.event, "asked", None)
+    if not reply.apart or asked is None:
+        return ()
+    line = visible(asked.line[:ASKED_SHOWN]) or asked.verb
+    return (_("it answers {command}", command=line),)
+
+
+def _not_implemented(explanation: "Explanation", asked: tuple[str, ...]) -> Verdict:
     from smtptui.reference.book.model import Confidence
     from smtptui.reference.explaining.explanation import lowered
 
     if not explanation.meanings:
-        return Verdict(lowered(explanation.title))
+        return Verdict(lowered(explanation.title), facts=asked)
     best = explanation.meanings[0]
     if best.confidence is not Confidence.POSSIBLE:
-        return Verdict(lowered(best.title), best.confidence, best.advice, best.next or _first(best.fix))
+        facts = (*asked, *best.advice)
+        return Verdict(lowered(best.title), best.confidence, facts, best.next or _first(best.fix))
     titles = [meaning.title for meaning in explanation.meanings[:PERHAPS]]
     # The code's own title stands before them.
     others = "; ".join(lowered(title) for title in titles if title != explanation.title)
     perhaps = (_("perhaps: {meanings}", meanings=others),) if others else ()
-    return Verdict(lowered(explanation.title), best.confidence, (*perhaps, *best.advice), best.next)
+    return Verdict(lowered(explanation.title), best.confidence, (*asked, *perhaps, *best.advice), best.next)
 
 
 def _first(prose: str) -> str:

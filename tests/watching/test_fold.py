@@ -2,8 +2,11 @@
 
 import pytest
 
+from smtptui.reference.book.catalogue import Catalogue
+from smtptui.watching.explainer import Explainer
 from smtptui.watching.fold import Fold, feed
 from smtptui.watching.rows import Highlight, Kind
+from smtptui.watching.verdict import verdict_of
 from smtptui.wire.events import (
     Asked,
     Closed,
@@ -47,6 +50,26 @@ def test_a_refusal_in_place_of_the_greeting_is_not_marked_as_one() -> None:
 def test_a_504_is_highlighted_whatever_it_answers() -> None:
     live = feed(events("S: 220 mx ESMTP\nC: HELO bare\nS: 504 5.5.2 <bare>: Helo command rejected"))
     assert live.rows[-1].highlight is Highlight.NOT_IMPLEMENTED
+
+
+def test_a_504_that_does_not_stand_under_what_it_answers_names_that() -> None:
+    live = feed(events("S: 220 mx\nC: AUTH FOO\nS: 504 5.5.4 no"))
+    piped = [Asked("VRFY", b"VRFY one", 3.0), Asked("HELP", b"HELP two", 3.0)]
+    for asked in piped:
+        live.receive(CommandSent(3.0, asked, 10))
+    for asked in piped:
+        line = reply_line(b"504 no\r\n", 4.0)
+        live.receive(LineReceived(4.0, line, 0))
+        live.receive(ReplyReceived(4.0, Reply(((), False, line)), asked, State.READY))
+    explainer = Explainer(Catalogue())
+    told = []
+    for row in live.rows:
+        if row.code == 504:
+            explainer.explanation(row)
+            verdict = verdict_of(row)
+            assert verdict is not None
+            told.append([fact for fact in verdict.facts if fact.startswith("it answers")])
+    assert told == [[], ["it answers VRFY one"], ["it answers HELP two"]]
 
 
 def test_a_504_in_a_text_is_no_504() -> None:
