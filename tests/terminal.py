@@ -95,7 +95,7 @@ class Terminal:
         while time.monotonic() < limit:
             self._read(0.05)
             if os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT):
-                self._read(0.05)
+                self._read_the_rest()
                 return
         raise AssertionError(f"it was not suspended:\n{self.text}")
 
@@ -116,8 +116,16 @@ class Terminal:
             ended, status = os.waitpid(self.pid, os.WNOHANG)
             if ended:
                 self.pid = 0
+                self._read_the_rest()
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"it did not end:\n{self.text}")
+
+    def _read_the_rest(self) -> None:
+        """Read what a program that has stopped or ended has left: a busy machine takes it in pieces."""
+        before = -1
+        while before < len(self.octets):
+            before = len(self.octets)
+            self._read(0.05)
 
     def _read(self, seconds: float) -> None:
         if self._descriptor < 0:
