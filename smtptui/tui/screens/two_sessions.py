@@ -72,6 +72,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
 
     def on_mount(self) -> None:
         """Begin on the command line, if there is anybody to tell something."""
+        self.watch(self.scroll, "virtual_size", self._go_to_the_end, init=False)
         self.line.history = self._history
         self.line.status = self._state
         self.set_interval(LOOKS, self._look)
@@ -115,6 +116,11 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
 
     # What came
 
+    def _go_to_the_end(self) -> None:
+        """Show what is new; called again once it has its height, which is only then known."""
+        if self._follows:
+            self.scroll.scroll_end(animate=False)
+
     def _look(self) -> None:
         """Draw again, if anything has come to one of them."""
         now = (
@@ -141,8 +147,7 @@ class TwoSessionsScreen(Sturdy, Screen[None]):
             (_words(a), _words(b)),
         )
         self.page.update(Content("\n").join(lines(sides, width, only_differing=self._only_differing)))
-        if self._follows:
-            self.call_after_refresh(self.scroll.scroll_end, animate=False)
+        self.call_after_refresh(self._go_to_the_end)
         line = self.line
         line.display = bool(self._open)
         line.show_state(self._state(), connected=bool(self._open))
