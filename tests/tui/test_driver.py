@@ -13,8 +13,8 @@ from tests.terminal import running
     ("octets", "shown"),
     [
         (b"/M\xfcller\xce\xff", "M\ufffdller"),
-        (b"/Mue\x1b[:ulle", "ulle"),
-        (b"/Mue\x1b[1;1;99999999ulle", "ulle"),
+        (b"/Mue\x1b[:u/ulle", "ulle"),
+        (b"/Mue\x1b[1;1;99999999u/ulle", "ulle"),
     ],
     ids=["not UTF-8", "no key sequence", "no character"],
 )
