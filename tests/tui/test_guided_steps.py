@@ -234,7 +234,7 @@ async def logging_in(pilot: Pilot[None]) -> LoginScreen:
         pilot, lambda: app.workspace.is_furnished and app.workspace.panel.fold.progress.standing.offered
     )
     await pilot.press("L")
-    await until_true(pilot, lambda: isinstance(app.screen, LoginScreen))
+    await until_true(pilot, lambda: isinstance(app.screen, LoginScreen) and app.focused is not None)
     assert isinstance(app.screen, LoginScreen)
     return app.screen
 

@@ -326,14 +326,13 @@ async def test_enter_on_a_folded_row_that_a_flood_has_pushed_out_does_no_harm(
             await until(pilot, "(5 lines)")
             await pilot.press("3", "end")
             log, fold = app.workspace.panel.log_view, app.workspace.panel.fold
-            assert log.cursor is not None
-            assert log.cursor.folded
+            await until_true(pilot, lambda: log.cursor is not None and log.cursor.folded)
             log.follow = False
             flood.set()
             await until_true(pilot, lambda: fold.progress.replies == 402)
             assert log.cursor not in fold.rows
             await pilot.press("enter", "up")
-            assert log.cursor is fold.rows[0]
+            await until_true(pilot, lambda: log.cursor is fold.rows[0])
             assert not log.follow
 
 

@@ -17,7 +17,17 @@ from smtptui.tui.widgets.welcome import Welcome
 from smtptui.words import speak
 from smtptui.words.language import speak_language
 from tests.scripted_peer import plain_peer
-from tests.tui.driving import NARROW, TINY, WIDE, entry, feed_events, screen_text, until, until_true
+from tests.tui.driving import (
+    NARROW,
+    TINY,
+    WIDE,
+    entry,
+    feed_events,
+    screen_text,
+    settled,
+    until,
+    until_true,
+)
 from tests.tui.transcript import GREETING_AND_504, events
 
 VAST = (200, 60)
@@ -58,6 +68,7 @@ async def _watching(pilot: Pilot[None]) -> SmtptuiApp:
 async def test_one_key_opens_it_to_all_and_escape_gives_the_others_their_room_again() -> None:
     async with SmtptuiApp().run_test(size=WIDE) as pilot:
         app = await _watching(pilot)
+        await settled(pilot)
         before = app.workspace.panel.size.height
         await pilot.press("z")
         await until_true(pilot, lambda: app.workspace.panel.size.height > 30)

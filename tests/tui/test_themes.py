@@ -74,6 +74,7 @@ async def _states(pilot: Pilot[None]) -> AsyncIterator[str]:
     await until(pilot, "Connect")
     yield "connect"
     await pilot.press("escape", "ctrl+p")
+    await until(pilot, "a code, 504 535, a host")
     yield "palette"
 
 
