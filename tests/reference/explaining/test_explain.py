@@ -405,7 +405,8 @@ def test_the_evidence_of_an_event_is_what_was_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("500", "EHLO not understood"), ("502", "not implemented"), ("502", "")]
+    ("code", "text"),
+    [("500", "EHLO not understood"), ("502", "not implemented"), ("502", ""), ("500", "")],
 )
 def test_whose_ehlo_is_unknown_is_told_to_send_helo_not_to_leave_it_out(code: str, text: str) -> None:
     explanation = explain(

@@ -130,6 +130,9 @@ def contradicted(situation: str, evidence: Evidence) -> bool:
         case _ if command == "CONNECT" and group_of(situation) == "auth":
             # Nobody has tried to log in before the greeting.
             return True
+        case "protocol.lmtp":
+            # Who is greeted as one greets by SMTP says in words that it wants LMTP.
+            return command in ("EHLO", "HELO") and "LMTP" not in f"{evidence.text} {evidence.server}".upper()
         case "auth.mechanism":
             return command == "AUTH" and offers(evidence)
         case "command.unknown" | "command.not-implemented" if evidence.code == "504" and command in KNOWN:
