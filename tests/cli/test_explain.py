@@ -104,6 +104,13 @@ def test_a_text_without_a_reply_is_status_1() -> None:
     assert "no SMTP reply found" in ran.err
 
 
+def test_words_that_are_no_reply_come_with_the_command_that_looks_them_up() -> None:
+    ran = explained("mailbox.full")
+    assert ran.status == 1
+    assert "'smtptui codes mailbox.full' looks it up" in ran.err
+    assert "mailbox.full" in smtptui("codes", "mailbox.full").out
+
+
 def test_json_without_a_reply_is_an_empty_list_and_status_1() -> None:
     ran = explained("--json", "hello")
     assert (ran.status, json.loads(ran.out)) == (1, {"replies": []})

@@ -26,6 +26,9 @@ Found = tuple[Where, Evidence]
 NAME_READ = 4096
 """Characters of a file's name: a longer operand is a text."""
 
+WORDS_LOOKED_UP = 40
+"""Characters of a text that may be words to search for."""
+
 SUFFIXES = (".log", ".txt", ".eml", ".msg", ".mbox", ".json", ".jsonl", ".csv", ".gz", ".bz2", ".xz", ".zst")
 """What the name of a file ends with, although there is none of that name."""
 
@@ -56,7 +59,11 @@ def _explain(given: Arguments, environment: Environment) -> int:
     else:
         count = _explain_stream(found, environment, as_json=as_json, verbose=verbose)
     if not count:
-        environment.say(_("no SMTP reply found"))
+        words = visible(text.strip())
+        if 0 < len(words) <= WORDS_LOOKED_UP and "\n" not in text:
+            environment.say(_("no SMTP reply found; 'smtptui codes {words}' looks it up", words=words))
+        else:
+            environment.say(_("no SMTP reply found"))
         return ExitStatus.NOT_FOUND
     return ExitStatus.OK
 
