@@ -12,7 +12,7 @@ from smtptui.tui.themes import class_style
 from smtptui.watching.aligning import Difference, Exchange, Pair
 from smtptui.watching.offers import OfferChange
 from smtptui.wire.verbs import INTRODUCTIONS
-from smtptui.words import _, plural
+from smtptui.words import _, decimal, plural
 
 TWO_COLUMNS = 100
 """Columns from which the replies stand beside each other, else under each other."""
@@ -95,7 +95,7 @@ def _reply(each: Exchange | None, words: Callable[[Exchange], str], width: int) 
 
 
 def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{decimal(f'{seconds:.1f}')} s"
 
 
 def _offers(change: OfferChange) -> Iterator[Content]:

@@ -1,7 +1,7 @@
 """The words for how a server greets."""
 
 from smtptui.watching.greeting_verdict import GreetingVerdict, Ready, Verdict
-from smtptui.words import _, mark, plural
+from smtptui.words import _, decimal, mark, plural
 
 LABELS = {
     Verdict.NORMAL: mark("normal"),
@@ -95,7 +95,7 @@ def verdict_words(found: GreetingVerdict) -> str:
             )
         case Verdict.TEASER:
             cut = _TEASER_OPEN if found.code is None else _TEASER_CUT
-            return _(_TEASER if found.complete else cut, pause=f"{found.pause:.1f}")
+            return _(_TEASER if found.complete else cut, pause=decimal(f"{found.pause:.1f}"))
         case Verdict.TARPIT if found.complete:
             return _(_TARPIT_OVER, took=_seconds(found.took))
         case Verdict.NOT_SMTP if found.protocol == "TLS":
@@ -107,4 +107,4 @@ def verdict_words(found: GreetingVerdict) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f}" if seconds >= 0.1 else f"{seconds:.3f}"
+    return decimal(f"{seconds:.1f}" if seconds >= 0.1 else f"{seconds:.3f}")

@@ -4,7 +4,7 @@ import time
 from enum import StrEnum
 
 from smtptui.watching.rows import Row
-from smtptui.words import _, mark
+from smtptui.words import _, decimal, mark
 
 GAP = 1.0
 """Seconds between two rows from which the silence stands out."""
@@ -45,8 +45,9 @@ def time_words(
     if times is Times.CLOCK and epoch is not None:
         return time.strftime("%H:%M:%S", time.localtime(epoch + row.at))
     if times is Times.SINCE_PREVIOUS:
-        return f"+{max(0.0, row.at - before.at):.3f}" if before is not None else "0.000"
-    return f"{row.at - started:.3f}"
+        waited = max(0.0, row.at - before.at) if before is not None else 0.0
+        return f"{'+' if before is not None else ''}{decimal(f'{waited:.3f}')}"
+    return decimal(f"{row.at - started:.3f}")
 
 
 def gap_before(row: Row, before: Row | None) -> float:

@@ -42,6 +42,15 @@ def listed(words: "Sequence[str]", /) -> str:
     return _("{words} and {last}", words=", ".join(words[:-1]), last=words[-1])
 
 
+def decimal(number: str, /) -> str:
+    """Return a number that is written as ``0.25`` with the decimal sign of the present language: ``0,25``."""
+    if _translate is None:
+        return number
+    # Of this number the catalogues have but the sign.
+    written = _translate(mark("1.5"))
+    return number.replace(".", written[written.find("1") + 1 :][:1] or ".")
+
+
 def mark(message: str, /) -> str:
     """Return `message` as it is; marks it for the catalogues where it is translated only later, by `_`."""
     return message

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtptui.words import _, listed, mark, plural, speak
+from smtptui.words import _, decimal, listed, mark, plural, speak
 from smtptui.words.failures import why_of
 from smtptui.words.language import speak_language
 
@@ -42,6 +42,21 @@ def test_why_the_system_could_not_is_said_in_the_language_that_is_spoken() -> No
 )
 def test_words_are_listed_as_a_sentence_has_them(words: str, sentence: str) -> None:
     assert listed(words) == sentence
+
+
+@pytest.mark.parametrize(
+    ("translated", "number", "written"),
+    [("1,5", "0.25", "0,25"), ("1,5", "12", "12"), ("⟦1٫5⟧", "-3.0", "-3٫0"), ("", "0.25", "0.25")],
+)
+def test_a_number_has_the_decimal_sign_of_the_language(translated: str, number: str, written: str) -> None:
+    assert decimal(number) == number
+    speak(lambda _message: translated)
+    assert decimal(number) == written
+
+
+def test_in_german_it_is_a_comma() -> None:
+    speak_language("de")
+    assert decimal("0.004") == "0,004"
 
 
 def test_another_language_is_spoken_from_now_on_and_english_again() -> None:

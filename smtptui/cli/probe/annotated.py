@@ -32,7 +32,7 @@ from smtptui.wire.events import (
     TlsEstablished,
     TlsFailed,
 )
-from smtptui.words import _
+from smtptui.words import _, decimal
 
 if TYPE_CHECKING:
     from smtptui.wire.reply import ReplyLine
@@ -220,7 +220,6 @@ def certificate_words(certificate: Certificate) -> str:
 def duration(seconds: float) -> str:
     """Return a time as people read it: ``0.04 ms``, ``0.4 ms``, ``12 ms``, ``3.2 s``."""
     if seconds >= 1:
-        return f"{seconds:.1f} s"
-    if seconds < 0.0001:
-        return f"{seconds * 1000:.2f} ms"
-    return f"{seconds * 1000:.1f} ms" if seconds < 0.01 else f"{seconds * 1000:.0f} ms"
+        return f"{decimal(f'{seconds:.1f}')} s"
+    digits = 2 if seconds < 0.0001 else 1 if seconds < 0.01 else 0
+    return f"{decimal(f'{seconds * 1000:.{digits}f}')} ms"

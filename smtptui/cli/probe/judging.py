@@ -23,7 +23,7 @@ from smtptui.cli.probe.findings import Answer, Findings
 from smtptui.cli.probe.verdict import reply_words, verb_words
 from smtptui.text import visible
 from smtptui.wire.events import TimedOut
-from smtptui.words import _
+from smtptui.words import _, decimal
 
 _TRIES = ("MAIL", "RSET")
 
@@ -158,7 +158,7 @@ def _days(expected: CertificateDays, findings: Findings, now: datetime) -> Judge
     days = days_left(findings, now)
     if days is None:
         return Judged(expected, Outcome.OPEN, _("no certificate came"))
-    return Judged(expected, *_compared(days, expected.sign, expected.days, f"{days:.1f}"))
+    return Judged(expected, *_compared(days, expected.sign, expected.days, decimal(f"{days:.1f}")))
 
 
 def days_left(findings: Findings, now: datetime | None = None) -> float | None:
@@ -214,4 +214,6 @@ def _within(expected: Within, findings: Findings) -> Judged:
     slowest, name = max(took)
     if slowest <= expected.seconds:
         return Judged(expected, Outcome.MET)
-    return Judged(expected, Outcome.FAILED, _("{name}: {seconds} s", name=name, seconds=f"{slowest:.2f}"))
+    return Judged(
+        expected, Outcome.FAILED, _("{name}: {seconds} s", name=name, seconds=decimal(f"{slowest:.2f}"))
+    )

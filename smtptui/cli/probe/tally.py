@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from smtptui.cli.environment import Environment
 from smtptui.cli.exit_status import ExitStatus
 from smtptui.cli.probe.verdict import STAGE_WORDS
-from smtptui.words import _, plural
+from smtptui.words import _, decimal, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ class Tally:
         )
         if counts:
             words = _("{words}, {failed}", words=words, failed=counts)
-        words = _("{words}; {seconds} s", words=words, seconds=f"{seconds:.1f}")
+        words = _("{words}; {seconds} s", words=words, seconds=decimal(f"{seconds:.1f}"))
         environment.say(_("interrupted; {words}", words=words) if interrupted else words)
 
     def _progress(self) -> str:

@@ -8,7 +8,7 @@ from smtptui.cli.probe.findings import Answer, Findings
 from smtptui.text import visible
 from smtptui.wire.events import Closed, CloseReason, Overdue, TimedOut, TlsFailed
 from smtptui.wire.reply import Anomaly
-from smtptui.words import _, mark
+from smtptui.words import _, decimal, mark
 
 SLOW = 10.0
 """Seconds a reply may take, unless another limit is asked for: postscreen greets after 6, a tarpit later."""
@@ -151,13 +151,13 @@ def objection(answer: Answer, slow: float = SLOW) -> str:
         return _(
             "{verb}: the reply came drop by drop, in {seconds} s: a tarpit",
             verb=verb_words(verb),
-            seconds=f"{reply.until - reply.at:.1f}",
+            seconds=decimal(f"{reply.until - reply.at:.1f}"),
         )
     if answer.took > slow:
         return _(
             "{verb}: the reply took {seconds} s: a tarpit, or something that holds it up",
             verb=verb_words(verb),
-            seconds=f"{answer.took:.1f}",
+            seconds=decimal(f"{answer.took:.1f}"),
         )
     return ""
 

@@ -18,7 +18,7 @@ from smtptui.watching.rows import Row
 from smtptui.watching.times import Times, gap_before, time_words
 from smtptui.watching.verdict import is_explained
 from smtptui.watching.watched import Watched
-from smtptui.words import _
+from smtptui.words import _, decimal
 
 EXPLAINING = 0.02
 """Seconds of explaining at a stretch; then keys and painting have their turn."""
@@ -244,7 +244,7 @@ class RowsView(SelectableLines, can_focus=True):
         )
         lines = self._blocks.get(key)
         if lines is None:
-            words = _("{seconds} s", seconds=f"{gap:.1f}") if gap else ""
+            words = _("{seconds} s", seconds=decimal(f"{gap:.1f}")) if gap else ""
             lines = self._blocks[key] = block(row, seen, self.row_styles, self._width, words)
         return lines
 

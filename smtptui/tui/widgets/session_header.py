@@ -13,7 +13,7 @@ from smtptui.watching.greeting_verdict import Verdict
 from smtptui.watching.narration import reason_words, stage_words, wait_words
 from smtptui.watching.rows import Step
 from smtptui.watching.stage import Length, length_of_step
-from smtptui.words import _, mark, plural
+from smtptui.words import _, decimal, mark, plural
 
 STEPS_SHOWN = 6
 """How many steps of the session are named."""
@@ -93,7 +93,7 @@ def _step(step: Step, timed: bool) -> list[Part]:
 def duration(seconds: float) -> str:
     """Return a duration as one reads it: hundredths of a millisecond where it is short."""
     if seconds >= 1:
-        return _("{seconds} s", seconds=f"{seconds:.1f}")
+        return _("{seconds} s", seconds=decimal(f"{seconds:.1f}"))
     milliseconds = seconds * 1000
     shown = f"{milliseconds:.0f}" if milliseconds >= 1 else f"{round(milliseconds, 2):g}"
-    return _("{milliseconds} ms", milliseconds=shown)
+    return _("{milliseconds} ms", milliseconds=decimal(shown))

@@ -8,7 +8,7 @@ from smtptui.text import visible
 from smtptui.tui.widgets.row_strip import ARROW_AT, TIME_WIDTH, RowStyles, fit
 from smtptui.watching.fold import Fold
 from smtptui.watching.narration import wait_words
-from smtptui.words import _
+from smtptui.words import _, decimal
 
 WAITED_FROM = 1.0
 """Seconds of silence from which a running clock shows."""
@@ -28,7 +28,7 @@ def tail_strip(fold: Fold, now: float, styles: RowStyles, width: int) -> Strip |
     clock = _("  {seconds} s ", seconds=f"{waited:.0f}") if waited >= WAITED_FROM else ""
     room = max(0, width - cell_len(clock))
     text = visible(partial.octets[:width])[:width]
-    at = f"{partial.at - (fold.started or 0.0):.3f}"
+    at = decimal(f"{partial.at - (fold.started or 0.0):.3f}")
     shown = set_cell_size(f"  {at:>{TIME_WIDTH}}  ← {text}▁", room)
     strip = Strip([Segment(shown, style), Segment(clock, styles.base + styles.named("gap"))])
     return strip.adjust_cell_length(width, style)

@@ -10,7 +10,7 @@ from smtptui.watching.rows import Highlight, Kind, Row
 from smtptui.watching.summary import Summary, summary
 from smtptui.watching.tried import tried_in
 from smtptui.watching.watched import Watched
-from smtptui.words import _, plural
+from smtptui.words import _, decimal, plural
 
 if TYPE_CHECKING:
     from smtptui.reference.explaining.explanation import Explanation
@@ -80,7 +80,7 @@ def _facts(
     if session.began:
         yield _("began"), session.began
     if told.seconds:
-        yield _("took"), _("{seconds} s", seconds=f"{told.seconds:.1f}")
+        yield _("took"), _("{seconds} s", seconds=decimal(f"{told.seconds:.1f}"))
     if progress.tls is not None:
         tls = f"{visible(progress.tls.version)} {visible(progress.tls.cipher)}"
         yield (

@@ -13,7 +13,7 @@ from smtptui.watching.finding import finding_lines
 from smtptui.watching.reports.account import Account, Entry
 from smtptui.watching.reports.meaning import meaning_lines, meaning_title
 from smtptui.watching.rows import Highlight, Kind
-from smtptui.words import _, plural
+from smtptui.words import _, decimal, plural
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #fbfaf8; --ink: #22262b; --quiet: #686e76; --line: #dcd8d1;
@@ -88,7 +88,7 @@ def page(account: Account, *, language: str = "en") -> Iterator[str]:
 
 def _item(entry: Entry) -> Iterator[str]:
     yield (
-        f'<li class="{_classes(entry)}"><span class="at">{entry.at:.3f}</span>'
+        f'<li class="{_classes(entry)}"><span class="at">{decimal(f"{entry.at:.3f}")}</span>'
         f'<span class="way">{ARROWS.get(entry.kind, "·")}</span><div>'
     )
     for line in entry.lines:

@@ -10,7 +10,7 @@ from smtptui.watching.finding import finding_lines
 from smtptui.watching.reports.account import Account, Entry
 from smtptui.watching.reports.meaning import meaning_lines, meaning_title
 from smtptui.watching.rows import Kind
-from smtptui.words import _, plural
+from smtptui.words import _, decimal, plural
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~$#])|^(\d{1,9}(?=[.)])|[+=-])")
 """What Markdown takes for a sign: anywhere, or at the beginning of a line."""
@@ -50,7 +50,7 @@ def _standing_out(account: Account) -> Iterator[str]:
     yield from ("", f"## {_('What stands out')}")
     for entry in entries:
         yield ""
-        at = _("{seconds} s", seconds=f"{entry.at:.3f}")
+        at = _("{seconds} s", seconds=decimal(f"{entry.at:.3f}"))
         title = meaning_title(entry.explanation) if entry.explanation is not None else entry.words
         yield f"### {escaped(' · '.join(part for part in (at, title) if part))}"
         yield ""
