@@ -19,6 +19,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.widget import AwaitMount, Widget
 
 from smtptui.reference.book.catalogue import Catalogue
 from smtptui.settings.state import StateFile
@@ -210,6 +211,12 @@ class SmtptuiApp(Sturdy, Copying):
         for said in [each for each in self._notifications if (each.message, each.title) == (message, title)]:
             self._unnotify(said, refresh=False)
         super().notify(message, title=title, **how)
+
+    def mount_all(self, widgets: Iterable[Widget], **where: Any) -> AwaitMount:
+        """Mount widgets; where the program was closed meanwhile there is no screen left for them."""
+        if self._exit and not self.screen.is_attached:
+            return AwaitMount(self.screen, [])
+        return super().mount_all(widgets, **where)
 
     async def on_event(self, event: events.Event) -> None:
         """Give each input its turn; nothing that is typed before everything stands is lost."""
