@@ -71,3 +71,20 @@ async def test_a_click_on_a_hint_does_what_it_says() -> None:
         await until_true(pilot, lambda: app.workspace.view == "compare")
         await pilot.click(KeyBar, offset=(bottom(app).index("^p palette"), 0))
         await until_true(pilot, lambda: app.screen is not app.workspace)
+
+
+async def test_what_is_done_with_a_reply_is_named_only_where_one_is_selected() -> None:
+    app = SmtptuiApp()
+    async with app.run_test(size=(140, 40)) as pilot:
+        await until(pilot, "palette")
+        feed_events(app, events(GREETING_AND_504))
+        await pilot.press("3")
+        await until(pilot, "504 5.5.4")
+        await until_true(pilot, lambda: "g Card" in bottom(app))
+        assert "m Mistaken for" in bottom(app)
+        await pilot.press("home")
+        await until_true(pilot, lambda: "g Card" not in bottom(app))
+        assert "m Mistaken for" not in bottom(app)
+        assert "With 220" not in bottom(app)
+        await pilot.press("down")
+        await until_true(pilot, lambda: "g Card" in bottom(app))

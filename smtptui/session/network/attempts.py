@@ -43,7 +43,12 @@ async def connect_tcp(address: str, port: int, local_address: str | None) -> Byt
         if local_address is not None:
             connection.bind((local_address, 0))
         if not _connects_at_once(connection, remote):
-            await asyncio.get_running_loop().sock_connect(connection, remote)
+            try:
+                await asyncio.get_running_loop().sock_connect(connection, remote)
+            except OSError as error:
+                # It stands since a moment ago, as other systems than Linux say.
+                if error.errno != errno.EISCONN:
+                    raise
         return TcpStream(connection)
     except BaseException:
         connection.close()

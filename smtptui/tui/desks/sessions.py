@@ -39,6 +39,8 @@ class SessionsDesk(Desk):
     def __init__(self, screen: "PanesScreen", catalogue: "Catalogue") -> None:
         super().__init__(screen, catalogue)
         self._trial = 0
+        self.is_on_reply = False
+        """Whether the line that is selected is one of a reply."""
 
     @property
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -159,6 +161,11 @@ class SessionsDesk(Desk):
 
     def show_row(self, row: "Row | None") -> None:
         """Explain a row."""
+        is_on_reply = row is not None and row.code is not None
+        if is_on_reply is not self.is_on_reply:
+            # Other keys have an effect then.
+            self.is_on_reply = is_on_reply
+            self.screen.refresh_bindings()
         self.screen.reply_view.show(row, self.panel.watched.explanation(row) if row else None)
 
     def tell_again(self) -> None:

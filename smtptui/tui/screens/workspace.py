@@ -225,6 +225,11 @@ class WorkspaceScreen(ArrangedScreen):
             bar.here = hints_here(self.action_table, pane, self._applies)
             bar.always = hints_always(self.action_table, pane, self._applies, back=self.back_words)
 
+    @property
+    def _is_in_session(self) -> bool:
+        """Whether keys are for the reply that is selected in the session."""
+        return pane_of(self.focused) in (Pane.LOG, Pane.MEANING)
+
     def _applies(self, id: str) -> bool:
         """Whether an action is worth naming: what it needs is there."""
         match id:
@@ -235,6 +240,8 @@ class WorkspaceScreen(ArrangedScreen):
                 return self.panel.connected
             case "session.record":
                 return self.panel.session is not None
+            case "session.card" | "session.lookalike" | "comparison.greeting" if self._is_in_session:
+                return self.sessions.is_on_reply
         return bool(self.check_action("do", (id,)))
 
     # What the widgets tell

@@ -168,6 +168,18 @@ async def test_a_real_closed_port_is_refused() -> None:
     assert only(events, ConnectFailed)[0].why == "connection refused"
 
 
+async def test_a_connection_that_came_to_stand_while_it_was_asked_for_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def stands_already(*_: object) -> None:
+        raise OSError(errno.EISCONN, "Socket is already connected")
+
+    monkeypatch.setattr("smtptui.session.network.attempts._connects_at_once", lambda *_: False)
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", stands_already)
+    stream = await connect_tcp("127.0.0.1", 9, None)
+    await stream.aclose()
+
+
 async def test_the_local_address_is_the_one_asked_for() -> None:
     accepted = asyncio.Event()
     async with peer(signal(accepted), listen) as server:
