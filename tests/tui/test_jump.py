@@ -46,7 +46,7 @@ async def test_a_click_on_a_pane_goes_there_too() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, "palette")
         await pilot.press("J")
-        await until(pilot, " c  The card ")
+        await until(pilot, " c  The card")
         assert "The session" not in screen_text(app)
         await pilot.click(offset=(90, 20))
         await until_true(pilot, lambda: app.focused is app.workspace.detail)

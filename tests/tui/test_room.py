@@ -171,6 +171,7 @@ async def test_from_180_columns_on_list_pane_and_session_stand_side_by_side() ->
 async def test_its_edge_is_dragged(size: tuple[int, int]) -> None:
     async with SmtptuiApp().run_test(size=size) as pilot:
         app = await _watching(pilot)
+        await settled(pilot)
         region = app.workspace.panel.region
         beside = size == VAST
         at = (region.x, region.y + 3) if beside else (region.x + 9, region.y)

@@ -38,6 +38,7 @@ from tests.tui.driving import (
     line_with,
     opened,
     screen_text,
+    settled,
     until,
     until_true,
 )
@@ -93,6 +94,7 @@ async def shown(pilot: Pilot[None], side: Side, happened: Iterator[Event] | list
     view._today = lambda: NOW
     view.side = side
     await until(pilot, f"─ {side.words} ─")
+    await settled(pilot)
     return source
 
 

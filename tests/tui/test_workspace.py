@@ -116,7 +116,7 @@ async def test_each_kind_of_entry_is_a_way_in(choice: str, first: str) -> None:
         ids = listed(app)
         assert len(ids) > 20
         assert all(id.startswith(first) for id in ids)
-        assert opened(app) == ids[0]
+        await until_true(pilot, lambda: opened(app) == ids[0])
 
 
 async def test_two_enhanced_codes_are_compared() -> None:
@@ -128,6 +128,7 @@ async def test_two_enhanced_codes_are_compared() -> None:
             app.workspace.code_list.filter_input.value = query
             await until_true(pilot, lambda id=id: opened(app) == id)  # type: ignore[misc]
             await pilot.press("enter", "space")
+            await until_true(pilot, lambda id=id: id in picked(app))  # type: ignore[misc]
         await pilot.press("c")
         text = await until(pilot, "KEY DIFFERENCES")
         assert " 5.7.8 " in text
